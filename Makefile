@@ -1,0 +1,67 @@
+# Vivier: `make` lists everything. Two commands do the main job: `make demo` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+export UV_SYSTEM_CERTS := true
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+export PYTHONUTF8 := 1
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+FONTS := src/vivier/report/fonts
+DEMO ?= demo
+
+.PHONY: help setup demo test test-fast check bench measure lock doctor clean
+
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## ?/  make \1\t/' | expand -t 18
+
+setup: .venv/ready  ## Prepare .venv (the other targets call it)
+
+# uv itself comes by pip with its hashes, then everything else by uv from the lock.
+.venv/ready: requirements.lock requirements-uv.lock pyproject.toml package-lock.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire (apt-get install -y python3-venv)."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --offline --editable .
+	npm ci --silent --ignore-scripts
+	mkdir -p $(FONTS)
+	cp node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2 $(FONTS)/
+	cp node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2 $(FONTS)/
+	@touch $@
+
+demo: setup  ## The main job: files of a fictional pôle, then its study
+	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
+	@$(BIN)/vivier study $(DEMO)/fichiers --on 2026-01-31 --declared $(DEMO)/effectifs_declares.csv --out $(DEMO)/etude
+
+test: setup doctor  ## Every test (the browser stories skip where chromium is absent)
+	$(BIN)/python -m pytest
+
+test-fast: setup  ## Every test but the browser stories
+	$(BIN)/python -m pytest -m "not journey"
+
+check: setup  ## Lint, types, contracts, budget, lock, no registry address
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/measure.py
+	$(BIN)/python .ci/lock.py
+
+measure: setup  ## The budget of HOUSE: files, functions, arguments, docs, tests
+	@$(BIN)/python .ci/measure.py
+
+bench: setup  ## Every claim of speed or quality, side by side with what a user would pick instead
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+lock:  ## Renew requirements.lock after a change in pyproject.toml
+	$(BIN)/python .ci/lock.py --write
+
+doctor:  ## What must come from the system; prints the one line to run
+	@$(PYTHON) .ci/doctor.py
+
+clean:  ## Remove what the targets made
+	rm -rf .venv node_modules build dist $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

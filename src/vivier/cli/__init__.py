@@ -1,0 +1,5 @@
+"""`vivier …`: one subcommand per verb."""
+
+
+def main() -> None:
+    """Run the command line."""

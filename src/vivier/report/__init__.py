@@ -1,0 +1,1 @@
+"""A study as a page, a workbook and a data file: one chart definition for all."""

@@ -1,0 +1,1 @@
+"""Stock, departures and openings by occupation over the years, with honest intervals."""
