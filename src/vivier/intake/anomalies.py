@@ -68,6 +68,9 @@ SENTENCES = {
     "{wanted} : elle n’est pas comptée ; déposez un mois plus récent ou changez la date.",
     "N09": "{count} déclaration(s) portent sur des mois postérieurs à {wanted} : elles ne sont pas comptées ; "
     "choisissez une date plus tardive pour en tenir compte.",
+    "N11": "Ce fichier est identique à « {same} » : il n’est lu qu’une fois ; il n’y a rien à faire.",
+    "N12": "Ce fichier donne la situation au {used}, plus de trois mois avant le {wanted} : ses effectifs sont "
+    "comptés tels quels ; demandez une version plus récente si vous le pouvez.",
     "R01": "Ce fichier est vide : il n’apporte aucun effectif ; vérifiez son exportation puis redéposez-le.",
     "R02": "Ce fichier n’est ni une DSN, ni un tableur, ni un texte en colonnes : il est laissé de côté ; "
     "déposez une DSN, un fichier .xlsx ou un fichier .csv.",
@@ -86,7 +89,7 @@ SENTENCES = {
     "R09": "Aucune ligne de titres reconnue (matricule, date de naissance, emploi…) dans ce tableau : il est "
     "laissé de côté ; placez les titres de colonnes sur une même ligne.",
     "R10": "Ce fichier ne s’ouvre pas : {label} ; vérifiez son nom et vos droits, puis redéposez-le.",
-    "R11": "Ce fichier DSN ne contient aucune déclaration mensuelle : il n’apporte aucun effectif ; déposez la "
+    "N10": "Ce fichier DSN ne contient aucune déclaration mensuelle : il n’apporte aucun effectif ; déposez la "
     "DSN mensuelle (nature 01).",
 }
 
@@ -104,6 +107,12 @@ class Log:
         self._seen[file, code] += 1
         if self._seen[file, code] <= self._most:
             self._found.append(Anomaly(file, line, rubric, code, SENTENCES[code].format(**details)))
+
+    def forget(self, file: str) -> None:
+        """Drop what was told of a file that is left out whole: only the reason remains."""
+        self._found = [anomaly for anomaly in self._found if anomaly.file != file]
+        for key in [key for key in self._seen if key[0] == file]:
+            del self._seen[key]
 
     def sorted(self) -> tuple[Anomaly, ...]:
         """Give every anomaly once, by file, line and rubric, whatever the order they were found in."""
