@@ -10,7 +10,7 @@ from collections import Counter
 
 from vivier.intake.data import Anomaly
 
-SENTENCES = {
+_SENTENCES = {
     "E01": "Cette ligne ne se lit pas comme une rubrique de DSN : elle est mise de côté, le reste du fichier est "
     "lu ; si elle a été retouchée à la main, redéposez le fichier tel que le logiciel de paie l’a produit.",
     "E02": "Cette rubrique n’existe pas dans la norme : elle est ignorée, la personne reste comptée ; vérifiez "
@@ -66,8 +66,8 @@ SENTENCES = {
     "l’entreprise avec l’option --siren.",
     "N08": "La déclaration la plus récente de l’entreprise {siren} date de {used}, plus de trois mois avant "
     "{wanted} : elle n’est pas comptée ; déposez un mois plus récent ou changez la date.",
-    "N09": "{count} déclaration(s) portent sur des mois postérieurs à {wanted} : elles ne sont pas comptées ; "
-    "choisissez une date plus tardive pour en tenir compte.",
+    "N09": "{count} déclaration(s) de ce fichier portent sur des mois postérieurs au {wanted} : elles ne sont pas "
+    "comptées ; choisissez une date plus tardive pour en tenir compte.",
     "N11": "Ce fichier est identique à « {same} » : il n’est lu qu’une fois ; il n’y a rien à faire.",
     "N12": "Ce fichier donne la situation au {used}, plus de trois mois avant le {wanted} : ses effectifs sont "
     "comptés tels quels ; demandez une version plus récente si vous le pouvez.",
@@ -92,6 +92,16 @@ SENTENCES = {
     "N10": "Ce fichier DSN ne contient aucune déclaration mensuelle : il n’apporte aucun effectif ; déposez la "
     "DSN mensuelle (nature 01).",
 }
+
+
+def _fine(sentence: str) -> str:
+    """Put the narrow no-break spaces of French typography."""
+    for mark in (":", ";", "!", "?", "»"):
+        sentence = sentence.replace(f" {mark}", f"\u202f{mark}")
+    return sentence.replace("« ", "«\u202f")
+
+
+SENTENCES = {code: _fine(sentence) for code, sentence in _SENTENCES.items()}
 
 
 class Log:

@@ -1,7 +1,7 @@
 """The payroll files of each company: the reference month, and the flows of the months before."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from vivier.intake.anomalies import Log
@@ -27,18 +27,25 @@ class PayrollReader:
     def select(self, declarations: Iterable[Declaration]) -> dict[str, Months]:
         """Give, by company, the declarations to read for each month, the months after the reference left out."""
         by_company: defaultdict[str, Months] = defaultdict(dict)
-        later = 0
-        for (name, nic, month), kept in select(declarations, self._log).items():
+        later: Counter[str] = Counter()
+        for (name, _, month), kept in select(declarations, self._log).items():
             if month > Period.of(self._on):
-                later += len(kept)
+                later.update(one.file for one in kept)
                 continue
             by_company[name].setdefault(month, []).extend(kept)
             missing, total = missing_fractions(kept)
             if missing:
-                site = kept[0].site if nic else nic
-                self._log.add("N05", kept[0].file, kept[0].line, missing=missing, total=total, month=month, site=site)
-        if later:
-            self._log.add("N09", "", count=later, wanted=f"{self._on:%d/%m/%Y}")
+                self._log.add(
+                    "N05",
+                    kept[0].file,
+                    kept[0].line,
+                    missing=missing,
+                    total=total,
+                    month=month.label,
+                    site=kept[0].site,
+                )
+        for file, count in later.items():
+            self._log.add("N09", file, count=count, wanted=f"{self._on:%d/%m/%Y}")
         return {name: dict(sorted(months.items())) for name, months in by_company.items() if any(months.values())}
 
     def read(self, siren: str, months: Months, chains: Chains, *, single_ages: bool) -> Payroll | None:
@@ -48,10 +55,10 @@ class PayrollReader:
         file = declared[used][0].file
         wanted = Period.of(self._on)
         if used < wanted.previous(_MONTHS_BACK):
-            self._log.add("N08", file, siren=siren, used=used, wanted=f"{self._on:%d/%m/%Y}")
+            self._log.add("N08", file, siren=siren, used=used.label, wanted=f"{self._on:%d/%m/%Y}")
             return None
         if used != wanted:
-            self._log.add("N01", file, siren=siren, used=used, wanted=wanted)
+            self._log.add("N01", file, siren=siren, used=used.label, wanted=wanted.label)
         day = self._on if used == wanted else used.last
         scope = declared[used][0].company
         reading = Reading(scope, self._pseudonyms, chains, self._log, day)
@@ -70,4 +77,4 @@ class PayrollReader:
         if before is None:
             return
         for site in sorted(before.sites - month.sites):
-            self._log.add("N04", file, site=site, before=before.period, month=month.period)
+            self._log.add("N04", file, site=site, before=before.period.label, month=month.period.label)

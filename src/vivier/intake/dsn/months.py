@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import BinaryIO
 
 from vivier.intake.counting import CellKey, cell_key, main_position, present_people, salaried
 from vivier.intake.data import UNKNOWN, Flow
 from vivier.intake.dsn.index import Declaration
-from vivier.intake.dsn.people import DeclarationReader, Reading, Staff
+from vivier.intake.dsn.people import DeclarationReader, Reading, SeenKey, Staff
 from vivier.intake.dsn.selection import WITHOUT_PEOPLE, rank
 from vivier.intake.positions import Position
 from vivier.vocabulary import Period
@@ -54,16 +54,19 @@ class Month:
 def read_month(period: Period, kept: Iterable[Declaration], open_file: Open, reading: Reading) -> Month:
     """Read the declarations of one company for one month, each straight from its place in its file."""
     staff = Staff()
-    sites = set()
     # The newest first: where two fractions hold the same contract, its last version stands.
-    for declaration in sorted(kept, key=rank, reverse=True):
-        sites.add(declaration.site)
-        if declaration.kind in WITHOUT_PEOPLE:
-            continue
-        with open_file(declaration.file) as stream:
-            stream.seek(declaration.offset)
-            DeclarationReader(declaration, reading, staff).read(islice(stream, declaration.lines))
-    return Month(period, frozenset(sites), staff.current(reading.chains))
+    newest_first = sorted(kept, key=rank, reverse=True)
+    by_site = sorted(newest_first, key=lambda declaration: declaration.site)
+    for _, declarations in groupby(by_site, key=lambda declaration: declaration.site):
+        seen: set[SeenKey] = set()
+        for declaration in declarations:
+            if declaration.kind in WITHOUT_PEOPLE:
+                continue
+            with open_file(declaration.file) as stream:
+                stream.seek(declaration.offset)
+                lines = islice(stream, declaration.lines)
+                DeclarationReader(declaration, reading, staff, seen).read(lines)
+    return Month(period, frozenset(declaration.site for declaration in by_site), staff.current())
 
 
 @dataclass(slots=True)
@@ -78,7 +81,7 @@ def _presence(month: Month, reading: Reading, *, single_ages: bool) -> _Presence
     last = month.period.last
     cells: dict[bytes, CellKey] = {}
     sites: dict[bytes, set[str]] = {}
-    for person, contracts in present_people(month.positions, last, reading.chains).items():
+    for person, contracts in present_people(month.positions, last, reading.chains):
         counted = salaried(contracts)
         if counted:
             cells[person] = cell_key(main_position(counted), last, single_ages=single_ages)

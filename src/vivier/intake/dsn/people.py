@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vivier.intake.anomalies import Log
 from vivier.intake.data import UNKNOWN
@@ -25,6 +26,7 @@ _MANDATORY = {"S21.G00.30": (6,), "S21.G00.40": (1, 4, 6, 7, 9)}
 _END_CANCELLED = "099"
 
 ContractKey = tuple[str, str, dt.date | None]  # establishment, number, start
+SeenKey = tuple[bytes, str, dt.date | None]  # person, number, start
 
 
 def group(nature: object, scheme: object) -> str:
@@ -39,6 +41,7 @@ def group(nature: object, scheme: object) -> str:
     return UNKNOWN if nature is None else _NATURES.get(str(nature), OUTSIDE)
 
 
+@lru_cache(maxsize=5_000)
 def working_ratio(reference: object, contract: object, modality: object) -> float:
     """Give the working-time ratio of a contract, from 0 to 1.
 
@@ -57,16 +60,14 @@ class Staff:
     `replaced` holds the contracts that others say they continue (renumbered, restarted or transferred).
     """
 
-    positions: dict[tuple[bytes, ContractKey], Position] = field(default_factory=dict)
+    positions: list[Position] = field(default_factory=list)
     replaced: set[ContractKey] = field(default_factory=set)
 
-    def current(self, chains: Chains) -> list[Position]:
-        """Give the positions that no other one continues; a contract seen under two numbers of a person, once."""
-        standing: dict[tuple[bytes, ContractKey], Position] = {}
-        for (person, key), position in self.positions.items():
-            if key not in self.replaced:
-                standing.setdefault((chains.root(person), key), position)
-        return list(standing.values())
+    def current(self) -> list[Position]:
+        """Give the positions that no other one continues."""
+        if not self.replaced:
+            return self.positions
+        return [one for one in self.positions if (one.site, one.number, one.start) not in self.replaced]
 
 
 @dataclass(slots=True)
@@ -81,14 +82,18 @@ class Reading:
 
 
 class DeclarationReader:
-    """Turn the blocks of one declaration into positions, attaching each to the nearest open ancestor."""
+    """Turn the blocks of one declaration into positions, attaching each to the nearest open ancestor.
 
-    def __init__(self, declaration: Declaration, reading: Reading, staff: Staff) -> None:
-        self._declaration, self._reading, self._staff = declaration, reading, staff
+    `seen` holds the contracts already read in the other fractions of the same establishment: they stand.
+    """
+
+    def __init__(self, declaration: Declaration, reading: Reading, staff: Staff, seen: set[SeenKey]) -> None:
+        self._declaration, self._reading, self._staff, self._seen = declaration, reading, staff, seen
         self._site = declaration.site
         month = declaration.month
         self._last = month.last if month is not None else reading.on
         self._is_reference = month is not None and month.first <= reading.on <= month.last
+        self._here: set[SeenKey] = set()
         self._person: Block | None = None
         self._changes: list[Block] = []
         self._contracts: list[list[Block]] = []
@@ -111,6 +116,7 @@ class DeclarationReader:
             elif kind not in ("05", "06"):
                 self._tell("E03", block.line, block.name)
         self._end_person()
+        self._seen |= self._here
 
     def _tell(self, code: str, line: int, rubric: str) -> None:
         self._reading.log.add(code, self._declaration.file, line, rubric, label=label(rubric))
@@ -131,10 +137,9 @@ class DeclarationReader:
         self._require(person)
         key = self._key(person)
         born, sex = self._born(person), self._sex(person)
-        seen: set[ContractKey] = set()
         for contract, *details in self._contracts:
             self._require(contract)
-            self._position(Position(key, self._site, born=born, sex=sex), contract, details, seen)
+            self._position(Position(key, self._site, born=born, sex=sex), contract, details)
         self._person, self._changes, self._contracts = None, [], []
 
     def _key(self, person: Block) -> bytes:
@@ -178,7 +183,7 @@ class DeclarationReader:
             known = {b"1": "H", b"2": "F"}.get(nir[:1])
         return known or UNKNOWN
 
-    def _position(self, position: Position, contract: Block, details: list[Block], seen: set[ContractKey]) -> None:
+    def _position(self, position: Position, contract: Block, details: list[Block]) -> None:
         values = contract.values
         position.start = _date(values.get(1))
         position.pcs = str(values.get(4) or UNKNOWN)
@@ -187,15 +192,16 @@ class DeclarationReader:
         position.number = str(values.get(9) or "")
         position.has_boeth = values.get(72) is not None
         self._end(position, contract, [block for block in details if block.name[8:] == "62"])
-        key = (self._site, position.number, position.start)
-        if key in seen:
+        key = (position.person, position.number, position.start)
+        if key in self._here:
             self._tell("E14", contract.line, "S21.G00.40.009")
             return
-        seen.add(key)
+        self._here.add(key)
         for change in details:
             if change.name[8:] == "41":
-                self._chain(position, key, change)
-        self._staff.positions.setdefault((position.person, key), position)
+                self._chain(position, (self._site, position.number, position.start), change)
+        if key not in self._seen:
+            self._staff.positions.append(position)
 
     def _end(self, position: Position, contract: Block, ends: list[Block]) -> None:
         for block in ends:

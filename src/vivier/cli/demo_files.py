@@ -1,0 +1,8 @@
+"""`vivier demo-files`: the files of a fictional pôle."""
+
+import click
+
+
+@click.command("demo-files")
+def demo_files() -> None:
+    """Écrire les fichiers d’un pôle fictif."""
