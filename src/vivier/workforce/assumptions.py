@@ -15,7 +15,7 @@ Line = tuple[str, str, str, str]
 
 def _check_number(value: float, label: str, low: float, high: float) -> None:
     if not low <= value <= high:  # also refuses NaN
-        raise InputError(f"« {label} » doit être un nombre entre {low:g} et {high:g}.".replace(".", ",", 1))
+        raise InputError(f"« {label} » doit être un nombre entre {_number(low)} et {_number(high)}.")
 
 
 def _number(value: float, unit: str = "") -> str:
@@ -252,7 +252,7 @@ class Assumptions:
         exits, years, hires = self.seen(band)
         source = "Flux mensuels des adhérents"
         if years:
-            value = f"{exits} départs pour {_number(years)} années-personnes"
+            value = f"{exits} départs pour {_number(years, 'années-personnes')}"
             yield f"observed.exits.{band}", f"Autres départs observés, {LABELS[band]}", value, source
             weight = years / (years + self.turnover.weight)
             label = f"Poids des flux des adhérents dans le taux, {LABELS[band]}"

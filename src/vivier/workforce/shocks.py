@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -34,13 +34,15 @@ class World:
 
     `retire` (cohorts, horizon, draws): yearly probability of retiring; `log_stay` (bands, draws): logarithm of the
     yearly probability of not leaving otherwise; `growth` (draws,): yearly growth; `hire_ages` (ages,): cumulated
-    shares of hires by single age; `occupation_cv`: dispersion of occupations around the pôle.
+    shares of hires by single age; `bands` (cohorts, horizon): rank of the age band in which each cohort begins each
+    step; `occupation_cv`: dispersion of occupations around the pôle.
     """
 
     retire: Floats
     log_stay: Floats
     growth: Floats
     hire_ages: Floats
+    bands: npt.NDArray[np.intp]
     occupation_cv: float
 
     @property
@@ -57,19 +59,12 @@ class World:
         """Give the row of `retire` of the people who have this completed age today (the oldest together)."""
         return min(age, LAST_AGE) - FIRST_AGE + self.horizon
 
-    def bands(self) -> npt.NDArray[np.intp]:
-        """Give the age band in which each cohort begins each step, shape (cohorts, horizon)."""
-        first = FIRST_AGE - self.horizon
-        return np.array(
-            [[band_of(first + row + step) for step in range(self.horizon)] for row in range(len(self.retire))]
-        )
-
     def blocks(self, size: int) -> Iterator["World"]:
         """Cut the paths into blocks of that size, so that memory does not follow the number of people."""
         for low in range(0, self.draws, size):
             cut = slice(low, low + size)
-            yield World(
-                self.retire[:, :, cut], self.log_stay[:, cut], self.growth[cut], self.hire_ages, self.occupation_cv
+            yield replace(
+                self, retire=self.retire[:, :, cut], log_stay=self.log_stay[:, cut], growth=self.growth[cut]
             )
 
 
@@ -84,8 +79,14 @@ def draw_world(assumptions: Assumptions, on: dt.date, horizon: int, draws: int, 
         12 * np.log1p(-np.minimum(monthly, 1 - 1e-12)),
         np.clip(growth, -0.9, 1),
         _hire_ages(assumptions.hire_shares),
+        _bands(horizon),
         assumptions.turnover.occupation_cv,
     )
+
+
+def _bands(horizon: int) -> npt.NDArray[np.intp]:
+    first = FIRST_AGE - horizon
+    return np.array([[band_of(cohort + step) for step in range(horizon)] for cohort in range(first, LAST_AGE + 1)])
 
 
 def _hire_ages(shares: tuple[float, ...]) -> Floats:

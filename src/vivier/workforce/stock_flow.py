@@ -85,16 +85,15 @@ def _veterans(ages: Mapping[int, int], world: World, stay: Floats, rng: np.rando
     """
     retired = np.zeros((world.horizon, world.draws), np.int32)
     left = np.zeros_like(retired)
-    bands, steps = world.bands(), range(world.horizon)
     for age, n in ages.items():
         row = world.row(age)
         not_retired = 1 - world.retire[row]
-        after = np.cumprod(not_retired * stay[bands[row]], axis=0)
+        after = np.cumprod(not_retired * stay[world.bands[row]], axis=0)
         between = not_retired.copy()  # still there once the retirements of the step are over
         between[1:] *= after[:-1]
         luck = rng.random((n, world.draws))
         there = np.full(world.draws, n, np.int32)
-        for step in steps:
+        for step in range(world.horizon):
             kept = np.count_nonzero(luck < between[step], axis=0)
             stayed = np.count_nonzero(luck < after[step], axis=0)
             retired[step] += there - kept
@@ -113,11 +112,10 @@ def _recruits(
     retired, left, headcount = (np.zeros_like(survivors) for _ in range(3))
     path = np.zeros(0, np.intp)  # of each recruit still in post, and below the row of his generation
     row = np.zeros(0, np.intp)
-    bands = world.bands()
     for step in range(world.horizon):
         not_retired = 1 - world.retire[row, step, path]
         luck = rng.random(path.size)
-        stays = luck < not_retired * stay[bands[row, step], path]
+        stays = luck < not_retired * stay[world.bands[row, step], path]
         retires = luck >= not_retired
         retired[step] = np.bincount(path[retires], minlength=world.draws)
         left[step] = np.bincount(path[~stays & ~retires], minlength=world.draws)
