@@ -10,7 +10,7 @@ from vivier.study import Assumption, Fact, Figure, Row, Study, Table
 from vivier.vocabulary import Interval
 
 ON, HORIZON, YEARS = "2026-01-31", 10, tuple(str(year) for year in range(2027, 2037))
-INDUSTRIAL = ("388a", "484b", "477a", "625b", "628b", "623f", "624d", "474c", "676c", "543d", "380a", "383a")
+INDUSTRIAL = ("388a", "484b", "477a", "625b", "628b", "623f", "624d", "474c", "676c", "544a", "380a", "383a")
 CONTRACTS = ("CDI", "CDD", "APPRENTISSAGE", "INTERIM")
 SHARES = {"moins_25": 0.06, "25_34": 0.23, "35_44": 0.27, "45_54": 0.24, "55_59": 0.13, "60_plus": 0.07}
 RETIRING = {"60_plus": 0.97, "55_59": 0.82, "45_54": 0.12}
@@ -49,6 +49,7 @@ DIMENSIONS = {
 def study(people=3739, members=40, occupations=60, seed=42):
     """Build a plausible study: same arguments, same study."""
     rng = random.Random(seed)
+    assert set(INDUSTRIAL) <= pcs_occupations()
     others = [code for code in sorted(pcs_occupations()) if code not in INDUSTRIAL]
     codes = (list(INDUSTRIAL) + rng.sample(others, max(0, occupations - len(INDUSTRIAL))))[:occupations]
     weights = [1 / (rank + 1.5) ** 0.9 for rank in range(len(codes))]

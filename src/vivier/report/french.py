@@ -109,6 +109,15 @@ def figure_bounds(value: Figure) -> str:
     return bounds(value.interval_80, as_share=value.unit == "part")
 
 
+def span(value: Figure) -> str:
+    """Write the 80 % interval of a figure in words, for a headline.
+
+    >>> span(Figure(1204, "postes", 3739, Interval(1090, 1330)))
+    '1\\u202f090 à 1\\u202f330'
+    """
+    return figure_bounds(value).strip("[]").replace(f"{NARROW};{FIXED}", " à ")
+
+
 def typeset(text: str) -> str:
     """Give a text its real apostrophes and no-break spaces; digits and codes are left alone.
 

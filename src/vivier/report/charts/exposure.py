@@ -34,6 +34,7 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
     shown = sorted(points, key=lambda p: (not p.is_exposed, -p.n, p.label))
     ends = _ends(shown, whole)
     margins = Margins(34, 10, 48, 46)
+    frame = _Frame(*canvas.plot(margins), ends[0][-1] / 100, ends[1][-1] / 100, whole, max(p.n for p in shown))
     grid = {"gridDash": [1, 0]}
     scale_x, scale_y = (alt.Scale(domain=[0, marks[-1] / 100], nice=False) for marks in ends)
     x_axis, y_axis = (alt.Axis(values=[m / 100 for m in marks], labelExpr=_percents(), **grid) for marks in ends)
@@ -49,7 +50,7 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
             size=alt.Size("aire:Q", scale=None, legend=None), color=alt.Color("ton:N", scale=None, legend=None)
         ),
         one.mark_text(x=-38, y=-22, align="left", color=MUTE, text=axes[1]),
-        *_names(shown, ends, canvas, margins),
+        *_names(shown, frame),
     ]
     return dressed(alt.layer(*layers).to_dict(), canvas, margins)
 
@@ -86,33 +87,54 @@ def _lines(label: str) -> list[str]:
     return list(min(cuts, key=lambda cut: max(map(len, cut)))) if cuts else words
 
 
-def _names(points: Sequence[Point], ends: tuple[list[int], list[int]], canvas: Canvas, margins: Margins) -> list[object]:
+def _names(points: Sequence[Point], frame: "_Frame") -> list[object]:
     import altair as alt
 
-    width, height = canvas.plot(margins)
-    largest = max(point.n for point in points)
-    right, top = ends[0][-1] / 100, ends[1][-1] / 100
-    lines = [_lines(point.label) for point in points]
-    dots = [
-        Dot(
-            x=point.retirement / right * width,
-            y=height - point.rotation / top * height,
-            radius=math.sqrt(_area(point.n, largest) / math.pi),
-            width=max(map(text_width, words)) + 4,
-            height=LINE * len(words),
-        )
-        for point, words in zip(points, lines, strict=True)
-    ]
-    places = place(dots, frame=Box(2, -10, width + 6, height - 2))
+    lines = frame.lines(points)
+    dots = [frame.dot(point, words) for point, words in zip(points, lines, strict=True)]
+    across, up = frame.at(*frame.whole)
+    rules = (Box(across - 1, 0, across + 1, frame.height), Box(0, up - 1, frame.width, up + 1))
+    places = place(dots, frame=Box(2, -10, frame.width + 6, frame.height - 2), obstacles=rules)
     layers: list[object] = []
-    for point, words, box in zip(points, lines, places, strict=True):
+    for point, words, dot, box in zip(points, lines, dots, places, strict=True):
         if box is None:
             continue
+        colour, one = MADDER if point.is_exposed else MUTE, alt.Chart(alt.Data(values=[{}]))
+        leader = dot.leader(box)
+        if leader is not None:
+            ends = {name: alt.value(px) for name, px in zip(("x", "y", "x2", "y2"), leader, strict=True)}
+            layers.append(one.mark_rule(color=colour, strokeWidth=0.8, opacity=0.7).encode(**ends))
         for rank, line in enumerate(words):
             y = box.top + LINE * (rank + 0.5)
-            mark = {"x": (box.left + box.right) / 2, "y": y, "color": MADDER if point.is_exposed else MUTE}
-            layers.append(alt.Chart(alt.Data(values=[{}])).mark_text(**mark, text=line))
+            layers.append(one.mark_text(x=(box.left + box.right) / 2, y=y, color=colour, text=line))
     return layers
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Hold how shares become px: the plotting area, the right and top shares, the shares of the ensemble."""
+
+    width: int
+    height: int
+    right: float
+    top: float
+    whole: tuple[float, float]
+    largest: int
+
+    def at(self, retirement: float, rotation: float) -> tuple[float, float]:
+        return retirement / self.right * self.width, self.height * (1 - rotation / self.top)
+
+    def dot(self, point: Point, words: Sequence[str]) -> Dot:
+        x, y = self.at(point.retirement, point.rotation)
+        radius = math.sqrt(_area(point.n, self.largest) / math.pi)
+        width = max(map(text_width, words)) + 4 if words else 0
+        return Dot(x, y, radius, width, LINE * len(words))
+
+    def lines(self, points: Sequence[Point]) -> list[list[str]]:
+        """Choose who is named: as many as the width can carry, the others are in the table."""
+        hot, cold = (4, 1) if self.width < 350 else (8, 4)
+        named = [p for p in points if p.is_exposed][:hot] + [p for p in points if not p.is_exposed][:cold]
+        return [_lines(point.label) if point in named else [] for point in points]
 
 
 def _percents() -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from vivier.report.charts.scales import spread, ticks
 from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Spec, dressed
@@ -26,12 +25,13 @@ def fan(shown: Fan, *, canvas: Canvas) -> Spec:
     import altair as alt
 
     points = _points(shown)
-    marks = ticks(min(p["bas_95"] for p in points), max(p["haut_95"] for p in points), 4)
+    low, high = min(p["bas_95"] for p in points), max(p["haut_95"] for p in points)
+    # On a phone the label stands under the fan: leave it a line.
+    marks = ticks(max(0.0, low - 0.12 * (high - low)) if canvas.is_narrow else low, high, 4)
     margins = Margins(24, 16, 26, 46) if canvas.is_narrow else Margins(16, 152, 26, 52)
     last = int(points[-1]["annee"])
     x = alt.X("annee:Q", axis=_years_axis(shown.start, last, canvas), scale=_fixed([shown.start, last]))
     y_scale = _fixed([marks[0], marks[-1]])
-    # Thousands are written by Vega's locale nowhere: labels carry French text from the first.
     axis = alt.Axis(values=marks, labelExpr=_french_labels(marks))
     base = alt.Chart(alt.Data(values=points)).encode(x=x)
     layers = [
@@ -69,9 +69,12 @@ def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int])
     around = f" {bounds(figure.interval_80)}" if figure.interval_80 else ""
     if canvas.is_narrow:
         floor = figure.interval_95.low if figure.interval_95 else figure.value
-        under = min(at(floor) + 14, height - 8)
-        texts = [(at(shown.headcount) - 11, need, MADDER), (under, f"Sans embauche : {value}{around}", DUCK)]
-        return [_text(year, y, text, colour, align="right") for y, text, colour in texts]
+        above, under = _text(year, at(shown.headcount) - 11, need, MADDER, align="right"), at(floor) + 14
+        if under <= height - 6:
+            return [above, _text(year, under, f"Sans embauche : {value}{around}", DUCK, align="right")]
+        # No room under the end of the fan: the corner under its beginning is always free.
+        corner = ((height - LINE * 1.6, "Sans embauche :"), (height - LINE * 0.6, value + around))
+        return [above, *(_text(shown.start, y, text, DUCK, align="left") for y, text in corner)]
     needed, middle = spread([at(shown.headcount), at(figure.value)], LINE * 1.6)
     texts = [(needed, need, MADDER), (middle - LINE / 2, "Sans embauche :", DUCK), (middle + LINE / 2, value + around, DUCK)]
     return [_text(year, y, text, colour, align="left") for y, text, colour in texts]
@@ -94,11 +97,10 @@ def _fixed(domain: list[int]) -> object:
 def _years_axis(start: int, last: int, canvas: Canvas) -> object:
     import altair as alt
 
-    every = max(1, -(-(last - start) // (3 if canvas.is_narrow else 5)))
-    values = list(range(last, start - 1, -every))[::-1]
-    if len(values) > 1 and any(b - a != every for a, b in pairwise(values)):
-        raise ValueError("years must be evenly spaced")
-    return alt.Axis(values=values, format="d")
+    span, most = last - start, 3 if canvas.is_narrow else 6
+    # The finest even spacing that names both ends.
+    every = next(every for every in range(1, span + 1) if span % every == 0 and span // every <= most)
+    return alt.Axis(values=list(range(start, last + 1, every)), format="d")
 
 
 def _french_labels(marks: Sequence[int]) -> str:

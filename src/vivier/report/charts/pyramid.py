@@ -11,14 +11,13 @@ def pyramid(counts: Mapping[str, tuple[int, int]], *, canvas: Canvas) -> Spec:
 
     >>> spec = pyramid({"25–34": (12, 7), "35–44": (3, 9)}, canvas=Canvas(300, 200))
     >>> spec["width"], len(spec["layer"])
-    (206, 4)
+    (248, 4)
     """
     import altair as alt
 
     bands = list(reversed(counts))
     side = 12 + max((text_width(number(n)) for pair in counts.values() for n in pair), default=0)
-    margins = Margins(26, 4, 2, 18 + round(max((text_width(band) for band in bands), default=0)))
-    margins = Margins(26, 4, 2, max(margins.left, 60 if canvas.is_narrow else 90))
+    margins = Margins(26, 4, 2, 14 + round(max((text_width(band) for band in bands), default=0)))
     base = alt.Chart(alt.Data(values=_bars(counts))).encode(
         x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=_domain(counts, canvas.plot(margins)[0], side), nice=False)),
         y=alt.Y("tranche:N", sort=bands, axis=alt.Axis(labelColor=INK), scale=alt.Scale(paddingInner=0.28)),

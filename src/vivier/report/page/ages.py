@@ -9,7 +9,8 @@ from vivier.report.reading import AGES, ALL, ages_by_occupation, definition, fig
 from vivier.study import Figure, Study
 
 Counts = Mapping[tuple[str, str], int]
-SHOWN, MULTIPLES = 8, 8
+SHOWN, MULTIPLES = 7, 8
+TIGHT = {"moins_25": "< 25", "60_plus": "60 +"}  # where eight pyramids share a card
 SEXES = ("H", "F", "inconnu")
 
 
@@ -21,8 +22,8 @@ def ages(study: Study) -> str:
     return section("ages", "Âges", [*cards, *([multiples] if multiples else [])])
 
 
-def _pairs(counts: Counts) -> dict[str, tuple[int, int]]:
-    return {words: (counts.get((band, "H"), 0), counts.get((band, "F"), 0)) for band, words in AGES.items()}
+def _pairs(counts: Counts, words: Mapping[str, str] = AGES) -> dict[str, tuple[int, int]]:
+    return {word: (counts.get((band, "H"), 0), counts.get((band, "F"), 0)) for band, word in words.items()}
 
 
 def _unplaced(counts: Counts) -> int:
@@ -42,14 +43,14 @@ def _whole(study: Study, counts: Counts) -> Card:
         body = empty("Aucun âge connu : la pyramide demande une source qui donne l’âge et le sexe (DSN, liste).")
     else:
         body = _drawn(_pairs(counts), "pyramide", title, sub)
-    return Card(title, sub, body + (fold("Voir le tableau", _age_table(study, counts)) if total else ""), ("pyramide",))
+    return Card(title, sub, body + (fold("Voir le tableau", _age_table(study, counts), sheet="pyramide") if total else ""), ("pyramide",))
 
 
 def _drawn(pairs: Mapping[str, tuple[int, int]], name: str, title: str, sub: str) -> str:
     told = "; ".join(f"{band} : {men} hommes, {women} femmes" for band, (men, women) in pairs.items())
     return drawing(*(
         picture(pyramid(pairs, canvas=canvas), name=f"{name}-{canvas.width}", title=title, description=f"{sub} {told}.")
-        for canvas in (Canvas(538, 250), Canvas(300, 230))
+        for canvas in (Canvas(538, 320), Canvas(300, 230))
     ))  # fmt: skip
 
 
@@ -79,9 +80,9 @@ def _oldest(study: Study) -> Card:
     sub = f"Métiers d’au moins {SMALL} personnes d’âge connu ({number(len(shown))} sur {number(len(found))}), les plus âgés d’abord."
     heads = [Column("Métier"), *(Column(t, is_number=True) for t in ("55 ans et plus", "60 ans et plus", "n"))]
     lines = [_senior(study, code, figure) for code, figure in shown]
-    body = table(heads, lines[:SHOWN], caption="Les métiers les plus âgés")
+    body = table(heads, lines[:SHOWN], caption="Les métiers les plus âgés", stacks=True)
     if len(lines) > SHOWN:
-        body += fold("Voir la suite", table(heads, lines[SHOWN:], caption="Les autres métiers, par âge"))
+        body += fold("Voir la suite", table(heads, lines[SHOWN:], caption="Les autres métiers, par âge", stacks=True), sheet="seniors_55")
     return Card(title, sub, body, anchors)
 
 
@@ -103,12 +104,12 @@ def _multiples(study: Study, found: Mapping[str, Counts]) -> Card | None:
     if drawn:
         title = f"Les âges des {number(len(drawn))} métiers les plus nombreux" if len(drawn) > 1 else "Les âges du premier métier"
     sub = "Hommes à gauche, femmes à droite ; chaque pyramide a sa propre échelle, les nombres sont au bout des barres."
-    return Card(title, sub, body + fold("Voir le tableau de tous les métiers", _by_occupation(study, found)), is_wide=True)
+    return Card(title, sub, body + fold("Voir le tableau de tous les métiers", _by_occupation(study, found), sheet="pyramide"), is_wide=True)
 
 
 def _multiple(study: Study, code: str, counts: Counts) -> str:
     words, total = label(study, code), sum(counts.values())
-    pairs = _pairs(counts)
+    pairs = _pairs(counts, AGES | TIGHT)
     told = "; ".join(f"{band} : {men} hommes, {women} femmes" for band, (men, women) in pairs.items())
     drawn = picture(
         pyramid(pairs, canvas=Canvas(262, 178)), name=f"pyramide-{_slug(code)}", title=words, description=f"n = {total}. {told}."
@@ -130,4 +131,4 @@ def _by_occupation(study: Study, found: Mapping[str, Counts]) -> str:
         row = [sum(n for (age, _), n in counts.items() if age == band) for band in bands]
         lines.append([text(label(study, code)), *map(number, row), number(sum(row))])
     caption = "Salariés par métier et par âge, les deux sexes ensemble"
-    return table(heads, lines, caption=caption, is_caption_shown=True)
+    return table(heads, lines, caption=caption, is_caption_shown=True, stacks=True)

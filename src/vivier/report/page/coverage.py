@@ -40,10 +40,11 @@ def _members(study: Study) -> Card:
     columns = ("Entreprise", "Source", "Au", "Sites", "Personnes")
     heads = [Column(title, is_number=title in ("Sites", "Personnes")) for title in columns]
     lines = [_member(study, row) for row in found]
-    body = table(heads, lines[:SHOWN], caption="Les plus grands membres" if len(lines) > SHOWN else "Les membres")
+    caption = "Les plus grands membres" if len(lines) > SHOWN else "Les membres"
+    body = table(heads, lines[:SHOWN], caption=caption, stacks=True)
     if len(lines) > SHOWN:
-        rest = table(heads, lines[SHOWN:], caption="Les autres membres")
-        body += fold(f"Voir les {len(lines) - SHOWN} autres membres", rest)
+        rest = table(heads, lines[SHOWN:], caption="Les autres membres", stacks=True)
+        body += fold(f"Voir les {len(lines) - SHOWN} autres membres", rest, sheet="membres")
     sub = f"{definition(study, 'membres')}. {counted(len(found), 'membre')}, n = {number(people(study))}."
     return Card(_largest(found), sub, body, ("membres",))
 

@@ -4,7 +4,7 @@ from base64 import b64encode
 from functools import cache
 from importlib.resources import files
 
-from vivier.report.french import SMALL, bounds, counted, figure, long_date, number, whole
+from vivier.report.french import SMALL, counted, figure, long_date, number, span, whole
 from vivier.report.page.ages import ages
 from vivier.report.page.coverage import coverage, warning
 from vivier.report.page.elements import text
@@ -91,7 +91,7 @@ def _fact(fact: Fact) -> str:
 def _warrant(fact: Fact) -> str:
     shown = fact.figure
     if shown.interval_80 is not None:
-        return text(f"à 80 % : {bounds(shown.interval_80, as_share=shown.unit == 'part')}")
+        return text(f"80 % : {span(shown)}")
     if shown.unit == "part" and shown.n >= SMALL:
         return f"n = {number(whole(shown.value * shown.n))} sur {number(shown.n)}"
     return f"n = {number(shown.n)}"

@@ -8,6 +8,11 @@ from vivier.report.french import figure, figure_bounds, typeset
 from vivier.study import Figure
 
 
+ROLES = {
+    name: f' role="{name}"' for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """Hold the title of a column, and whether it holds numbers (set to the right)."""
@@ -44,28 +49,50 @@ def cell(shown: Figure | None, *, absent: str = "non déclaré") -> str:
     return figure(shown) + (f' <span class="iv">{around}</span>' if around else "")
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, caption: str, is_caption_shown: bool = False) -> str:
-    """Write a table; cells are ready HTML, the first of each row is its header."""
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str,
+    is_caption_shown: bool = False,
+    stacks: bool = False,
+) -> str:
+    """Write a table; cells are ready HTML, the first of each row is its header.
+
+    A table that `stacks` shows each row on two lines on a phone: its header, then its named cells. Roles are
+    then spelled out, because browsers forget that a table is one when its rows are laid out otherwise.
+    """
+    roles = ROLES if stacks else dict.fromkeys(ROLES, "")
     classes = [' class="n"' if column.is_number else "" for column in columns]
-    titles = zip(columns, classes, strict=True)
-    head = "".join(f'<th scope="col"{kind}>{text(column.title)}</th>' for column, kind in titles)
-    body = []
-    for row in rows:
-        first, *others = zip(row, classes, strict=True)
-        tds = "".join(f"<td{kind}>{value}</td>" for value, kind in others)
-        body.append(f'<tr><th scope="row"{first[1]}>{first[0]}</th>{tds}</tr>')
-    kind = "" if is_caption_shown else ' class="unseen"'
+    head = "".join(
+        f'<th scope="col"{roles["columnheader"]}{kind}>{text(column.title)}</th>'
+        for column, kind in zip(columns, classes, strict=True)
+    )
+    body = "\n".join(_row(columns, row, roles) for row in rows)
+    kind, style = ("" if is_caption_shown else ' class="unseen"'), (' class="stacks"' if stacks else "")
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(caption)}"><table>'
-        f"<caption{kind}>{text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n"
-        + "\n".join(body)
-        + "\n</tbody></table></div>"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(caption)}"><table{style}{roles["table"]}>'
+        f'<caption{kind}>{text(caption)}</caption><thead{roles["rowgroup"]}><tr{roles["row"]}>{head}</tr></thead>'
+        f'<tbody{roles["rowgroup"]}>\n{body}\n</tbody></table></div>'
     )
 
 
-def fold(summary: str, body: str) -> str:
-    """Write what is one click away."""
-    return f"<details><summary>{text(summary)}</summary>{body}</details>"
+def _row(columns: Sequence[Column], row: Sequence[str], roles: dict[str, str]) -> str:
+    first, *others = zip(columns, row, strict=True)
+    tds = []
+    for column, value in others:
+        kind = ' class="n"' if column.is_number else ""
+        name = f' data-t="{text(column.title)}"' if roles["cell"] else ""
+        tds.append(f"<td{roles['cell']}{kind}{name}>{value}</td>")
+    return f'<tr{roles["row"]}><th scope="row"{roles["rowheader"]}>{first[1]}</th>{"".join(tds)}</tr>'
+
+
+def fold(summary: str, body: str, *, sheet: str) -> str:
+    """Write what is one click away; paper, which cannot be clicked, names the sheet that holds it."""
+    return (
+        f"<details><summary>{text(summary)}</summary>{body}</details>"
+        f'<p class="paper">{text(f"Tableau complet : feuille « {sheet} » du classeur study.xlsx.")}</p>'
+    )
 
 
 def drawing(wide: str, narrow: str) -> str:

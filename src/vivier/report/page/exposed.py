@@ -1,12 +1,12 @@
 """« Métiers les plus exposés » : the matrix, and which occupations to look at first."""
 
 from vivier.report.charts import Canvas, Point, exposure, picture
-from vivier.report.french import SMALL, counted, number, percent
+from vivier.report.french import SMALL, counted, decimal, number, percent
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.reading import ALL, TOTAL, figures, horizon_year, label, occupations
 from vivier.study import Figure, Study
 
-SHOWN = 8
+SHOWN = 7
 Pairs = dict[str, tuple[Figure, Figure]]  # occupation → (share retiring, other departures a year)
 
 
@@ -47,7 +47,7 @@ def _matrix(study: Study, pairs: Pairs) -> Card:
     small = sum(code != ALL for code in pairs) - len(points)
     if not points:
         why = f"Aucun métier projeté n’atteint {SMALL} personnes : une part n’aurait pas de sens."
-        body = empty(why) + (fold("Voir le tableau", _all(study, pairs)) if pairs else "")
+        body = empty(why) + (fold("Voir le tableau", _all(study, pairs), sheet="exposition") if pairs else "")
         return Card("Fins de carrière et rotation", "", body, anchors)
     whole, hot, last = _whole(pairs), sum(p.is_exposed for p in points.values()), horizon_year(study)
     title = "Aucun métier ne cumule fins de carrière et rotation au-dessus de l’ensemble"
@@ -56,7 +56,7 @@ def _matrix(study: Study, pairs: Pairs) -> Card:
         title = f"{counted(hot, 'métier')} {verb} fins de carrière et rotation au-dessus de l’ensemble"
     sub = (
         f"Taille : effectif projeté. En rouge : plus de {percent(whole[0])} de fins de carrière d’ici {last} et plus de "
-        f"{percent(whole[1])} d’autres départs par an, les parts de l’ensemble (pointillés). "
+        f"{decimal(whole[1] * 100)} % d’autres départs par an, les parts de l’ensemble (pointillés). "
         f"{counted(len(points), 'métier')} d’au moins {SMALL} personnes."
     )
     if small:
@@ -65,9 +65,9 @@ def _matrix(study: Study, pairs: Pairs) -> Card:
     shown = list(points.values())
     pictures = [
         picture(exposure(shown, whole=whole, axes=axes, canvas=c), name=f"exposition-{c.width}", title=title, description=sub)
-        for c in (Canvas(538, 430), Canvas(300, 380))
+        for c in (Canvas(538, 450), Canvas(300, 380))
     ]
-    return Card(title, sub, drawing(*pictures) + fold("Voir le tableau", _all(study, pairs)), anchors)
+    return Card(title, sub, drawing(*pictures) + fold("Voir le tableau", _all(study, pairs), sheet="exposition"), anchors)
 
 
 def _all(study: Study, pairs: Pairs) -> str:
@@ -76,7 +76,7 @@ def _all(study: Study, pairs: Pairs) -> str:
     codes = [*ranked, *([ALL] if ALL in pairs else [])]
     lines = [[text(label(study, c)), *map(cell, pairs[c]), number(pairs[c][0].n)] for c in codes]
     caption = f"Parts et intervalles à 80 % ; sous {SMALL} personnes, des nombres plutôt que des pourcentages"
-    return table(heads, lines, caption=caption, is_caption_shown=True)
+    return table(heads, lines, caption=caption, is_caption_shown=True, stacks=True)
 
 
 def _first(study: Study, pairs: Pairs) -> Card:
@@ -91,10 +91,10 @@ def _first(study: Study, pairs: Pairs) -> Card:
         [text(label(study, c)), *(_plain(f) for f in pairs[c]), cell(totals.get(c), absent="sans objet"), number(pairs[c][0].n)]
         for c in ranked
     ]
-    body = table(heads, lines[:SHOWN], caption="Les métiers exposés, par nombre de postes à pourvoir")
+    body = table(heads, lines[:SHOWN], caption="Les métiers exposés, par nombre de postes à pourvoir", stacks=True)
     if len(lines) > SHOWN:
         others = counted(len(lines) - SHOWN, "autre métier exposé", "autres métiers exposés")
-        body += fold(f"et {others} : voir le tableau", table(heads, lines[SHOWN:], caption="Les autres métiers exposés"))
+        body += fold(f"et {others} : voir le tableau", table(heads, lines[SHOWN:], caption="Les autres métiers exposés", stacks=True), sheet="exposition")
     last = horizon_year(study)
     sub = f"Métiers en rouge, par postes à pourvoir d’ici {last} (intervalle à 80 %). Rotation : autres départs par an."
     return Card("À traiter d’abord", sub, body)

@@ -35,9 +35,8 @@ def _fan(study: Study) -> Card:
     ]
     heads = [Column("Année"), *(Column(t, is_number=True) for t in ("Effectif", "à 80 %", "à 95 %"))]
     lines = [[str(year), number(f.value), _interval(f, 80), _interval(f, 95)] for year, f in found]
-    caption = f"Effectif sans embauche, au 31 décembre de chaque année ou à la date anniversaire, n = {number(headcount)}"
     caption = f"Effectif sans embauche, douze mois par douze mois, n = {number(headcount)}"
-    body = drawing(*pictures) + fold("Voir le tableau", table(heads, lines, caption=caption, is_caption_shown=True))
+    body = drawing(*pictures) + fold("Voir le tableau", table(heads, lines, caption=caption, is_caption_shown=True), sheet=anchors[0])
     return Card(title, sub, body, anchors)
 
 
@@ -67,7 +66,7 @@ def _departures(study: Study) -> Card:
     pictures = [
         picture(departures(shown, canvas=c), name=f"departs-{c.width}", title=title, description=told) for c in SIZES
     ]
-    return Card(title, sub, drawing(*pictures) + fold("Voir le tableau", _departure_table(study, n)), anchors)
+    return Card(title, sub, drawing(*pictures) + fold("Voir le tableau", _departure_table(study, n), sheet="departs"), anchors)
 
 
 def _year(year: int, causes: dict[str, dict[int, Figure]]) -> Departures:
@@ -101,10 +100,10 @@ def _openings(study: Study) -> Card:
     heads = [Column("Métier"), *(Column(title, is_number=True) for title in titles)]
     departs = figures(study, "departs")
     lines = [_opening(study, code, totals[code], departs) for code in ranked]
-    body = table(heads, lines[:SHOWN], caption=f"Postes à pourvoir d’ici {last}, intervalles à 80 %")
+    body = table(heads, lines[:SHOWN], caption=f"Postes à pourvoir d’ici {last}, intervalles à 80 %", stacks=True)
     if len(lines) > SHOWN:
         others = counted(len(lines) - SHOWN, "autre métier", "autres métiers")
-        body += fold(f"et {others} : voir le tableau", table(heads, lines[SHOWN:], caption="Les autres métiers"))
+        body += fold(f"et {others} : voir le tableau", table(heads, lines[SHOWN:], caption="Les autres métiers", stacks=True), sheet="postes")
     whole = totals.get(ALL)
     title = f"Les postes à pourvoir d’ici {last}, par métier"
     if whole:

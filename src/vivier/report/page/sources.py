@@ -2,16 +2,16 @@
 
 from vivier.report.french import counted, long_date, number
 from vivier.report.page.elements import Card, Column, cell, empty, section, table, text
-from vivier.report.reading import definition, figures, label, rows
+from vivier.report.reading import definition, label, rows
 from vivier.study import Study
 
 
 def left_out(study: Study) -> str:
-    """Write what was left out and why: rows and files, contracts, reservations."""
-    cards = [_lines(study), _contracts(study)]
+    """Write what was left out and why: rows and files, reservations."""
+    cards = [_lines(study)]
     if study.notes:
         notes = "".join(f"<li>{text(note)}</li>" for note in study.notes)
-        cards.append(Card("À savoir avant de lire", "Les réserves de l’étude, toutes.", f"<ul>{notes}</ul>", is_wide=True))
+        cards.append(Card("À savoir avant de lire", "Les réserves de l’étude, toutes.", f"<ul>{notes}</ul>"))
     return section("laisse-de-cote", "Ce qui a été laissé de côté, et pourquoi", cards)
 
 
@@ -31,18 +31,6 @@ def _lines(study: Study) -> Card:
 
 def _unit(value: float, unit: str) -> str:
     return unit.removesuffix("s") if abs(value) < 2 else unit
-
-
-def _contracts(study: Study) -> Card:
-    found = {k: f for k, f in figures(study, "hors_projection").items() if f.value}
-    if not found:
-        why = "Tous les salariés comptés sont projetés." if rows(study, "metiers") else "Aucun salarié compté."
-        return Card("Personne hors projection", "", empty(why), ("hors_projection",))
-    heads = (Column("Contrat"), Column("Personnes", is_number=True))
-    lines = [[text(label(study, keys[0])), cell(figure)] for keys, figure in found.items()]
-    total = sum(figure.value for keys, figure in found.items() if keys[0] not in ("ensemble", "total"))
-    title = f"{counted(total, 'personne comptée mais non projetée', 'personnes comptées mais non projetées')}"
-    return Card(title, f"{definition(study, 'hors_projection')}.", table(heads, lines, caption=title), ("hors_projection",))
 
 
 def sources(study: Study) -> str:
