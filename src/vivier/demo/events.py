@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from random import Random
 
 from vivier.demo.data import FULL_TIME, FULL_YEAR, Contract
 from vivier.demo.people import Career, Office

@@ -53,7 +53,7 @@ class Sending:
 
 
 def declared_people(member: Member, site: Site, month: Period) -> tuple[Person, ...]:
-    """Give the people of a monthly declaration: under contract that month, or gone the month before with a last pay."""
+    """Give the people of a monthly declaration: under contract that month, or paid a last time after they left."""
     return tuple(person for person in member.people if _contracts(person, site, month))
 
 

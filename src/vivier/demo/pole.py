@@ -35,7 +35,7 @@ def fiction(seed: int = 42, members: int = 40) -> tuple[Member, ...]:
 
     >>> one, two = fiction(seed=1, members=2)
     >>> one.name, two.source, one == fiction(seed=1, members=1)[0]
-    ('Usinage du Val', 'registre', True)
+    ('Usinage du Val', 'registre_texte', True)
     """
     if not 1 <= members <= 200:
         raise InputError("Un pôle fictif compte de 1 à 200 adhérents : choisissez un nombre entre ces deux-là.")
