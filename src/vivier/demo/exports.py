@@ -63,8 +63,8 @@ def _export_row(line: Line) -> tuple[str, ...]:
     return (
         person.number, person.surname, person.name, "M." if person.sex == "H" else "Mme", f"{person.born:%d/%m/%Y}",
         f"{line.entry:%d/%m/%Y}", _or_empty(line.exit, "%d/%m/%Y"), _contract_of(line),
-        f"{100 * contract.ratio:.2f}".replace(".", ","), contract.trade.pcs, line.title, spaced_siret(contract.site), "oui" if person.has_boeth else "",
-        f"{contract.trade.eur},00",
+        f"{100 * contract.ratio:.2f}".replace(".", ","), contract.trade.pcs, line.title,
+        spaced_siret(contract.site), "oui" if person.has_boeth else "", f"{contract.trade.eur},00",
     )  # fmt: skip
 
 

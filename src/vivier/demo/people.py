@@ -95,7 +95,7 @@ class Office:
     def trainee(self, start: dt.date) -> Career:
         """Draw an apprentice, or for one in four somebody under a professionnalisation contract, until 31 August."""
         rng = self.rng
-        trade = self.firm.sector.draw_trade(rng)
+        trade = self.firm.sector.draw_first_trade(rng)
         is_apprentice = rng.random() < 0.75
         age = _between(rng.gauss(19, 2) if is_apprentice else rng.gauss(23, 3), 16, 29)
         career = self._career(trade, age, start, start)

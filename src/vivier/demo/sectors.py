@@ -49,6 +49,11 @@ class Sector:
             return rng.choices(aided, [trade.weight for trade in aided])[0]
         return self.draw_trade(rng)
 
+    def draw_first_trade(self, rng: Random) -> Trade:
+        """Draw an occupation that one may learn: not one that people reach late."""
+        early = [trade for trade in self.trades if trade.older < 5]
+        return rng.choices(early, [trade.weight for trade in early])[0]
+
     def trade(self, pcs: str) -> Trade:
         """Give the occupation of that code."""
         return next(trade for trade in self.trades if trade.pcs == pcs)
