@@ -148,7 +148,10 @@ def test_a_withdrawn_end_carries_motive_099_and_the_person_stays():
 
 def test_two_half_time_contracts_are_at_two_establishments():
     split = [
-        person for m in PAYROLL_MEMBERS for person in m.people if any(c.number.endswith("B") for c in person.contracts)
+        person
+        for m in PAYROLL_MEMBERS
+        for person in m.people
+        if any(c.number.endswith("B") for c in person.contracts)
     ]
     assert split
     for person in split:

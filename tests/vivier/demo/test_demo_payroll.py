@@ -71,7 +71,12 @@ def test_files_are_written_in_latin_1_with_crlf_and_nothing_else():
 
 @pytest.mark.parametrize(
     ("month", "norm"),
-    [(Period(2024, 2), "P24V01"), (Period(2024, 12), "P24V01"), (Period(2025, 1), "P25V01"), (Period(2026, 1), "P26V01")],
+    [
+        (Period(2024, 2), "P24V01"),
+        (Period(2024, 12), "P24V01"),
+        (Period(2025, 1), "P25V01"),
+        (Period(2026, 1), "P26V01"),
+    ],
 )
 def test_each_year_has_its_norm(month, norm):
     assert f"S10.G00.00.006,'{norm}'\r\n" in text_of(PAYROLL_MEMBERS[0], month)
@@ -85,7 +90,12 @@ def test_apostrophes_are_written_as_they_are():
 
 
 def test_no_rubric_is_empty():
-    assert all(value for member in PAYROLL_MEMBERS for block in blocks_of(text_of(member, MONTHS[3])) for value in block.rubrics.values())
+    assert all(
+        value
+        for member in PAYROLL_MEMBERS
+        for block in blocks_of(text_of(member, MONTHS[3]))
+        for value in block.rubrics.values()
+    )
 
 
 def test_rubrics_of_one_block_grow():
@@ -107,9 +117,7 @@ def test_every_mandatory_rubric_is_there():
 def test_order_numbers_are_never_shared_inside_a_company():
     for member in PAYROLL_MEMBERS:
         orders = [
-            declaration.rubrics["004"]
-            for month in MONTHS
-            for declaration in declarations_of(text_of(member, month))
+            declaration.rubrics["004"] for month in MONTHS for declaration in declarations_of(text_of(member, month))
         ]
         assert len(set(orders)) == len(orders) == len(MONTHS) * len(member.sites)
         assert all(len(order) <= 15 and order.isdigit() for order in orders)
