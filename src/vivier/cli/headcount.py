@@ -42,6 +42,14 @@ def show(headcount: Headcount, out: Path | None) -> None:
         console.print(f"Le détail est dans {escape(str(out))}.")
 
 
+def show_refused(headcount: Headcount) -> None:
+    """Print, on the error stream, the files left out whole and why."""
+    refused = set(headcount.refused)
+    told = [anomaly for anomaly in headcount.anomalies if anomaly.file in refused]
+    if told:
+        _show_anomalies(Console(stderr=True, highlight=False), told)
+
+
 def _companies(headcount: Headcount) -> Table:
     title = f"Effectif au {headcount.on:%d/%m/%Y} : {number(headcount.people)} personnes"
     table = Table(title=title, title_justify="left")

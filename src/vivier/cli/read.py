@@ -2,30 +2,41 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from vivier.cli.french import Day, FrenchCommand, last_month_end
 
+Command = Callable[..., object]
 ALL_READ, SOME_REFUSED, NOTHING_READABLE = 0, 1, 2
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how files are read."""
+    for option in (
+        click.option("--siren", help="SIREN des fichiers qui ne le portent pas."),
+        click.option(
+            "--prefer",
+            type=click.Choice(["nominal", "aggregated"]),
+            default="nominal",
+            help="Source retenue quand une liste de personnes et un tableau décrivent le même établissement.",
+        ),
+        click.option(
+            "--max-mb", "limit_mb", type=click.IntRange(min=1), default=200, help="Taille maximale d’un fichier (Mo)."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("read", cls=FrenchCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=click.Path(path_type=Path))
 @click.option("--on", type=Day(), help="Jour de référence (par défaut : la fin du mois dernier).")
-@click.option("--json", "out", type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
-@click.option("--siren", help="SIREN des fichiers qui ne le portent pas.")
-@click.option(
-    "--prefer",
-    type=click.Choice(["nominal", "aggregated"]),
-    default="nominal",
-    help="Source retenue quand une liste de personnes et un tableau décrivent le même établissement.",
-)
+@click.option("--json", "out", metavar="FICHIER", type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
 @click.option("--single-ages", is_flag=True, help="Donner les âges en années plutôt qu’en tranches.")
-@click.option(
-    "--max-mb", "limit_mb", type=click.IntRange(min=1), default=200, help="Taille maximale d’un fichier (Mo)."
-)
+@reading_options
 def read(files: tuple[Path, ...], on: dt.date | None, out: Path | None, **choices: object) -> int:
     """Compter les salariés de FICHIER… : DSN, registres, exports RH, BDESE, polyvalence, ou leurs dossiers.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from vivier.intake.anomalies import Log
 from vivier.intake.counting import count, count_sites, merged
-from vivier.intake.data import UNKNOWN, Company, Count, Flow, Site, Skill
+from vivier.intake.data import UNKNOWN, Cell, Company, Count, Flow, Site, Skill
 from vivier.intake.identity import Chains
 from vivier.intake.positions import Position
 from vivier.intake.sources import CrossTable, SkillTable, StaffList
@@ -23,6 +23,7 @@ class Payroll:
     sites: frozenset[str]
     positions: list[Position]
     flows: tuple[Flow, ...] = ()
+    exposed: tuple[Cell, ...] = ()
     months: tuple[Period, ...] = ()
 
 
@@ -78,6 +79,7 @@ def company(dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefe
         count=merged([nominal, *tables.values()]) if tables else nominal,
         sites=_sites(count_sites(positions, day, dossier.chains, single_ages=single_ages), declared, tables),
         flows=dossier.payroll.flows if dossier.payroll is not None else (),
+        exposed=dossier.payroll.exposed if dossier.payroll is not None else (),
         skills=_skills(dossier.skills),
         months=dossier.payroll.months if dossier.payroll is not None else (),
     )

@@ -118,7 +118,8 @@ class Skill:
 class Company:
     """Describe one company (SIREN, or `inconnu` and then one per file) on the day `on` its count was taken.
 
-    `months` are the months its payroll files cover up to `on`; `kind` says where its count comes from
+    `months` are the months its payroll files cover up to `on`; `exposed` counts person-months: the people whose flows
+    were watched, added over the months; `kind` says where its count comes from
     (`dsn`, `liste`, `tableau`, or `competences` when only a skills matrix was given).
     """
 
@@ -128,6 +129,7 @@ class Company:
     count: Count
     sites: tuple[Site, ...] = ()
     flows: tuple[Flow, ...] = ()
+    exposed: tuple[Cell, ...] = ()
     skills: tuple[Skill, ...] = ()
     months: tuple[Period, ...] = ()
 

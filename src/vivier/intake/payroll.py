@@ -71,7 +71,7 @@ class PayrollReader:
         if month is None:
             return None
         self._tell_missing_sites(before, month, file)
-        return Payroll(day, month.sites, month.positions, flows.flows(), tuple(declared))
+        return Payroll(day, month.sites, month.positions, flows.flows(), flows.exposed(), tuple(declared))
 
     def _tell_missing_sites(self, before: Month | None, month: Month, file: str) -> None:
         if before is None:

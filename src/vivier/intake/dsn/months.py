@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import BinaryIO
 
 from vivier.intake.counting import CellKey, cell_key, main_position, present_people, salaried
-from vivier.intake.data import UNKNOWN, Flow
+from vivier.intake.data import UNKNOWN, Cell, Flow
 from vivier.intake.dsn.index import Declaration
 from vivier.intake.dsn.people import DeclarationReader, Reading, SeenKey, Staff
 from vivier.intake.dsn.selection import WITHOUT_PEOPLE, rank
@@ -100,6 +100,7 @@ class FlowCounter:
         self._reading, self._single_ages = reading, single_ages
         self._before: Month | None = None
         self._flows: Counter[tuple[Period, str, CellKey, str]] = Counter()
+        self._exposed: Counter[CellKey] = Counter()
 
     def take(self, month: Month) -> None:
         """Take the next month, in chronological order."""
@@ -114,7 +115,10 @@ class FlowCounter:
                 self._flows[month.period, "entree", cell, HIRED] += 1
         motives = self._motives(before, month)
         for person, cell in then.cells.items():
-            if person not in now.cells and (then.sites[person] & month.sites or person in motives):
+            if not (then.sites[person] & month.sites or person in motives):
+                continue
+            self._exposed[cell] += 1
+            if person not in now.cells:
                 self._flows[month.period, "sortie", cell, motive_group(motives.get(person, ""))] += 1
 
     def _hired(self, month: Month) -> set[bytes]:
@@ -133,6 +137,11 @@ class FlowCounter:
                 person = self._reading.chains.root(position.person)
                 ends[person] = max(ends.get(person, (dt.date.min, "")), (position.end, position.motive))
         return {person: motive for person, (_, motive) in ends.items()}
+
+    def exposed(self) -> tuple[Cell, ...]:
+        """Give the person-months watched: the people who could have left, added over the months."""
+        cells = (Cell(*cell, n) for cell, n in self._exposed.items())
+        return tuple(sorted(cells, key=lambda cell: cell.key))
 
     def flows(self) -> tuple[Flow, ...]:
         """Give every flow counted, sorted."""
