@@ -21,7 +21,7 @@ from vivier.workforce import Assumptions, forecast
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Choose what a study supposes: years, draws, seed, and the retirement law (None: that of the last year)."""
+    """Choose what a study supposes: years, draws, seed, and the retirement law (None: the last year’s)."""
 
     horizon: int = 10
     draws: int = 2000
