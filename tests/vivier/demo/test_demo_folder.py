@@ -53,7 +53,7 @@ def test_what_was_made_is_told(ten):
     assert ten.size == sum(sizes)
     assert ten.members == 10
     assert ten.people == sum(len(present(member, ON)) for member in pole)
-    assert ten.on == "2026-01-31"
+    assert ten.on == ON
     assert ten.declared == ten.directory / DECLARED
     assert ten.declared.is_file()
 
