@@ -1,5 +1,6 @@
 """Writing the fictional pôle in a folder, one subfolder a member."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Made:
     members: int
     people: int
     size: int
-    on: str
+    on: dt.date
     declared: Path
 
 
@@ -40,6 +41,12 @@ def write(
 
     `progress` is called with the number of members done. A folder that is not empty is refused, unless it was
     made here before: then it is replaced. Both refusals are an `InputError`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     made = write(Path(folder) / "pole", members=2)
+    >>> made.members, str(made.on), made.declared.name
+    (2, '2026-01-31', 'effectifs_declares.csv')
     """
     _check(directory)
     pole = fiction(seed, members)
@@ -54,7 +61,7 @@ def write(
         if progress is not None:
             progress(done)
     people = sum(len(present(member, ON)) for member in pole)
-    return Made(directory, len(sizes), len(pole), people, sum(sizes), ON.isoformat(), directory / DECLARED)
+    return Made(directory, len(sizes), len(pole), people, sum(sizes), ON, directory / DECLARED)
 
 
 def files_of(member: Member, pole: Sequence[Member], seed: int) -> Iterator[File]:

@@ -15,7 +15,7 @@ def siren_of(number: int) -> str:
     """Give the fictional SIREN of a number between 0 and 9999.
 
     >>> siren_of(2001)
-    '000120011'
+    '000120014'
     """
     return _keyed(f"0001{number:04d}")
 
@@ -24,7 +24,7 @@ def siret_of(siren: str, rank: int) -> str:
     """Give the SIRET of the establishment of that rank.
 
     >>> siret_of(siren_of(2001), 1)
-    '00012001100010'
+    '00012001400014'
     """
     return _keyed(f"{siren}{rank:04d}")
 
@@ -48,7 +48,7 @@ def nir_key(nir: str) -> str:
     """Give the two digits of control that staff lists write after a NIR.
 
     >>> nir_key("2681074990042")
-    '00'
+    '05'
     """
     return f"{97 - int(nir) % 97:02d}"
 

@@ -22,6 +22,11 @@ class Line:
     exit: dt.date | None
 
     @property
+    def is_there(self) -> bool:
+        """Whether the person is still there on the date of the list; the last day counts."""
+        return self.exit is None or self.exit >= ON
+
+    @property
     def title(self) -> str:
         """The job title, in ordinary letters."""
         return self.contract.trade.title.capitalize()

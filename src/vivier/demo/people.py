@@ -71,8 +71,7 @@ class Office:
         """Draw somebody who already works there on that day."""
         sector, rng = self.firm.sector, self.rng
         trade = sector.draw_trade(rng)
-        mean, spread = sector.age
-        age = _between(rng.gauss(mean + trade.older, spread), 20, 63)
+        age = self._settled_age(trade)
         if trade.is_aided:
             start = on - dt.timedelta(days=rng.randint(5, 400))
         else:
@@ -83,12 +82,14 @@ class Office:
         return career
 
     def recruit(self, month: Period) -> Career:
-        """Draw somebody who begins in that month: open-ended for six in ten, or fixed-term."""
+        """Draw somebody who begins in that month, open-ended or fixed-term as likely."""
         rng = self.rng
         trade = self.firm.sector.draw_vacancy(rng)
         start = _working_day(month.first.replace(day=rng.choice((1, 1, 2, 3, 8, 13, 15, 15, 16, 22))))
-        career = self._career(trade, _between(rng.gauss(33, 9.5), 18, 58), start, start)
-        if not trade.is_aided and rng.random() < 0.38:
+        career = self._career(
+            trade, _between(rng.gauss(max(31, self.firm.sector.age[0] - 8), 10), 18, 59), start, start
+        )
+        if not trade.is_aided and rng.random() < 0.5:
             self._make_fixed_term(career, start, start)
         return career
 
@@ -140,6 +141,14 @@ class Office:
         )  # fmt: skip
         return Career(person, [self.contract(trade, start)], _retirement_age(trade, age, rng))
 
+    def _settled_age(self, trade: Trade) -> float:
+        mean, spread = self.firm.sector.age
+        age = self.rng.gauss(mean + 1 + trade.older, spread)
+        # Most of those who would be past sixty have retired: what industry has is a bulge of people in their fifties.
+        if age > 60 and self.rng.random() < 0.5:
+            age = self.rng.uniform(49, 60)
+        return _between(age, 20, 63)
+
     def _hours(self, trade: Trade) -> float:
         odds = 0.2 if trade.women > 0.5 else 0.05
         if self.rng.random() >= odds:
@@ -174,10 +183,12 @@ def _between(value: float, low: float, high: float) -> float:
 
 
 def _working_day(day: dt.date) -> dt.date:
-    # A contract begins on a weekday, in the same month.
-    shift = {5: 2, 6: 1}.get(day.weekday(), 0)
-    later = day + dt.timedelta(days=shift)
-    return later if later.month == day.month else day - dt.timedelta(days=1 + (shift == 1))
+    # A contract begins on a weekday: the next Monday, or the Friday before when Monday is in another month.
+    after_friday = max(0, day.weekday() - 4)
+    if not after_friday:
+        return day
+    monday = day + dt.timedelta(days=3 - after_friday)
+    return monday if monday.month == day.month else day - dt.timedelta(days=after_friday)
 
 
 def _site_weights(count: int) -> list[float]:

@@ -60,7 +60,7 @@ def register_file(member: Member) -> File:
     for section, is_shop in (("Ateliers", True), ("Bureaux", False)):
         chosen = [line for line in lines if (line.contract.trade.status == "07") == is_shop]
         _write_section(sheet, section, chosen, habit)
-    sheet.append(["Effectif total", None, sum(line.exit is None for line in lines)])
+    sheet.append(["Effectif total", None, sum(line.is_there for line in lines)])
     return File("registre_unique_du_personnel.xlsx", content_of(book))
 
 

@@ -23,6 +23,12 @@ def present(member: Member, on: dt.date, *, site: str = "") -> tuple[Presence, .
 
     Somebody who leaves on the day still counts; interns and corporate officers do not. The main contract has the
     highest working-time ratio, then the earliest start, then the smallest number.
+
+    >>> from vivier.demo import fiction
+    >>> (member,) = fiction(seed=42, members=1)
+    >>> people = present(member, dt.date(2026, 1, 31))
+    >>> sum(len(present(member, dt.date(2026, 1, 31), site=site.siret)) for site in member.sites) >= len(people) > 50
+    True
     """
     found = []
     for person in member.people:

@@ -3,8 +3,8 @@
 from functools import cache
 
 import pytest
-from oracles.plain_dsn import Block, declarations_of
 
+from oracles.plain_dsn import Block, declarations_of
 from vivier.demo import Member, fiction
 from vivier.demo.data import MONTHS, Contract, Person
 from vivier.demo.deposits import plain
