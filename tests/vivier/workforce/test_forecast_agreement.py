@@ -1,6 +1,7 @@
 """The simulation against its judges: the exact moments, a world played person by person, and simulated truth."""
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ RATES = (0.30, 0.18, 0.12, 0.09, 0.07, 0.05)
 YOUNG = Hires((0.25, 0.45, 0.30, 0, 0, 0), 1e9, "essai")
 
 
+@cache
 def hire_shares(shares):
     ages = dict.fromkeys(range(14, 76), 0.0)
     for age in ages:
