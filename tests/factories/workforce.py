@@ -19,7 +19,7 @@ def stock(occupations):
 def fixed(law="2025-1403", rates=None, behaviour=None, **given):
     """Assumptions with nothing uncertain but chance itself: rates, behaviour and occupations exactly as told."""
     turnover = national_turnover()
-    turnover = replace(turnover, rates=rates or turnover.rates, weight=1e12, occupation_cv=0.0)
+    turnover = replace(turnover, rates=rates or turnover.rates, weight=1e12, period_cv=0.0, occupation_cv=0.0)
     behaviour = replace(behaviour or national_behaviour(), shift_sd=0.0)
     return Assumptions(retirement_law(law), behaviour=behaviour, turnover=turnover, **given)
 

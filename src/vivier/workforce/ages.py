@@ -1,5 +1,7 @@
 """The ages of the model: single years from 14 to 75, and the six bands that headcount cells carry."""
 
+from bisect import bisect_right
+
 FIRST_AGE = 14
 LAST_AGE = 75  # « 75 ans et plus »: nobody is projected to work past it
 UNKNOWN = "inconnu"
@@ -13,7 +15,7 @@ def band_of(age: int) -> int:
     >>> BANDS[band_of(54)], BANDS[band_of(55)], BANDS[band_of(80)]
     ('45_54', '55_59', '60_plus')
     """
-    return sum(age >= first for first in FIRST_OF_BAND[1:])
+    return bisect_right(FIRST_OF_BAND, age, lo=1) - 1
 
 
 def ages_of(band: str) -> range:

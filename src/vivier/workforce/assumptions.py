@@ -85,11 +85,13 @@ class Turnover:
     """Hold what is believed of other exits before looking at the members' own flows.
 
     `rates` are yearly exit probabilities by age band, in the order of `BANDS`; `weight` is what the belief is worth,
-    in person-years per band; `occupation_cv` how much occupations differ around the pôle (coefficient of variation).
+    in person-years per band. Two coefficients of variation: `period_cv`, of the years to come around those seen (more
+    data never makes the future certain), and `occupation_cv`, of occupations around the pôle.
     """
 
     rates: tuple[float, ...]
     weight: float
+    period_cv: float
     occupation_cv: float
     source: str
 
@@ -99,6 +101,7 @@ class Turnover:
         for rate in self.rates:
             _check_number(rate, "Taux de départ annuel", 1e-6, 0.99)
         _check_number(self.weight, "Poids de l’a priori, en années-personnes", 0.1, 1e12)
+        _check_number(self.period_cv, "Dispersion des années à venir", 0, 2)
         _check_number(self.occupation_cv, "Dispersion entre métiers", 0, 2)
 
     def listed(self) -> Iterator[Line]:
@@ -111,6 +114,8 @@ class Turnover:
             _number(self.weight, "années-personnes par tranche"),
             self.source,
         )
+        label = "Dispersion des années à venir autour de celles observées (coefficient de variation)"
+        yield "turnover.period_cv", label, _percent(self.period_cv), self.source
         label = "Dispersion des métiers autour du pôle (coefficient de variation)"
         yield "turnover.occupation_cv", label, _percent(self.occupation_cv), self.source
 
@@ -123,7 +128,8 @@ def national_turnover() -> Turnover:
     """
     table = career_table("turnover")
     rates = tuple(table.values[band] for band in BANDS)
-    return Turnover(rates, table.values["weight"], table.values["occupation_cv"], table.origin)
+    rest = {name: value for name, value in table.values.items() if name not in BANDS}
+    return Turnover(rates, **rest, source=table.origin)
 
 
 @dataclass(frozen=True, slots=True)

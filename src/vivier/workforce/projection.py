@@ -11,7 +11,7 @@ from vivier.workforce.stock_flow import Paths, simulate
 def forecast(stock: Stock, *, assumptions: Assumptions, horizon: int, draws: int = 2000, seed: int = 1) -> Outlook:
     """Give departures, openings and the stock left without hiring, by occupation and year, with their intervals.
 
-    `horizon` counts twelve-month steps after the day of the stock (1 to 30), `draws` paths (100 to 20,000). The same
+    `horizon` counts twelve-month steps after the day of the stock (1 to 30), `draws` paths (100 to 10,000). The same
     seed gives the same bytes, in whatever order rows come. Source of the accounting: Dares, Les métiers en 2030.
 
     >>> import datetime as dt
@@ -24,7 +24,7 @@ def forecast(stock: Stock, *, assumptions: Assumptions, horizon: int, draws: int
     (79, 50)
     """
     _check("L’horizon", horizon, 1, 30)
-    _check("Le nombre de tirages", draws, 100, 20_000)
+    _check("Le nombre de tirages", draws, 100, 10_000)
     _check("La graine", seed, 0, 2**63)
     occupations = stock.by_occupation()
     if not occupations:

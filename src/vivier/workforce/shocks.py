@@ -68,15 +68,23 @@ class World:
             )
 
 
+def around_one(variation: float, draws: int, rng: np.random.Generator) -> Floats:
+    """Draw factors of mean 1 and of that coefficient of variation, shape (draws,): a Gamma, never negative."""
+    if not variation:
+        return np.ones(draws)
+    return rng.gamma(variation**-2, variation**2, draws)
+
+
 def draw_world(assumptions: Assumptions, on: dt.date, horizon: int, draws: int, seed: int) -> World:
     """Draw the shocks of all paths from a stream of their own, so that totals are coherent path by path."""
     rng = stream(seed, SHARED)
     shifts = assumptions.behaviour.shift_sd * rng.standard_normal(draws)
     growth = assumptions.growth_rate + assumptions.growth_sd * rng.standard_normal(draws)
     monthly = np.array([rng.beta(a, b, draws) for a, b in assumptions.exit_beta])
+    period = around_one(assumptions.turnover.period_cv, draws, rng)
     return World(
         hazards(assumptions, on, horizon, shifts),
-        12 * np.log1p(-np.minimum(monthly, 1 - 1e-12)),
+        12 * period * np.log1p(-np.minimum(monthly, 1 - 1e-12)),
         np.clip(growth, -0.9, 1),
         _hire_ages(assumptions.hire_shares),
         _bands(horizon),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vivier.workforce.ages import FIRST_AGE
-from vivier.workforce.shocks import World
+from vivier.workforce.shocks import World, around_one
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int32]
@@ -52,7 +52,8 @@ def simulate(ages: Mapping[int, int], world: World, rng: np.random.Generator) ->
 
 
 def _block(ages: Mapping[int, int], world: World, rng: np.random.Generator) -> Paths:
-    stay = np.exp(world.log_stay * _frailty(world, rng))
+    # How much more (or less) than the pôle this occupation loses people, on each path.
+    stay = np.exp(world.log_stay * around_one(world.occupation_cv, world.draws, rng))
     retired, left = _veterans(ages, world, stay, rng)
     people = sum(ages.values())
     survivors = people - np.cumsum(retired + left, axis=0, dtype=np.int32)
@@ -60,14 +61,6 @@ def _block(ages: Mapping[int, int], world: World, rng: np.random.Generator) -> P
     new_retired, new_left, headcount = _recruits(survivors, target, world, stay, rng)
     start = np.full((1, world.draws), people, np.int32)
     return Paths(retired, left, retired + new_retired, left + new_left, np.concatenate([start, headcount]))
-
-
-def _frailty(world: World, rng: np.random.Generator) -> Floats:
-    """Draw how much more (or less) than the pôle this occupation loses people: a Gamma of mean 1, by path."""
-    if not world.occupation_cv:
-        return np.ones(world.draws)
-    shape = world.occupation_cv**-2
-    return rng.gamma(shape, 1 / shape, world.draws)
 
 
 def _target(people: int, world: World, rng: np.random.Generator) -> Counts:

@@ -1,6 +1,7 @@
 """The simulation against its judges: the exact moments, a world played person by person, and simulated truth."""
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ RATES = (0.30, 0.18, 0.12, 0.09, 0.07, 0.05)
 YOUNG = Hires((0.25, 0.45, 0.30, 0, 0, 0), 1e9, "essai")
 
 
+@cache
 def hire_shares(shares):
     ages = dict.fromkeys(range(14, 76), 0.0)
     for age in ages:
@@ -106,10 +108,11 @@ def simulated_pole(rng):
     prior = uncertain()
     monthly = [rng.beta(a, b) for a, b in prior.exit_beta]
     seen = tuple(Observed(band, int(rng.binomial(480, m)), 40.0) for band, m in zip(BANDS, monthly, strict=True))
+    period = rng.gamma(prior.turnover.period_cv**-2, prior.turnover.period_cv**2)
     shift = rng.normal(0, prior.behaviour.shift_sd)
     shared, truths = {}, {}
     for name in ("623f", "485a"):
         more = rng.gamma(prior.turnover.occupation_cv**-2, prior.turnover.occupation_cv**2)
-        exits = {age: 1 - (1 - monthly[band_of(age)]) ** (12 * more) for age in range(14, 100)}
+        exits = {age: 1 - (1 - monthly[band_of(age)]) ** (12 * period * more) for age in range(14, 100)}
         truths[name] = Truth(prior.law, prior.behaviour, shift, exits, hire_shares(prior.hire_shares), shared)
     return seen, truths

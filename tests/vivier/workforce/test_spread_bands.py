@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivier.workforce import spread_bands
@@ -30,11 +30,13 @@ def count(cells, *names):
     return +total
 
 
+@settings(deadline=None)
 @given(CELLS)
 def test_occupations_and_sexes_keep_their_people(cells):
     assert count(spread_bands(cells), "occupation", "sex") == count(cells, "occupation", "sex")
 
 
+@settings(deadline=None)
 @given(CELLS, st.randoms())
 def test_row_order_is_irrelevant(cells, shuffler):
     shuffled = list(cells)
@@ -42,6 +44,7 @@ def test_row_order_is_irrelevant(cells, shuffler):
     assert spread_bands(shuffled) == spread_bands(cells)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(BANDS), st.integers(1, 60), st.integers(0, 60))
 def test_each_age_of_a_band_receives_its_quota_rounded_down_or_up(band, men, women):
     spread = spread_bands([Cell("623f", band, "H", men), Cell("623f", band, "F", women)])
@@ -52,6 +55,7 @@ def test_each_age_of_a_band_receives_its_quota_rounded_down_or_up(band, men, wom
         assert abs(got[(age,)] - quota) < 1 + 1e-9
 
 
+@settings(deadline=None)
 @given(CELLS)
 def test_bands_are_kept(cells):
     known = [cell for cell in cells if cell.age != "inconnu"]
