@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from vivier.cli.french import Day, FrenchCommand, last_month_end
+from vivier.cli.french import Day, FrenchCommand
 
 Command = Callable[..., object]
 ALL_READ, SOME_REFUSED, NOTHING_READABLE = 0, 1, 2
@@ -33,7 +33,7 @@ def reading_options(command: Command) -> Command:
 
 @click.command("read", cls=FrenchCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=click.Path(path_type=Path))
-@click.option("--on", type=Day(), help="Jour de référence (par défaut : la fin du mois dernier).")
+@click.option("--on", type=Day(), help="Jour de référence (par défaut : le dernier que disent les fichiers).")
 @click.option("--json", "out", metavar="FICHIER", type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
 @click.option("--single-ages", is_flag=True, help="Donner les âges en années plutôt qu’en tranches.")
 @reading_options
@@ -48,7 +48,7 @@ def read(files: tuple[Path, ...], on: dt.date | None, out: Path | None, **choice
     from vivier.intake.layout import as_json
     from vivier.report.whole import write_whole
 
-    headcount = read_files(files, on or last_month_end(), Options(**choices))  # type: ignore[arg-type]
+    headcount = read_files(files, on, Options(**choices))  # type: ignore[arg-type]
     readable = len(headcount.sources) - len(headcount.refused)
     if out is not None and readable:
         write_whole(out, (json.dumps(as_json(headcount), ensure_ascii=False, indent=1) + "\n").encode())

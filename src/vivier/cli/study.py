@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from vivier.cli.french import Day, FrenchCommand, last_month_end
+from vivier.cli.french import Day, FrenchCommand
 from vivier.cli.read import NOTHING_READABLE, reading_options
 
 
 @click.command("study", cls=FrenchCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=click.Path(path_type=Path))
-@click.option("--on", type=Day(), help="Jour de référence (par défaut : la fin du mois dernier).")
+@click.option("--on", type=Day(), help="Jour de référence (par défaut : le dernier que disent les fichiers).")
 @click.option("--out", required=True, metavar="DOSSIER", type=click.Path(path_type=Path), help="Où écrire l’étude.")
 @click.option("--horizon", type=click.IntRange(1, 30), default=10, show_default="10", help="Années projetées.")
 @click.option("--seed", type=click.IntRange(0), default=1, help="Graine du hasard : la même donne la même étude.")
@@ -35,7 +35,7 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
 
     counts = read_declared(declared) if declared is not None else ()
     projection = {name: choices.pop(name) for name in ("horizon", "seed", "law")}
-    headcount = read_files(files, on or last_month_end(), Options(**choices, single_ages=True))  # type: ignore[arg-type]
+    headcount = read_files(files, on, Options(**choices, single_ages=True))  # type: ignore[arg-type]
     if len(headcount.sources) == len(headcount.refused):
         show_refused(headcount)
         return NOTHING_READABLE

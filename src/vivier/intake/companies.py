@@ -1,12 +1,13 @@
 """From the contents of every file to one count a company, nobody counted twice."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from vivier.intake.anomalies import Log
 from vivier.intake.counting import count, count_sites, merged
-from vivier.intake.data import UNKNOWN, Cell, Company, Count, Flow, Site, Skill
+from vivier.intake.data import LEVELS, UNKNOWN, Cell, Company, Count, Flow, Site, Skill
 from vivier.intake.identity import Chains
 from vivier.intake.positions import Position
 from vivier.intake.sources import CrossTable, SkillTable, StaffList
@@ -157,14 +158,22 @@ def _sites(nominal: Iterable[Site], declared: Iterable[str], tables: dict[str, C
 
 
 def _skills(tables: Iterable[SkillTable]) -> tuple[Skill, ...]:
-    """Add up the matrices of a company, skill by skill; the highest level required stands."""
-    required: dict[str, int | None] = {}
-    levels: dict[str, dict[str, int]] = {}
-    for table in tables:
-        for name, counts in table.levels.items():
-            asked = (required.get(name), table.required.get(name))
-            required[name] = max((level for level in asked if level is not None), default=None)
-            into = levels.setdefault(name, {})
-            for level, n in counts.items():
-                into[level] = into.get(level, 0) + n
-    return tuple(Skill(name, required[name], dict(sorted(levels[name].items()))) for name in sorted(levels))
+    """Add up the matrices of a company, skill by skill."""
+    return added_skills(
+        Skill(name, table.required.get(name), counts) for table in tables for name, counts in table.levels.items()
+    )
+
+
+def added_skills(skills: Iterable[Skill]) -> tuple[Skill, ...]:
+    """Add up skills of the same name; every level is there, and the highest level required stands."""
+    by_name: defaultdict[str, list[Skill]] = defaultdict(list)
+    for skill in skills:
+        by_name[skill.name].append(skill)
+    return tuple(
+        Skill(
+            name,
+            max((skill.required for skill in same if skill.required is not None), default=None),
+            {level: sum(skill.levels.get(level, 0) for skill in same) for level in LEVELS},
+        )
+        for name, same in sorted(by_name.items())
+    )

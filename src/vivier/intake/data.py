@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vivier.vocabulary import InputError, Period
 
 UNKNOWN = "inconnu"
 BANDS = ("moins_25", "25_34", "35_44", "45_54", "55_59", "60_plus")
+LEVELS = ("0", "1", "2", "3", "4", "non_evalue")
 CONTRACTS = (
     "CDI", "CDD", "INTERIM", "APPRENTISSAGE", "PROFESSIONNALISATION", "INSERTION", "PUBLIC", UNKNOWN,
 )  # fmt: skip
@@ -100,7 +101,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """Count the people at each level of one skill (`0`…`4`, `non_evalue`) against the level required."""
+    """Count the people at each level of one skill (`LEVELS`) against the level required."""
 
     name: str
     required: int | None
@@ -159,12 +160,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """Hold all that one read gives: companies, anomalies and sources; no identifier and no pay."""
+    """Hold all that one read gives: companies, anomalies and sources; no identifier and no pay.
+
+    `dated` is the latest day the files themselves are about (the end of a declared month, or a date written in a
+    list), whatever the reference day `on`; None when they do not say.
+    """
 
     on: dt.date
     companies: tuple[Company, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
-    sources: tuple[Source, ...] = field(default=())
+    sources: tuple[Source, ...] = ()
+    dated: dt.date | None = None
 
     @property
     def people(self) -> int:

@@ -5,19 +5,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from vivier.intake.counting import merged
-from vivier.intake.data import UNKNOWN, Company, Count, Headcount, Site
+from vivier.intake.companies import added_skills
+from vivier.intake.data import UNKNOWN, Company, Count, Headcount, Site, Skill
 
 Json = dict[str, Any]
 
 
 def as_json(headcount: Headcount) -> Json:
     """Give a headcount as plain JSON values; companies of unknown SIREN stand together under `inconnu`."""
+    skills = added_skills(skill for company in headcount.companies for skill in company.skills)
     by_siren: defaultdict[str, list[Company]] = defaultdict(list)
     for company in headcount.companies:
         by_siren[company.siren].append(company)
     return {
         "date_reference": headcount.on.isoformat(),
         "entreprises": {siren: _companies(together) for siren, together in sorted(by_siren.items())},
+        **_skills(skills),
         "anomalies": [
             {"fichier": a.file, "ligne": a.line, "rubrique": a.rubric, "code": a.code, "message": a.message}
             for a in headcount.anomalies
@@ -29,11 +32,13 @@ def _companies(together: list[Company]) -> Json:
     only = together[0] if len(together) == 1 else _unmatched(together)
     sites = {site.siret: _site(site) for site in only.sites}
     out = {**_count(only.count), "etablissements": sites, "flux": _flows(only)}
-    if only.skills:
-        out["competences"] = {
-            skill.name: {"requis": skill.required, "niveaux": dict(skill.levels)} for skill in only.skills
-        }
-    return out
+    return {**out, **_skills(only.skills)}
+
+
+def _skills(skills: Iterable[Skill]) -> Json:
+    """Give the skills when there are any: those of a company, then those of all together."""
+    found = {skill.name: {"requis": skill.required, "niveaux": dict(skill.levels)} for skill in skills}
+    return {"competences": found} if found else {}
 
 
 def _unmatched(together: Iterable[Company]) -> Company:
@@ -53,7 +58,7 @@ def _unmatched(together: Iterable[Company]) -> Company:
             for siret, same in sorted(sites.items())
         ),
         flows=tuple(sorted((flow for company in every for flow in company.flows), key=lambda flow: flow.key)),
-        skills=tuple(skill for company in every for skill in company.skills),
+        skills=added_skills(skill for company in every for skill in company.skills),
     )
 
 

@@ -9,6 +9,7 @@ from vivier.intake.anomalies import Log
 from vivier.intake.companies import Dossier, company
 from vivier.intake.data import UNKNOWN, Headcount, Source
 from vivier.intake.dsn.index import FileIndex, index
+from vivier.intake.dsn.selection import MONTHLY
 from vivier.intake.errors import RefusedFileError
 from vivier.intake.files import Given, recognised
 from vivier.intake.hashing import sha256
@@ -146,7 +147,14 @@ class _Read:
             if found is not None:
                 companies.append(found)
         sources = tuple(sorted(self.sources, key=lambda source: source.file))
-        return Headcount(self.on, tuple(companies), self.log.sorted(), sources)
+        return Headcount(self.on, tuple(companies), self.log.sorted(), sources, self._dated())
+
+    def _dated(self) -> dt.date | None:
+        declarations = [one for found in self.indexes for one in found.declarations]
+        days = [one.month.last for one in declarations if one.nature == MONTHLY and one.month is not None]
+        for dossier in self.dossiers.values():
+            days += [one.dated for one in (*dossier.lists, *dossier.tables) if one.dated is not None]
+        return max(days, default=None)
 
 
 def read(
