@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from vivier.intake.counting import merged
 from vivier.intake.companies import added_skills
+from vivier.intake.counting import merged
 from vivier.intake.data import UNKNOWN, Company, Count, Headcount, Site, Skill
 
 Json = dict[str, Any]

@@ -153,7 +153,8 @@ class _Read:
         declarations = [one for found in self.indexes for one in found.declarations]
         days = [one.month.last for one in declarations if one.nature == MONTHLY and one.month is not None]
         for dossier in self.dossiers.values():
-            days += [one.dated for one in (*dossier.lists, *dossier.tables) if one.dated is not None]
+            contents: list[StaffList | CrossTable] = [*dossier.lists, *dossier.tables]
+            days += [one.dated for one in contents if one.dated is not None]
         return max(days, default=None)
 
 

@@ -13,48 +13,54 @@ _DECIMALS = {"personnes": 2, "postes": 2, "part": 4}
 
 def projected_tables(outlook: Outlook) -> tuple[Table, ...]:
     """Give the tables of the projection; a year is the end of a period of twelve months."""
-    period = f"période de douze mois s’achevant le {outlook.on.day:02d}/{outlook.on.month:02d} de l’année dite"
+    period = f"année = douze mois s’achevant le {outlook.on.day:02d}/{outlook.on.month:02d}"
+    durable = "salariés en emploi durable (CDI, public, contrat non connu)"
     return (
         Table(
             "effectif_sans_embauche",
             "Effectif sans embauche",
-            f"Salariés en emploi durable (CDI, public, contrat non connu) si personne n’était embauché ; {period}",
+            f"Ceux qui resteraient des {durable} si personne n’était embauché ; {period}",
             ("metier", "annee"),
-            tuple(_rows(outlook, "stock_without_hiring", "personnes", whole=False)),
+            tuple(_row(one, "personnes") for one in _of(outlook, "stock_without_hiring")),
         ),
         Table(
             "departs",
             "Départs",
-            f"Départs de l’emploi durable à effectif stable, par cause ; {period}",
+            f"Départs des {durable} d’aujourd’hui, par cause ; {period}",
             ("metier", "annee", "cause"),
-            tuple(_rows(outlook, "departures", "personnes", causes=True)),
+            tuple(_row(one, "personnes", _CAUSES[one.cause]) for one in _of(outlook, "departures")),
         ),
         Table(
             "postes",
             "Postes à pourvoir",
-            f"Postes à pourvoir pour garder l’effectif stable : fins de carrière et autres départs ; {period}",
-            ("metier", "annee"),
-            tuple(_rows(outlook, "openings", "postes")),
+            "Postes à pourvoir = créations nettes + fins de carrière + remplacement des autres départs, y compris "
+            f"ceux des recrues ; effectif stable, {period}",
+            ("metier", "annee", "cause"),
+            tuple(_openings(outlook)),
         ),
         Table(
             "exposition",
             "Exposition",
-            f"Part de l’effectif durable qui part en fin de carrière d’ici {outlook.on.year + outlook.horizon}, et "
-            "autres départs par an",
+            f"Part des {durable} qui partent en fin de carrière d’ici {outlook.on.year + outlook.horizon}, et autres "
+            "départs par an",
             ("metier", "axe"),
             tuple(_exposure(outlook)),
         ),
     )
 
 
-def _rows(outlook: Outlook, measure: str, unit: str, *, causes: bool = False, whole: bool = True) -> Iterator[Row]:
-    for row in outlook.estimates:
-        if row.measure != measure or (row.year == 0 and not whole):
-            continue
-        if not causes and row.cause not in ("all", ""):
-            continue
-        keys = (row.occupation or ALL, str(row.year) if row.year else TOTAL)
-        yield Row((*keys, _CAUSES[row.cause]) if causes else keys, _figure(row, unit))
+def _of(outlook: Outlook, *measures: str) -> Iterator[Estimate]:
+    return (row for row in outlook.estimates if row.measure in measures)
+
+
+def _row(row: Estimate, unit: str, *cause: str) -> Row:
+    return Row((row.occupation or ALL, str(row.year) if row.year else TOTAL, *cause), _figure(row, unit))
+
+
+def _openings(outlook: Outlook) -> Iterator[Row]:
+    """Give the accounting of Dares: net creations and ends of career, the replacement of other exits apart."""
+    for row in _of(outlook, "openings", "net_creations"):
+        yield _row(row, "postes", "creation" if row.measure == "net_creations" else _CAUSES[row.cause])
 
 
 def _exposure(outlook: Outlook) -> Iterator[Row]:

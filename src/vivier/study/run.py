@@ -62,18 +62,24 @@ def run(headcount: Headcount, *, parameters: Parameters, declared: Iterable[Decl
 
 def _facts(tables: Iterable[Table], on: dt.date, horizon: int) -> tuple[Fact, ...]:
     """Pick the four headlines of the study, each from its table."""
+    found = {(table.name, row.keys): row.figure for table in tables for row in table.rows}
+    ends = found.get(("postes", (ALL, TOTAL, "retraite")))
+    because = f", dont {round(ends.value)} en fin de carrière" if ends is not None else ""
     wanted = (
-        ("postes", "postes", (ALL, TOTAL), f"postes à pourvoir d’ici {on.year + horizon}"),
-        ("fins_de_carriere", "departs", (ALL, TOTAL, "retraite"), "départs en fin de carrière"),
+        ("postes", "postes", (ALL, TOTAL, "toutes"), f"postes à pourvoir d’ici {on.year + horizon}{because}"),
+        (
+            "fins_de_carriere",
+            "departs",
+            (ALL, TOTAL, "retraite"),
+            "salariés d’aujourd’hui partiront en fin de carrière",
+        ),
         ("seniors_55", "seniors_55", (ALL,), "des salariés ont 55 ans ou plus"),
         ("salaries", "metiers", (ALL,), f"salariés comptés au {on:%d/%m/%Y}"),
     )
-    by_name = {table.name: table for table in tables}
     return tuple(
-        Fact(name, label, row.figure, table)
+        Fact(name, label, figure, table)
         for name, table, keys, label in wanted
-        for row in by_name[table].rows
-        if row.keys == keys and row.figure is not None
+        if (figure := found.get((table, keys))) is not None
     )
 
 

@@ -128,6 +128,15 @@ def test_departures_add_up_by_cause_and_by_year(made: Study) -> None:
         )
 
 
+def test_openings_are_net_creations_and_ends_of_career_the_replacement_of_other_exits_apart(made: Study) -> None:
+    openings = values(made.table("postes"))
+    for occupation in ("ensemble", "623f", "474b"):
+        for year in ("2027", "2031", "total"):
+            parts = (openings[occupation, year, cause] for cause in ("creation", "retraite", "autre"))
+            assert openings[occupation, year, "toutes"] == pytest.approx(sum(parts), abs=0.05)
+            assert openings[occupation, year, "creation"] == 0  # a stable headcount
+
+
 def test_people_in_post_are_the_first_stock_less_those_who_left(made: Study) -> None:
     stock = values(made.table("effectif_sans_embauche"))
     departures = values(made.table("departs"))
