@@ -48,7 +48,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     ),
     "matricule": (
         rf"matricules?( paie| rh| interne| paye)?|{_NUMBER}{_OF} matricule",
-        (r"(id|identifiant|code|ref|reference)( salarie| employe| agent| collaborateur| rh| paie| individu| personnel)"
+        (r"(id|identifiant|code|ref)( salarie| employe| agent| collaborateur| rh| paie| individu| personnel)"
         rf"|{_NUMBER}{_OF} (salarie|employe|agent|collaborateur|paie|badge)|identifiant|id"),
     ),
     "numero": (rf"{_NUMBER}|{_NUMBER} (d )?ordre",),

@@ -1,4 +1,4 @@
-"""Who a row is about: a pseudonym from the best identifier it has, and nothing else kept."""
+"""Who the rows of a file are about: pseudonyms from the best identifier they have, nothing else kept."""
 
 import datetime as dt
 import re
@@ -9,6 +9,8 @@ from vivier.intake.data import UNKNOWN
 from vivier.intake.identity import Pseudonyms, folded
 from vivier.intake.positions import Position
 from vivier.intake.sheets.grid import Value, text_of
+from vivier.intake.sheets.reading import Reading
+from vivier.intake.sources import StaffList
 
 
 @dataclass(slots=True)
@@ -60,3 +62,39 @@ def matricule_of(value: Value) -> bytes | None:
     """
     text = folded(text_of(value))
     return (re.sub(r"^0+(?=\d)", "", text)).encode() or None
+
+
+@dataclass(slots=True)
+class StaffBook:
+    """Gather the people of one file by company and date, each identical row once."""
+
+    file: str
+    reading: Reading
+    people: People = field(init=False)
+    _lists: dict[tuple[str, dt.date | None], StaffList] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.file, self.reading.pseudonyms)
+
+    def open(self, siren: str, dated: dt.date | None) -> StaffList:
+        """Give the list of a company at a date, empty the first time."""
+        return self._lists.setdefault((siren, dated), StaffList(self.file, siren, dated))
+
+    def add(self, siren: str, dated: dt.date | None, position: Position, words: tuple[str, ...]) -> bool:
+        """Add a position; tell whether it is new (`words` tell apart rows that give like positions)."""
+        p = position
+        said = hash((siren, dated, p.person, p.site, p.start, p.end, p.pcs, p.sex, p.born, p.age, p.group, p.ratio,
+                     p.has_boeth, words))  # fmt: skip
+        if said in self._seen:
+            return False
+        self._seen.add(said)
+        self.open(siren, dated).positions.append(position)
+        return True
+
+    def closed(self) -> list[StaffList]:
+        """Give the lists that have people, or the empty ones when there are none."""
+        lists = list(self._lists.values())
+        for one in lists:
+            self.people.settle(one.positions)
+        return [one for one in lists if one.positions] or lists[:1]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vivier.intake.data import UNKNOWN
 from vivier.intake.identity import folded, is_siren
@@ -13,52 +13,14 @@ from vivier.intake.sheets.fields import IDENTITY, LABELS, PLACE
 from vivier.intake.sheets.grid import Row, Value, text_of
 from vivier.intake.sheets.headers import Header, repeats, without_never
 from vivier.intake.sheets.identifiers import read_nic, read_nir, read_siren, read_siret
-from vivier.intake.sheets.people import People, matricule_of
-from vivier.intake.sheets.reading import Reading
+from vivier.intake.sheets.people import StaffBook, matricule_of
 from vivier.intake.sheets.rows import first_filled, is_total
 from vivier.intake.sheets.titles import Title, company_of
 from vivier.intake.sheets.values import has_mark, read_age, read_pcs, read_sex
-from vivier.intake.sheets.working_time import figure_in, is_part_time, part_time_noted, read_ratio
-from vivier.intake.sources import StaffList
+from vivier.intake.sheets.working_time import is_part_time, noted_ratio, read_ratio
 
 _BIRTH = ("naissance", "age")
 _TIMES = ("etp", "taux", "hebdo", "mois", "temps")  # the surest first
-
-
-@dataclass(slots=True)
-class StaffBook:
-    """Gather the people of one file by company and date, each identical row once."""
-
-    file: str
-    reading: Reading
-    people: People = field(init=False)
-    _lists: dict[tuple[str, dt.date | None], StaffList] = field(default_factory=dict)
-    _seen: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.people = People(self.file, self.reading.pseudonyms)
-
-    def open(self, siren: str, dated: dt.date | None) -> StaffList:
-        """Give the list of a company at a date, empty the first time."""
-        return self._lists.setdefault((siren, dated), StaffList(self.file, siren, dated))
-
-    def add(self, siren: str, dated: dt.date | None, position: Position, words: tuple[str, ...]) -> bool:
-        """Add a position; tell whether it is new (`words` tell apart rows that give like positions)."""
-        p = position
-        said = hash((siren, dated, p.person, p.site, p.start, p.end, p.pcs, p.sex, p.born, p.age, p.group, p.ratio,
-                     p.has_boeth, words))  # fmt: skip
-        if said in self._seen:
-            return False
-        self._seen.add(said)
-        self.open(siren, dated).positions.append(position)
-        return True
-
-    def closed(self) -> list[StaffList]:
-        """Give the lists that have people, or the empty ones when there are none."""
-        lists = list(self._lists.values())
-        for one in lists:
-            self.people.settle(one.positions)
-        return [one for one in lists if one.positions] or lists[:1]
 
 
 @dataclass(slots=True)
@@ -262,20 +224,12 @@ class _StaffRow:
             if ratio is not None:
                 return ratio
             is_partial |= isinstance(value, str) and is_part_time(value.casefold())
-        noted = self._noted_ratio()
+        noted = noted_ratio(self.text("contrat"), self.text("observations"))
         if noted is not None and noted == noted:  # noqa: PLR0124 - NaN: part time without figure
             return noted
         if is_present and (is_partial or noted is not None):
             self.tell("S05", "temps")
         return 1.0
-
-    def _noted_ratio(self) -> float | None:
-        contract = self.text("contrat")
-        notes = [part_time_noted(contract), part_time_noted(self.text("observations"))]
-        if "%" in contract and notes[0] is None:
-            notes[0] = figure_in(contract)
-        told = [note for note in notes if note is not None]
-        return next((note for note in told if note == note), told[0] if told else None)  # noqa: PLR0124 - idem
 
     def _place(self) -> tuple[str, str]:
         """Find the company and the establishment of the row, its own first, then those above the table."""

@@ -25,7 +25,8 @@ _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:$]+)[\"']")
 # All that openpyxl was seen to raise on damaged parts; anything else would be a fault of ours.
 _DAMAGE = (
     InvalidFileException, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ParseError, OSError, EOFError,
-    ValueError, KeyError, IndexError, TypeError, AttributeError, NotImplementedError, RuntimeError, OverflowError, AssertionError,
+    ValueError, KeyError, IndexError, TypeError, AttributeError, NotImplementedError, RuntimeError,
+    OverflowError, AssertionError,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from vivier.intake.sheets.dates import UnreadableError
-from vivier.intake.sheets.grid import Row, Value, heading, text_of
+from vivier.intake.sheets.grid import Row, Value, heading
 
 WEEK = 35.0
 MONTH = 151.67
@@ -161,6 +161,19 @@ def part_time_noted(text: str) -> float | None:
     return _capped(ratio)
 
 
+def noted_ratio(contract: str, observations: str) -> float | None:
+    """Give the ratio told by the texts of a contract column and of observations, as `part_time_noted` does.
+
+    >>> noted_ratio("CDI 80 %", ""), noted_ratio("CDI", "temps partiel 28/35"), noted_ratio("CDI", "")
+    (0.8, 0.8, None)
+    """
+    told = [note for note in (part_time_noted(contract), part_time_noted(observations)) if note is not None]
+    if not told and "%" in contract and (ratio := figure_in(contract)) is not None:
+        return _capped(ratio)
+    # A figure in either text is better than none in the other.
+    return next((note for note in told if note == note), told[0] if told else None)  # noqa: PLR0124 - NaN
+
+
 def guessed_unit(rows: list[Row], column: int) -> str:
     """Say what the bare numbers of a column titled « Temps de travail » are, from those of its first rows.
 
@@ -183,8 +196,3 @@ def _capped(ratio: float) -> float:
     if ratio < 0:
         raise UnreadableError("E07")
     return round(min(ratio, 1.0), 6)
-
-
-def unit_text(value: Value) -> str:
-    """Give the text in which words about working time are looked for."""
-    return text_of(value) if isinstance(value, str) else ""
