@@ -32,6 +32,21 @@ class _Dialect:
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
 
 
+class _Borrowed(io.RawIOBase):
+    """Read a stream without ever closing it: it belongs to the caller."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
 def open_text(stream: BinaryIO) -> Sheet:
     r"""Open a CSV or TXT file as one sheet of text values, row by row.
 
@@ -68,21 +83,15 @@ def _encoding(stream: BinaryIO) -> str:
 def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
     stream.seek(0)
     # Windows-1252 leaves five bytes undefined: one stray byte must not lose the file.
-    text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+    text = io.TextIOWrapper(io.BufferedReader(_Borrowed(stream)), encoding, errors="replace", newline="")
     try:
         yield from text
     except UnicodeError:
         raise RefusedFileError("R02") from None
-    finally:
-        text.detach()
 
 
 def _head(stream: BinaryIO, encoding: str) -> str:
-    lines = _lines(stream, encoding)
-    try:
-        return "".join(line[:_BLOCK] for line in itertools.islice(lines, 200))
-    finally:
-        lines.close()  # type: ignore[attr-defined]
+    return "".join(line[:_BLOCK] for line in itertools.islice(_lines(stream, encoding), 200))
 
 
 def _dialect(head: str) -> _Dialect:

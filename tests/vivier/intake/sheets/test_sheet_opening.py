@@ -173,7 +173,7 @@ def test_every_cell_of_a_merged_area_has_its_top_left_value():
         [1, "A", "03/02/1987", "H", "Soudeur", "01/09/2015"],
         [2, "B", "04/02/1987", "H", None, "01/09/2015"],
     ]
-    rows[0].append("Code PCS")
+    rows[0] = [*TITLES, "Code PCS"]
     rows[1].append("623f")
     stream = workbook(rows, merged=["G2:G3"])
     assert [position.pcs for position in staff_of(stream).positions] == ["623f", "623f"]
@@ -187,7 +187,9 @@ def test_a_title_merged_over_the_table_is_one_cell():
 
 
 def test_a_forged_merged_area_costs_nothing():
-    forged = rewritten(workbook(ROWS, merged=["H1:I2"]), "xl/worksheets/sheet1.xml", b'ref="H1:I2"', b'ref="H1:XFD1048576"')
+    forged = rewritten(
+        workbook(ROWS, merged=["H1:I2"]), "xl/worksheets/sheet1.xml", b'ref="H1:I2"', b'ref="H1:XFD1048576"'
+    )
     assert counted(staff_of(forged)).people == 2
 
 
@@ -272,7 +274,7 @@ def test_a_truncated_workbook_is_refused(keep):
 
 @pytest.mark.parametrize(
     "part",
-    ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml", "xl/styles.xml", "xl/sharedStrings.xml"],
+    ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml", "xl/styles.xml"],
 )
 @pytest.mark.parametrize("damage", [b"", b"<broken", b"\x00\x01\x02"])
 def test_a_damaged_part_refuses_the_workbook(part, damage):
@@ -309,7 +311,7 @@ def test_injected_formulas_are_texts_that_nobody_echoes():
     rows = [[*TITLES, "Type de contrat"], [1, attack, "03/02/1987", attack, attack, "01/09/2015", attack]]
     (staff,), anomalies = read_text(rows)
     assert counted(staff).people == 1
-    assert codes(anomalies) == ["E05", "S04", "S07"] or set(codes(anomalies)) == {"E05", "S04", "S07"}
+    assert set(codes(anomalies)) == {"E05", "S04", "S07"}
     assert not any("cmd" in repr(anomaly) for anomaly in anomalies)
 
 
