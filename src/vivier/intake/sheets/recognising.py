@@ -10,8 +10,8 @@ from vivier.intake.sheets.crosstab import find_bands, read_cross_table
 from vivier.intake.sheets.grid import Row, Sheet
 from vivier.intake.sheets.headers import LOOKED_AT, Header, find_header, without_never
 from vivier.intake.sheets.matrix import find_skills, read_matrix
-from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.people import StaffBook
+from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.staff import StaffSheet
 from vivier.intake.sheets.texts import open_text
 from vivier.intake.sheets.titles import read_title

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from factories.sheets import ON, SIREN, SIRET, codes, counted, only, read, read_text, reading, told, workbook
 
+from factories.sheets import ON, SIREN, SIRET, codes, counted, only, read, read_text, reading, told, workbook
 from vivier.intake.data import UNKNOWN
 from vivier.intake.sheets.fields import LABELS, NEVER, field_of
 from vivier.intake.sheets.grid import Row, Sheet

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from factories.sheets import ON, SIREN, SIRET, codes, read, read_text, reading, text, told, workbook
 
+from factories.sheets import ON, SIREN, SIRET, codes, read, read_text, reading, text, told, workbook
 from vivier.intake.data import UNKNOWN
 from vivier.intake.sheets import read_sheets
 from vivier.intake.sources import CrossTable, SkillTable, StaffList
