@@ -35,7 +35,7 @@ setup: .venv/ready  ## Prepare .venv (the other targets call it)
 
 demo: setup  ## The main job: files of a fictional pôle, then its study
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
-	@$(BIN)/vivier study $(DEMO)/fichiers --on 2026-01-31 --declared $(DEMO)/effectifs_declares.csv --out $(DEMO)/etude
+	@$(BIN)/vivier study $(DEMO)/fichiers --on 2026-01-31 --declared $(DEMO)/fichiers/effectifs_declares.csv --out $(DEMO)/etude
 
 test: setup doctor  ## Every test (the browser stories skip where chromium is absent)
 	$(BIN)/python -m pytest

@@ -1,5 +1,5 @@
 """`vivier …`: one subcommand per verb."""
 
+from vivier.cli.main import main
 
-def main() -> None:
-    """Run the command line."""
+__all__ = ["main"]

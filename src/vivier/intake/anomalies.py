@@ -10,7 +10,7 @@ from collections import Counter
 
 from vivier.intake.data import Anomaly
 
-SENTENCES = {
+_SENTENCES = {
     "E01": "Cette ligne ne se lit pas comme une rubrique de DSN : elle est mise de côté, le reste du fichier est "
     "lu ; si elle a été retouchée à la main, redéposez le fichier tel que le logiciel de paie l’a produit.",
     "E02": "Cette rubrique n’existe pas dans la norme : elle est ignorée, la personne reste comptée ; vérifiez "
@@ -66,8 +66,11 @@ SENTENCES = {
     "l’entreprise avec l’option --siren.",
     "N08": "La déclaration la plus récente de l’entreprise {siren} date de {used}, plus de trois mois avant "
     "{wanted} : elle n’est pas comptée ; déposez un mois plus récent ou changez la date.",
-    "N09": "{count} déclaration(s) portent sur des mois postérieurs à {wanted} : elles ne sont pas comptées ; "
-    "choisissez une date plus tardive pour en tenir compte.",
+    "N09": "{count} déclaration(s) de ce fichier portent sur des mois postérieurs au {wanted} : elles ne sont pas "
+    "comptées ; choisissez une date plus tardive pour en tenir compte.",
+    "N11": "Ce fichier est identique à « {same} » : il n’est lu qu’une fois ; il n’y a rien à faire.",
+    "N12": "Ce fichier donne la situation au {used}, plus de trois mois avant le {wanted} : ses effectifs sont "
+    "comptés tels quels ; demandez une version plus récente si vous le pouvez.",
     "R01": "Ce fichier est vide : il n’apporte aucun effectif ; vérifiez son exportation puis redéposez-le.",
     "R02": "Ce fichier n’est ni une DSN, ni un tableur, ni un texte en colonnes : il est laissé de côté ; "
     "déposez une DSN, un fichier .xlsx ou un fichier .csv.",
@@ -86,7 +89,7 @@ SENTENCES = {
     "R09": "Aucune ligne de titres reconnue (matricule, date de naissance, emploi…) dans ce tableau : il est "
     "laissé de côté ; placez les titres de colonnes sur une même ligne.",
     "R10": "Ce fichier ne s’ouvre pas : {label} ; vérifiez son nom et vos droits, puis redéposez-le.",
-    "R11": "Ce fichier DSN ne contient aucune déclaration mensuelle : il n’apporte aucun effectif ; déposez la "
+    "N10": "Ce fichier DSN ne contient aucune déclaration mensuelle : il n’apporte aucun effectif ; déposez la "
     "DSN mensuelle (nature 01).",
     "S01": "Deux colonnes donnent « {label} » : seule la première est lue ; renommez ou supprimez celle qui est "
     "de trop.",
@@ -111,6 +114,16 @@ SENTENCES = {
 }
 
 
+def _fine(sentence: str) -> str:
+    """Put the narrow no-break spaces of French typography."""
+    for mark in (":", ";", "!", "?", "»"):
+        sentence = sentence.replace(f" {mark}", f"\u202f{mark}")
+    return sentence.replace("« ", "«\u202f")
+
+
+SENTENCES = {code: _fine(sentence) for code, sentence in _SENTENCES.items()}
+
+
 class Log:
     """Collect the anomalies of one read; past `most` of one code in one file, the rest is only counted."""
 
@@ -124,6 +137,12 @@ class Log:
         self._seen[file, code] += 1
         if self._seen[file, code] <= self._most:
             self._found.append(Anomaly(file, line, rubric, code, SENTENCES[code].format(**details)))
+
+    def forget(self, file: str) -> None:
+        """Drop what was told of a file that is left out whole: only the reason remains."""
+        self._found = [anomaly for anomaly in self._found if anomaly.file != file]
+        for key in [key for key in self._seen if key[0] == file]:
+            del self._seen[key]
 
     def sorted(self) -> tuple[Anomaly, ...]:
         """Give every anomaly once, by file, line and rubric, whatever the order they were found in."""

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from math import fsum
 
 from vivier.intake.data import UNKNOWN, Cell, Count, Site
@@ -25,13 +26,23 @@ def cell_key(position: Position, on: dt.date, *, single_ages: bool) -> CellKey:
     return (position.pcs, shown, position.sex, position.group)
 
 
-def present_people(positions: Iterable[Position], on: dt.date, chains: Chains) -> dict[bytes, list[Position]]:
-    """Gather by person the contracts that run on a day, those outside the headcount included."""
-    people: defaultdict[bytes, list[Position]] = defaultdict(list)
-    for position in positions:
-        if position.is_present(on):
-            people[chains.root(position.person)].append(position)
-    return people
+def present_people(
+    positions: Iterable[Position], on: dt.date, chains: Chains
+) -> Iterator[tuple[bytes, list[Position]]]:
+    """Gather by person the contracts that run on a day, those outside the headcount included.
+
+    A contract read under two numbers of the same person (a temporary one, then a NIR) is kept once.
+    """
+
+    def person(position: Position) -> bytes:
+        return chains.root(position.person)
+
+    present = sorted((position for position in positions if position.is_present(on)), key=person)
+    for key, same in groupby(present, key=person):
+        contracts = list(same)
+        if len({one.person for one in contracts}) > 1:
+            contracts = list({(one.site, one.number, one.start): one for one in contracts}.values())
+        yield key, contracts
 
 
 def salaried(positions: Iterable[Position]) -> list[Position]:
@@ -44,7 +55,7 @@ def count(positions: Iterable[Position], on: dt.date, chains: Chains, *, single_
     cells: Counter[CellKey] = Counter()
     ratios: list[float] = []
     boeth = outside = 0
-    for contracts in present_people(positions, on, chains).values():
+    for _, contracts in present_people(positions, on, chains):
         counted = salaried(contracts)
         if not counted:
             outside += 1

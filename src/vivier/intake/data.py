@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vivier.vocabulary import InputError, Period
 
 UNKNOWN = "inconnu"
 BANDS = ("moins_25", "25_34", "35_44", "45_54", "55_59", "60_plus")
+LEVELS = ("0", "1", "2", "3", "4", "non_evalue")
 CONTRACTS = (
     "CDI", "CDD", "INTERIM", "APPRENTISSAGE", "PROFESSIONNALISATION", "INSERTION", "PUBLIC", UNKNOWN,
 )  # fmt: skip
@@ -100,7 +101,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """Count the people at each level of one skill (`0`…`4`, `non_evalue`) against the level required."""
+    """Count the people at each level of one skill (`LEVELS`) against the level required."""
 
     name: str
     required: int | None
@@ -118,7 +119,8 @@ class Skill:
 class Company:
     """Describe one company (SIREN, or `inconnu` and then one per file) on the day `on` its count was taken.
 
-    `months` are the months its payroll files cover up to `on`; `kind` says where its count comes from
+    `months` are the months its payroll files cover up to `on`; `exposed` counts person-months: the people whose flows
+    were watched, added over the months; `kind` says where its count comes from
     (`dsn`, `liste`, `tableau`, or `competences` when only a skills matrix was given).
     """
 
@@ -128,6 +130,7 @@ class Company:
     count: Count
     sites: tuple[Site, ...] = ()
     flows: tuple[Flow, ...] = ()
+    exposed: tuple[Cell, ...] = ()
     skills: tuple[Skill, ...] = ()
     months: tuple[Period, ...] = ()
 
@@ -157,12 +160,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """Hold all that one read gives: companies, anomalies and sources; no identifier and no pay."""
+    """Hold all that one read gives: companies, anomalies and sources; no identifier and no pay.
+
+    `dated` is the latest day the files themselves are about (the end of a declared month, or a date written in a
+    list), whatever the reference day `on`; None when they do not say.
+    """
 
     on: dt.date
     companies: tuple[Company, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
-    sources: tuple[Source, ...] = field(default=())
+    sources: tuple[Source, ...] = ()
+    dated: dt.date | None = None
 
     @property
     def people(self) -> int:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from vivier.vocabulary import InputError, Interval
 
+ALL = "ensemble"  # every occupation together
+TOTAL = "total"  # the whole horizon
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

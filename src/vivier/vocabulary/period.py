@@ -5,6 +5,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
@@ -37,6 +42,15 @@ class Period:
         """Give the month that comes so many months before."""
         rank = self.year * 12 + self.month - 1 - months
         return type(self)(rank // 12, rank % 12 + 1)
+
+    @property
+    def label(self) -> str:
+        """The month in French words.
+
+        >>> Period(2026, 1).label
+        'janvier 2026'
+        """
+        return f"{_MONTHS[self.month - 1]} {self.year}"
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

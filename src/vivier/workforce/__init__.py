@@ -1,1 +1,14 @@
-"""Stock, departures and openings by occupation over the years, with honest intervals."""
+"""Stock, departures and openings by occupation over the years, with honest intervals.
+
+`forecast` is the verb; `spread_bands` prepares a stock whose ages come as bands; `moments` is the exact closed form
+that proves the simulation. Everything else that a caller may need to build or read is in `vivier.workforce.data`
+and `vivier.workforce.assumptions`.
+"""
+
+from vivier.workforce.assumptions import Assumptions
+from vivier.workforce.closed_form import moments
+from vivier.workforce.data import Outlook, Stock
+from vivier.workforce.projection import forecast
+from vivier.workforce.spread import spread_bands
+
+__all__ = ["Assumptions", "Outlook", "Stock", "forecast", "moments", "spread_bands"]

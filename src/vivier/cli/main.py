@@ -1,0 +1,57 @@
+"""The `vivier` command: the library's subcommands, and those that others add by entry point."""
+
+import sys
+from importlib.metadata import entry_points
+
+import click
+
+from vivier.cli.demo_files import demo_files
+from vivier.cli.french import FrenchCommand, sentence
+from vivier.cli.read import read
+from vivier.cli.study import study
+from vivier.vocabulary import InputError
+
+_ADDED = "vivier.commands"  # the product adds `serve`, `worker`… here: the library never imports it
+
+
+class _Commands(FrenchCommand, click.Group):
+    """Offer the library's commands, then those of other installed packages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *sorted(entry.name for entry in entry_points(group=_ADDED))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        for entry in entry_points(group=_ADDED, name=cmd_name):
+            added: click.Command = entry.load()
+            return added
+        return None
+
+
+@click.group(cls=_Commands, name="vivier")
+@click.version_option(package_name="vivier", prog_name="vivier", help="Afficher la version.")
+def vivier() -> None:
+    """Des fichiers que les adhérents ont déjà à l’étude des emplois et des compétences du pôle."""
+
+
+vivier.add_command(read)
+vivier.add_command(study)
+vivier.add_command(demo_files)
+
+
+def main() -> None:
+    """Run the command line; every error is one French sentence on the error stream, and exit code 2."""
+    try:
+        status = vivier.main(standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(sentence(error), err=True)
+        sys.exit(2)
+    except InputError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)

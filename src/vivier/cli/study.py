@@ -1,0 +1,51 @@
+"""`vivier study`: from the files of the members to the study of the pôle."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from vivier.cli.french import Day, FrenchCommand
+from vivier.cli.read import NOTHING_READABLE, reading_options
+
+
+@click.command("study", cls=FrenchCommand)
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=click.Path(path_type=Path))
+@click.option("--on", type=Day(), help="Jour de référence (par défaut : le dernier que disent les fichiers).")
+@click.option("--out", required=True, metavar="DOSSIER", type=click.Path(path_type=Path), help="Où écrire l’étude.")
+@click.option("--horizon", type=click.IntRange(1, 30), default=10, show_default="10", help="Années projetées.")
+@click.option("--seed", type=click.IntRange(0), default=1, help="Graine du hasard : la même donne la même étude.")
+@click.option(
+    "--declared", type=click.Path(path_type=Path), help="CSV des effectifs déclarés (siren,population,effectif)."
+)
+@click.option("--law", help="Version de la loi des retraites (par défaut : celle de la dernière année projetée).")
+@reading_options
+def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path | None, **choices: object) -> int:
+    """Faire l’étude des emplois et des compétences : page, classeur et données, dans DOSSIER.
+
+    FICHIER… : DSN, registres, exports RH, BDESE, polyvalence, ou leurs dossiers.
+    """
+    from vivier.cli.headcount import show_refused
+    from vivier.cli.progress import shown
+    from vivier.cli.reading import read_files
+    from vivier.intake import Options
+    from vivier.intake.declared import read_declared
+    from vivier.report import write
+    from vivier.study import Parameters, run
+
+    counts = read_declared(declared) if declared is not None else ()
+    projection = {name: choices.pop(name) for name in ("horizon", "seed", "law")}
+    headcount = read_files(files, on, Options(**choices, single_ages=True))  # type: ignore[arg-type]
+    if len(headcount.sources) == len(headcount.refused):
+        show_refused(headcount)
+        return NOTHING_READABLE
+    with shown("projection"):
+        made = run(headcount, parameters=Parameters(**projection), declared=counts)  # type: ignore[arg-type]
+    with shown("mise en page"):
+        written = write(made, out)
+    show_refused(headcount)
+    click.echo(
+        f"Étude de {len(headcount.companies)} membres, {headcount.people} salariés au {headcount.on:%d/%m/%Y}."
+    )
+    click.echo(f"À lire : {written.page}")
+    return 0

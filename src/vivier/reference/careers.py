@@ -1,0 +1,59 @@
+"""National orders of magnitude on careers (retirement, turnover, hires, ages), each with its source and its doubt."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from vivier.vocabulary import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class CareerTable:
+    """Hold one table of hypotheses: its values by key, its French title, source and certainty mark ([S], [M])."""
+
+    name: str
+    title: str
+    source: str
+    certainty: str
+    values: Mapping[str, float]
+
+    @property
+    def origin(self) -> str:
+        """The source and how far to trust it, in one line."""
+        return f"{self.source} — {self.certainty}"
+
+
+@cache
+def _tables() -> dict[str, CareerTable]:
+    path = files("vivier.reference") / "data" / "careers" / "hypotheses_2026.toml"
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: CareerTable(
+            name, table["title"], table["source"], table["certainty"], MappingProxyType(table["values"])
+        )
+        for name, table in tables.items()
+    }
+
+
+def career_tables() -> tuple[str, ...]:
+    """Give the names of the tables.
+
+    >>> career_tables()
+    ('retirement', 'turnover', 'hires', 'ages')
+    """
+    return tuple(_tables())
+
+
+def career_table(name: str) -> CareerTable:
+    """Give one table of hypotheses by its name.
+
+    >>> career_table("turnover").values["25_34"]
+    0.17
+    """
+    try:
+        return _tables()[name]
+    except KeyError:
+        raise InputError(f"Aucune table d’hypothèses « {name} » ; tables connues : {', '.join(_tables())}.") from None

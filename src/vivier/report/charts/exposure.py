@@ -1,0 +1,141 @@
+"""The exposure matrix: who leaves for retirement × who leaves otherwise, occupation by occupation."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vivier.report.charts.placement import Box, Dot, place
+from vivier.report.charts.scales import ticks
+from vivier.report.charts.theme import MADDER, MUTE, SIZE, SLATE, Canvas, Margins, Spec, dressed, text_width
+from vivier.report.french import FIXED, shortened
+
+LINE = SIZE + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Hold one occupation: the two shares (0–1), its headcount, and whether it is exposed."""
+
+    label: str
+    retirement: float
+    rotation: float
+    n: int
+    is_exposed: bool
+
+
+def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple[str, str], canvas: Canvas) -> Spec:
+    """Draw the occupations, the exposed ones in madder; `whole` gives the two shares of the ensemble.
+
+    `axes` are the words of the horizontal and vertical axes. Labels are written where there is room for them:
+    the exposed occupations first, the largest first.
+    """
+    import altair as alt
+
+    shown = sorted(points, key=lambda p: (not p.is_exposed, -p.n, p.label))
+    ends = _ends(shown, whole)
+    margins = Margins(34, 10, 48, 46)
+    frame = _Frame(*canvas.plot(margins), ends[0][-1] / 100, ends[1][-1] / 100, whole, max(p.n for p in shown))
+    grid = {"gridDash": [1, 0]}
+    scale_x, scale_y = (alt.Scale(domain=[0, marks[-1] / 100], nice=False) for marks in ends)
+    x_axis, y_axis = (alt.Axis(values=[m / 100 for m in marks], labelExpr=_percents(), **grid) for marks in ends)
+    x_axis.title, x_axis.grid = axes[0], False
+    base = alt.Chart(alt.Data(values=_dots(shown))).encode(
+        x=alt.X("x:Q", scale=scale_x, axis=x_axis), y=alt.Y("y:Q", scale=scale_y, axis=y_axis)
+    )
+    one = alt.Chart(alt.Data(values=[{"x": whole[0], "y": whole[1]}]))
+    layers = [
+        one.mark_rule(color=SLATE, strokeDash=[3, 3]).encode(x=alt.X("x:Q", scale=scale_x)),
+        one.mark_rule(color=SLATE, strokeDash=[3, 3]).encode(y=alt.Y("y:Q", scale=scale_y)),
+        base.mark_circle(opacity=0.9, stroke="#fff", strokeWidth=1).encode(
+            size=alt.Size("aire:Q", scale=None, legend=None), color=alt.Color("ton:N", scale=None, legend=None)
+        ),
+        one.mark_text(x=-38, y=-22, align="left", color=MUTE, text=axes[1]),
+        *_names(shown, frame),
+    ]
+    return dressed(alt.layer(*layers).to_dict(), canvas, margins)
+
+
+def _ends(points: Sequence[Point], whole: tuple[float, float]) -> tuple[list[int], list[int]]:
+    across = max([whole[0], *(p.retirement for p in points)]) * 100
+    up = max([whole[1], *(p.rotation for p in points)]) * 100
+    return ticks(0, max(across * 1.06, 1), 5), ticks(0, max(up * 1.06, 1), 4)
+
+
+def _area(n: int, largest: int) -> float:
+    return max(45.0, 900.0 * n / largest)
+
+
+def _dots(points: Sequence[Point]) -> list[dict[str, object]]:
+    largest = max(point.n for point in points)
+    return [
+        {"x": p.retirement, "y": p.rotation, "aire": _area(p.n, largest), "ton": MADDER if p.is_exposed else SLATE}
+        # Large circles first: small ones stay visible above them.
+        for p in sorted(points, key=lambda point: (point.is_exposed, -point.n, point.label))
+    ]
+
+
+def _lines(label: str) -> list[str]:
+    """Break a label into at most two lines.
+
+    >>> _lines("Techniciens de maintenance")
+    ['Techniciens de', 'maintenance']
+    """
+    words = shortened(label, 40).split(" ")
+    if len(" ".join(words)) <= 20:
+        return [" ".join(words)]
+    cuts = [(" ".join(words[:rank]), " ".join(words[rank:])) for rank in range(1, len(words))]
+    return list(min(cuts, key=lambda cut: max(map(len, cut)))) if cuts else words
+
+
+def _names(points: Sequence[Point], frame: "_Frame") -> list[object]:
+    import altair as alt
+
+    lines = frame.lines(points)
+    dots = [frame.dot(point, words) for point, words in zip(points, lines, strict=True)]
+    across, up = frame.at(*frame.whole)
+    rules = (Box(across - 1, 0, across + 1, frame.height), Box(0, up - 1, frame.width, up + 1))
+    places = place(dots, frame=Box(2, -10, frame.width + 6, frame.height - 2), obstacles=rules)
+    layers: list[object] = []
+    for point, words, dot, box in zip(points, lines, dots, places, strict=True):
+        if box is None:
+            continue
+        colour, one = MADDER if point.is_exposed else MUTE, alt.Chart(alt.Data(values=[{}]))
+        leader = dot.leader(box)
+        if leader is not None:
+            ends = {name: alt.value(px) for name, px in zip(("x", "y", "x2", "y2"), leader, strict=True)}
+            layers.append(one.mark_rule(color=colour, strokeWidth=0.8, opacity=0.7).encode(**ends))
+        for rank, line in enumerate(words):
+            y = box.top + LINE * (rank + 0.5)
+            layers.append(one.mark_text(x=(box.left + box.right) / 2, y=y, color=colour, text=line))
+    return layers
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Hold how shares become px: the plotting area, the right and top shares, the shares of the ensemble."""
+
+    width: int
+    height: int
+    right: float
+    top: float
+    whole: tuple[float, float]
+    largest: int
+
+    def at(self, retirement: float, rotation: float) -> tuple[float, float]:
+        return retirement / self.right * self.width, self.height * (1 - rotation / self.top)
+
+    def dot(self, point: Point, words: Sequence[str]) -> Dot:
+        x, y = self.at(point.retirement, point.rotation)
+        radius = math.sqrt(_area(point.n, self.largest) / math.pi)
+        width = max(map(text_width, words)) + 4 if words else 0
+        return Dot(x, y, radius, width, LINE * len(words))
+
+    def lines(self, points: Sequence[Point]) -> list[list[str]]:
+        """Choose who is named: as many as the width can carry, the others are in the table."""
+        hot, cold = (4, 1) if self.width < 350 else (8, 4)
+        named = [p for p in points if p.is_exposed][:hot] + [p for p in points if not p.is_exposed][:cold]
+        return [_lines(point.label) if point in named else [] for point in points]
+
+
+def _percents() -> str:
+    return f"format(datum.value * 100, 'd') + '{FIXED}%'"

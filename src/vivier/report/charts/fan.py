@@ -1,0 +1,108 @@
+"""The fan: the headcount if nobody were hired, its intervals, and what a stable headcount needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vivier.report.charts.scales import spread, ticks
+from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Spec, dressed
+from vivier.report.french import bounds, number
+from vivier.study import Figure
+
+LINE = SIZE + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Hold what the fan shows: the year and headcount it starts from, then one projected figure a year."""
+
+    start: int
+    headcount: float
+    figures: Sequence[tuple[int, Figure]]
+
+
+def fan(shown: Fan, *, canvas: Canvas) -> Spec:
+    """Draw the projected headcount with its 80 % and 95 % intervals, and the stable headcount as a dashed line."""
+    import altair as alt
+
+    points = _points(shown)
+    low, high = min(p["bas_95"] for p in points), max(p["haut_95"] for p in points)
+    # On a phone the label stands under the fan: leave it a line.
+    marks = ticks(max(0.0, low - 0.12 * (high - low)) if canvas.is_narrow else low, high, 4)
+    margins = Margins(24, 16, 26, 46) if canvas.is_narrow else Margins(16, 152, 26, 52)
+    last = int(points[-1]["annee"])
+    x = alt.X("annee:Q", axis=_years_axis(shown.start, last, canvas), scale=_fixed([shown.start, last]))
+    y_scale = _fixed([marks[0], marks[-1]])
+    axis = alt.Axis(values=marks, labelExpr=_french_labels(marks))
+    base = alt.Chart(alt.Data(values=points)).encode(x=x)
+    layers = [
+        base.mark_area(color=DUCK, opacity=0.16).encode(y=alt.Y("bas_95:Q", scale=y_scale, axis=axis), y2="haut_95:Q"),
+        base.mark_area(color=DUCK, opacity=0.26).encode(y=alt.Y("bas_80:Q", scale=y_scale), y2="haut_80:Q"),
+        base.mark_line(color=DUCK, strokeWidth=2.5).encode(y=alt.Y("valeur:Q", scale=y_scale)),
+        base.mark_line(color=MADDER, strokeWidth=2, strokeDash=[5, 3]).encode(y=alt.Y("besoin:Q", scale=y_scale)),
+        *_labels(shown, canvas, margins, (marks[0], marks[-1])),
+    ]
+    return dressed(alt.layer(*layers).to_dict(), canvas, margins)
+
+
+def _points(shown: Fan) -> list[dict[str, float]]:
+    first = dict.fromkeys(("valeur", "bas_80", "haut_80", "bas_95", "haut_95", "besoin"), shown.headcount)
+    points = [{"annee": float(shown.start)} | first]
+    for year, figure in shown.figures:
+        inner, outer = figure.interval_80, figure.interval_95 or figure.interval_80
+        point = {"annee": float(year), "valeur": figure.value, "besoin": shown.headcount}
+        point |= {"bas_80": inner.low if inner else figure.value, "haut_80": inner.high if inner else figure.value}
+        point |= {"bas_95": outer.low if outer else figure.value, "haut_95": outer.high if outer else figure.value}
+        points.append(point)
+    return points
+
+
+def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int]) -> list[object]:
+    """Write the two direct labels: at the right end, or inside the drawing on a phone."""
+    year, figure = shown.figures[-1]
+    low, high = ends
+    height = canvas.plot(margins)[1]
+
+    def at(value: float) -> float:
+        return (high - value) / (high - low) * height
+
+    need, value = f"Effectif stable : {number(shown.headcount)}", number(figure.value)
+    around = f" {bounds(figure.interval_80)}" if figure.interval_80 else ""
+    if canvas.is_narrow:
+        floor = figure.interval_95.low if figure.interval_95 else figure.value
+        above, under = _text(year, at(shown.headcount) - 11, need, MADDER, align="right"), at(floor) + 14
+        if under <= height - 6:
+            return [above, _text(year, under, f"Sans embauche : {value}{around}", DUCK, align="right")]
+        # No room under the end of the fan: the corner under its beginning is always free.
+        corner = ((height - LINE * 1.6, "Sans embauche :"), (height - LINE * 0.6, value + around))
+        return [above, *(_text(shown.start, y, text, DUCK, align="left") for y, text in corner)]
+    needed, middle = spread([at(shown.headcount), at(figure.value)], LINE * 1.6)
+    texts = [(needed, need, MADDER), (middle - LINE / 2, "Sans embauche :", DUCK), (middle + LINE / 2, value + around, DUCK)]
+    return [_text(year, y, text, colour, align="left") for y, text, colour in texts]
+
+
+def _text(year: int, y: float, text: str, colour: str, *, align: str) -> object:
+    import altair as alt
+
+    mark = {"align": align, "dx": 8 if align == "left" else 0, "color": colour, "fontWeight": 600, "y": y}
+    text = text.replace(" :", "\u202f:")
+    return alt.Chart(alt.Data(values=[{"annee": year}])).mark_text(**mark, text=text).encode(x="annee:Q")
+
+
+def _fixed(domain: list[int]) -> object:
+    import altair as alt
+
+    return alt.Scale(domain=domain, nice=False, zero=False)
+
+
+def _years_axis(start: int, last: int, canvas: Canvas) -> object:
+    import altair as alt
+
+    span, most = last - start, 3 if canvas.is_narrow else 6
+    # The finest even spacing that names both ends.
+    every = next(every for every in range(1, span + 1) if span % every == 0 and span // every <= most)
+    return alt.Axis(values=list(range(start, last + 1, every)), format="d")
+
+
+def _french_labels(marks: Sequence[int]) -> str:
+    texts = {str(mark): number(mark) for mark in marks}
+    return f"{texts!r}[datum.value]"

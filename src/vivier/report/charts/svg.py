@@ -1,0 +1,27 @@
+"""A specification → an inline SVG that stands alone: no address, no identifier of its own, one title."""
+
+import json
+import re
+from html import escape
+
+from vivier.report.charts.theme import Spec
+
+
+def picture(spec: Spec, *, name: str, title: str, description: str) -> str:
+    """Draw a specification as an inline `<svg role="img">` titled and described for those who do not see it.
+
+    `name` must be unique in its page: the title's and description's identifiers are made from it.
+    """
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(json.dumps(spec))
+    size = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawn)
+    if size is None:
+        raise ValueError("vl-convert gave no viewBox")
+    body = drawn[drawn.index(">") + 1 :]
+    opening = (
+        f'<svg role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {size[1]} {size[2]}" '
+        f'width="{size[1]}" height="{size[2]}">'
+        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
+    )
+    return opening + body

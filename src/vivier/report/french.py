@@ -1,0 +1,178 @@
+"""French typography and number formats: what a figure looks like on a page."""
+
+import math
+import re
+
+from vivier.study import Figure
+from vivier.vocabulary import InputError, Interval
+
+NARROW = "\u202f"  # narrow no-break space: thousands, and before ; : ! ? »
+FIXED = "\u00a0"  # no-break space: before %
+SMALL = 20  # under this n a percentage would claim more than it knows
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def whole(value: float) -> int:
+    """Round to the nearest whole number, halves away from zero as one learns at school.
+
+    >>> whole(2.5), whole(-2.5), whole(0.4)
+    (3, -3, 0)
+    """
+    return int(math.copysign(math.floor(abs(value) + 0.5), value))
+
+
+def number(value: float) -> str:
+    """Write a whole number with narrow no-break spaces between thousands.
+
+    >>> number(1204), number(-1234567.4), number(0)
+    ('1\\u202f204', '−1\\u202f234\\u202f567', '0')
+    """
+    rounded = whole(value)
+    sign = "−" if rounded < 0 else ""
+    return sign + f"{abs(rounded):,}".replace(",", NARROW)
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """Write a number with a decimal comma.
+
+    >>> decimal(1234.56), decimal(0.5, 2)
+    ('1\\u202f234,6', '0,50')
+    """
+    return f"{value:,.{digits}f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Write a 0–1 share as whole per cent; a share that is neither 0 nor 1 is never rounded to them.
+
+    >>> percent(0.214), percent(0.004), percent(0), percent(0.998)
+    ('21\\xa0%', 'moins de 1\\xa0%', '0\\xa0%', 'plus de 99\\xa0%')
+    """
+    rounded = whole(share * 100)
+    if rounded == 0 and share > 0:
+        return f"moins de 1{FIXED}%"
+    if rounded == 100 and share < 1:
+        return f"plus de 99{FIXED}%"
+    return f"{rounded}{FIXED}%"
+
+
+def share(value: float, n: int) -> str:
+    """Write a share of n people: per cent, or « 3 sur 7 » when n is small.
+
+    >>> share(0.43, 3000), share(3 / 7, 7), share(0.0, 0)
+    ('43\\xa0%', '3 sur 7', 'sans objet')
+    """
+    if n == 0:
+        return "sans objet"
+    if n < SMALL:
+        return f"{number(value * n)} sur {n}"
+    return percent(value)
+
+
+def bounds(interval: Interval, *, as_share: bool = False) -> str:
+    """Write an interval between brackets, on one line.
+
+    >>> bounds(Interval(1090, 1330)), bounds(Interval(0.18, 0.24), as_share=True)
+    ('[1\\u202f090\\u202f;\\xa01\\u202f330]', '[18\\u202f;\\xa024\\xa0%]')
+    """
+    if as_share:
+        low, high = whole(interval.low * 100), whole(interval.high * 100)
+        return f"[{low}{NARROW};{FIXED}{high}{FIXED}%]"
+    return f"[{number(interval.low)}{NARROW};{FIXED}{number(interval.high)}]"
+
+
+def figure(value: Figure) -> str:
+    """Write the value of a figure in the manner of its unit, without its interval.
+
+    >>> figure(Figure(0.21, "part", 3739)), figure(Figure(1204.2, "postes", 3739))
+    ('21\\xa0%', '1\\u202f204')
+    """
+    return share(value.value, value.n) if value.unit == "part" else number(value.value)
+
+
+def figure_bounds(value: Figure) -> str:
+    """Write the 80 % interval of a figure, or nothing when it has none.
+
+    >>> figure_bounds(Figure(131, "postes", 275, Interval(112, 150), Interval(102, 160)))
+    '[112\\u202f;\\xa0150]'
+    >>> figure_bounds(Figure(275, "personnes", 275))
+    ''
+    """
+    if value.interval_80 is None:
+        return ""
+    if value.unit == "part" and value.n < SMALL:
+        low, high = value.interval_80.low * value.n, value.interval_80.high * value.n
+        return bounds(Interval(low, high))
+    return bounds(value.interval_80, as_share=value.unit == "part")
+
+
+def span(value: Figure) -> str:
+    """Write the 80 % interval of a figure in words, for a headline.
+
+    >>> span(Figure(1204, "postes", 3739, Interval(1090, 1330)))
+    '1\\u202f090 à 1\\u202f330'
+    """
+    return figure_bounds(value).strip("[]").replace(f"{NARROW};{FIXED}", " à ")
+
+
+def typeset(text: str) -> str:
+    """Give a text its real apostrophes and no-break spaces; digits and codes are left alone.
+
+    >>> typeset("Chefs d'équipe : l'atelier ?"), typeset("« peu » 21 %")
+    ('Chefs d’équipe\\u202f: l’atelier\\u202f?', '«\\u202fpeu\\u202f» 21\\xa0%')
+    """
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"[ \u00a0]([;:!?»])", NARROW + r"\1", text)
+    text = re.sub(r"«[ \u00a0]", "«" + NARROW, text)
+    text = re.sub(r"(?<=\d)[ \u00a0]%", FIXED + "%", text)
+    return re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
+
+
+def long_date(iso: str) -> str:
+    """Write an ISO date in words.
+
+    >>> long_date("2026-01-31"), long_date("2026-03-01")
+    ('31\\xa0janvier 2026', '1er\\xa0mars 2026')
+    """
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        raise InputError("La date de référence de l’étude doit s’écrire année-mois-jour, par exemple 2026-01-31.")
+    day = "1er" if match[3] == "01" else str(int(match[3]))
+    return f"{day}{FIXED}{MONTHS[int(match[2]) - 1]} {match[1]}"
+
+
+def counted(n: float, one: str, many: str | None = None) -> str:
+    """Write a number and its noun, in the plural from two on.
+
+    >>> counted(1, "membre"), counted(0, "métier"), counted(1204, "poste à pourvoir", "postes à pourvoir")
+    ('1\\xa0membre', '0\\xa0métier', '1\\u202f204\\xa0postes à pourvoir')
+    """
+    noun = one if abs(whole(n)) < 2 else (many or one + "s")
+    return f"{number(n)}{FIXED}{noun}"
+
+
+def listed(words: list[str]) -> str:
+    """Join words as a French sentence does.
+
+    >>> listed(["régleurs", "soudeurs", "monteurs"]), listed(["régleurs"])
+    ('régleurs, soudeurs et monteurs', 'régleurs')
+    """
+    return " et ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def shortened(label: str, limit: int = 42) -> str:
+    """Cut a long label at a comma, a colon or a word, and say so with an ellipsis.
+
+    >>> shortened("Mécaniciens qualifiés de maintenance, entretien : équipements industriels")
+    'Mécaniciens qualifiés de maintenance…'
+    """
+    if len(label) <= limit:
+        return label
+    kept = label[: limit - 1]
+    cut = max(kept.rfind(mark) for mark in (",", " :", NARROW + ":", " ("))
+    if cut < limit // 2:
+        cut = kept.rfind(" ") if " " in kept else len(kept)
+    return re.sub(r"(\s+(de|des|du|d’|et|en|la|le|les|à|aux|ou|sur))+$", "", kept[:cut].rstrip(" ,;:(")) + "…"

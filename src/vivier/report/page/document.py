@@ -1,0 +1,115 @@
+"""The whole document: head, bar, facts, sections, foot."""
+
+from base64 import b64encode
+from functools import cache
+from importlib.resources import files
+
+from vivier.report.french import SMALL, counted, figure, long_date, number, span, whole
+from vivier.report.page.ages import ages
+from vivier.report.page.coverage import coverage, warning
+from vivier.report.page.elements import text
+from vivier.report.page.exposed import exposed
+from vivier.report.page.headcount import headcount
+from vivier.report.page.outlook import outlook
+from vivier.report.page.sources import left_out, sources
+from vivier.report.reading import horizon_year, people, rows
+from vivier.study import Fact, Study
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+FONTS = (
+    ("Source Sans 3", "source-sans-3-latin-wght-normal.woff2"),
+    ("Source Serif 4", "source-serif-4-latin-wght-normal.woff2"),
+)
+ROOMS = (
+    ("couverture", "Couverture"), ("effectif", "Effectif"), ("ages", "Âges"), ("departs", "Départs"),
+    ("exposition", "Exposition"), ("laisse-de-cote", "Laissé de côté"), ("sources", "Sources"),
+)  # fmt: skip
+
+
+def document(study: Study) -> str:
+    """Write the page of a study; same study, same text."""
+    title = f"Emplois et compétences à l’horizon {horizon_year(study)}"
+    parts = (coverage, headcount, ages, outlook, exposed, left_out, sources)
+    sections = "\n".join(part(study) for part in parts)
+    links = "".join(f'<li><a href="#{name}">{words}</a></li>' for name, words in ROOMS)
+    return f"""<!doctype html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · Vivier</title>
+<link rel="icon" href="data:,">
+<style>
+{_fonts()}{_style()}
+@page {{ @bottom-left {{ content: "Vivier · étude au {long_date(study.on)}"; }} }}
+</style>
+</head>
+<body>
+<a class="skip" href="#contenu">Aller au contenu</a>
+<header class="top"><div class="bar"><span class="logo">vivier<i>.</i></span>\
+<span class="who">Étude au {text(long_date(study.on))}</span></div></header>
+<main id="contenu">
+<div class="head"><h1>{title}</h1><p class="sub">{_sub(study)}</p></div>
+<nav class="tabs" aria-label="Sections de l’étude"><ul>{links}</ul></nav>
+{_facts(study)}
+{warning(study)}
+{sections}
+</main>
+<footer><p>Vivier {text(study.version)} · étude au {text(long_date(study.on))} · graine {study.seed}</p></footer>
+</body>
+</html>
+"""
+
+
+def _sub(study: Study) -> str:
+    members = len(rows(study, "membres"))
+    parts = (
+        counted(members, "membre"),
+        counted(people(study), "salarié"),
+        f"au {long_date(study.on)}",
+        f"horizon {horizon_year(study)}",
+    )
+    return text(" · ".join(parts))
+
+
+def _facts(study: Study) -> str:
+    if not study.facts:
+        return ""
+    items = "".join(_fact(fact) for fact in study.facts[:4])
+    return f'<ul class="facts" aria-label="Les chiffres de l’étude">{items}</ul>'
+
+
+def _fact(fact: Fact) -> str:
+    """Write one headline; the small line under it says how sure it is and leads to its table."""
+    return (
+        f'<li><b>{figure(fact.figure)}</b><span>{text(fact.label)}</span>'
+        f'<a href="#tableau-{text(fact.table)}">{_warrant(fact)}</a></li>'
+    )
+
+
+def _warrant(fact: Fact) -> str:
+    shown = fact.figure
+    if shown.interval_80 is not None:
+        return text(f"80 % : {span(shown)}")
+    if shown.unit == "part" and shown.n >= SMALL:
+        return f"n = {number(whole(shown.value * shown.n))} sur {number(shown.n)}"
+    return f"n = {number(shown.n)}"
+
+
+@cache
+def _style() -> str:
+    return (files("vivier.report") / "page.css").read_text(encoding="utf-8")
+
+
+@cache
+def _fonts() -> str:
+    """Embed the two fonts where `make setup` put them; pages use the system's fonts without them."""
+    faces = []
+    for family, file in FONTS:
+        path = files("vivier.report") / "fonts" / file
+        if path.is_file():
+            data = b64encode(path.read_bytes()).decode("ascii")
+            source = f"url(data:font/woff2;base64,{data}) format('woff2')"
+            faces.append(f'@font-face{{font-family:"{family}";src:{source};font-weight:200 900}}\n')
+    return "".join(faces)

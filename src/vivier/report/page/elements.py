@@ -1,0 +1,125 @@
+"""The few shapes every section is made of: tables, cards, drawings, empty states; all text escaped here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from vivier.report.french import figure, figure_bounds, typeset
+from vivier.study import Figure
+
+
+ROLES = {
+    name: f' role="{name}"' for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Hold the title of a column, and whether it holds numbers (set to the right)."""
+
+    title: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Hold what a card shows; `anchors` are the names of the tables it stands for, where links arrive."""
+
+    title: str
+    sub: str
+    body: str
+    anchors: tuple[str, ...] = ()
+    is_wide: bool = False
+
+
+def text(words: str) -> str:
+    """Give words their French typography, safe inside a page.
+
+    >>> text("<script> d'essai")
+    '&lt;script&gt; d’essai'
+    """
+    return escape(typeset(words))
+
+
+def cell(shown: Figure | None, *, absent: str = "non déclaré") -> str:
+    """Write a figure and, muted, its interval; words where there is no figure."""
+    if shown is None:
+        return f'<span class="absent">{text(absent)}</span>'
+    around = figure_bounds(shown)
+    return figure(shown) + (f' <span class="iv">{around}</span>' if around else "")
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str,
+    is_caption_shown: bool = False,
+    stacks: bool = False,
+) -> str:
+    """Write a table; cells are ready HTML, the first of each row is its header.
+
+    A table that `stacks` shows each row on two lines on a phone: its header, then its named cells. Roles are
+    then spelled out, because browsers forget that a table is one when its rows are laid out otherwise.
+    """
+    roles = ROLES if stacks else dict.fromkeys(ROLES, "")
+    classes = [' class="n"' if column.is_number else "" for column in columns]
+    head = "".join(
+        f'<th scope="col"{roles["columnheader"]}{kind}>{text(column.title)}</th>'
+        for column, kind in zip(columns, classes, strict=True)
+    )
+    body = "\n".join(_row(columns, row, roles) for row in rows)
+    kind, style = ("" if is_caption_shown else ' class="unseen"'), (' class="stacks"' if stacks else "")
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(caption)}"><table{style}{roles["table"]}>'
+        f'<caption{kind}>{text(caption)}</caption><thead{roles["rowgroup"]}><tr{roles["row"]}>{head}</tr></thead>'
+        f'<tbody{roles["rowgroup"]}>\n{body}\n</tbody></table></div>'
+    )
+
+
+def _row(columns: Sequence[Column], row: Sequence[str], roles: dict[str, str]) -> str:
+    first, *others = zip(columns, row, strict=True)
+    tds = []
+    for column, value in others:
+        kind = ' class="n"' if column.is_number else ""
+        name = f' data-t="{text(column.title)}"' if roles["cell"] else ""
+        tds.append(f"<td{roles['cell']}{kind}{name}>{value}</td>")
+    return f'<tr{roles["row"]}><th scope="row"{roles["rowheader"]}>{first[1]}</th>{"".join(tds)}</tr>'
+
+
+def fold(summary: str, body: str, *, sheet: str) -> str:
+    """Write what is one click away; paper, which cannot be clicked, names the sheet that holds it."""
+    return (
+        f"<details><summary>{text(summary)}</summary>{body}</details>"
+        f'<p class="paper">{text(f"Tableau complet : feuille « {sheet} » du classeur study.xlsx.")}</p>'
+    )
+
+
+def drawing(wide: str, narrow: str) -> str:
+    """Show a chart drawn twice; the width of its card chooses."""
+    return f'<div class="chart"><div class="wide">{wide}</div><div class="narrow">{narrow}</div></div>'
+
+
+def empty(sentence: str) -> str:
+    """Say what would be here, and why it is not."""
+    return f'<p class="empty">{text(sentence)}</p>'
+
+
+def card(shown: Card) -> str:
+    """Write one card: the finding, what is measured on how many, then the figure."""
+    first, *others = (*shown.anchors, "")
+    anchor = f' id="tableau-{escape(first)}"' if first else ""
+    more = "".join(f'<span id="tableau-{escape(name)}"></span>' for name in others if name)
+    kind = "card whole" if shown.is_wide else "card"
+    sub = f'<p class="k">{text(shown.sub)}</p>' if shown.sub else ""
+    return f'<article class="{kind}"{anchor}>{more}<h3>{text(shown.title)}</h3>{sub}\n{shown.body}</article>'
+
+
+def section(name: str, title: str, cards: Iterable[Card], *, lead: str = "") -> str:
+    """Write a section: its title, one sentence if any, its cards two by two."""
+    opening = f'<p class="lead">{text(lead)}</p>' if lead else ""
+    body = "\n".join(card(shown) for shown in cards)
+    return (
+        f'<section id="{name}" aria-labelledby="{name}-titre"><h2 id="{name}-titre">{text(title)}</h2>{opening}\n'
+        f'<div class="two">\n{body}\n</div></section>'
+    )

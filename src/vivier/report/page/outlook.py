@@ -1,0 +1,117 @@
+"""« Départs et postes à pourvoir » : the fan, the departures by cause, the openings by occupation."""
+
+from vivier.report.charts import Canvas, Departures, Fan, departures, fan, picture
+from vivier.report.french import counted, figure_bounds, number
+from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
+from vivier.report.reading import ALL, TOTAL, definition, figures, horizon_year, label, rows, series
+from vivier.study import Figure, Study
+
+SHOWN = 12
+SIZES = (Canvas(538, 270), Canvas(300, 270))
+NOTHING = "Rien à projeter : aucun salarié en contrat durable d’âge connu dans ce qui a été lu."
+
+
+def outlook(study: Study) -> str:
+    """Write the section."""
+    cards = (_fan(study), _departures(study), _openings(study))
+    return section("departs", "Départs et postes à pourvoir", cards)
+
+
+def _fan(study: Study) -> Card:
+    anchors = ("effectif_sans_embauche",)
+    start = int(study.on[:4])
+    found = [(year, figure) for year, figure in series(study, "effectif_sans_embauche") if year > start]
+    if not found or not found[0][1].n:
+        return Card("L’effectif si personne n’était embauché", "", empty(NOTHING), anchors)
+    headcount, (last, end) = found[0][1].n, found[-1]
+    title = f"Sans embauche, l’effectif resterait de {number(headcount)} jusqu’en {last}"
+    if number(end.value) != number(headcount):
+        title = f"Sans embauche, l’effectif passerait de {number(headcount)} à {number(end.value)} en {last}"
+    sub = f"{definition(study, 'effectif_sans_embauche')}, n = {number(headcount)}. Bandes : intervalles à 80 % et 95 %."
+    told = f"En {last} : {number(end.value)} {figure_bounds(end)}, contre {number(headcount)} au départ."
+    pictures = [
+        picture(fan(Fan(start, headcount, found), canvas=c), name=f"eventail-{c.width}", title=title, description=told)
+        for c in SIZES
+    ]
+    heads = [Column("Année"), *(Column(t, is_number=True) for t in ("Effectif", "à 80 %", "à 95 %"))]
+    lines = [[str(year), number(f.value), _interval(f, 80), _interval(f, 95)] for year, f in found]
+    caption = f"Effectif sans embauche, douze mois par douze mois, n = {number(headcount)}"
+    body = drawing(*pictures) + fold("Voir le tableau", table(heads, lines, caption=caption, is_caption_shown=True), sheet=anchors[0])
+    return Card(title, sub, body, anchors)
+
+
+def _interval(figure: Figure, level: int) -> str:
+    around = figure.interval_80 if level == 80 else figure.interval_95
+    bounds = figure_bounds(Figure(figure.value, figure.unit, figure.n, around)) if around else "sans objet"
+    return f'<span class="iv">{bounds}</span>'
+
+
+def _departures(study: Study) -> Card:
+    anchors = ("departs",)
+    causes = {cause: dict(series(study, "departs", cause)) for cause in ("retraite", "autre", "toutes")}
+    whole = figures(study, "departs")
+    shown = [_year(year, causes) for year in sorted({year for found in causes.values() for year in found})]
+    total, careers = whole.get((ALL, TOTAL, "toutes")), whole.get((ALL, TOTAL, "retraite"))
+    if not shown:
+        return Card("Les départs, année par année", "", empty(NOTHING), anchors)
+    last = horizon_year(study)
+    title = f"Aucun départ attendu d’ici {last}"
+    if total and number(total.value) != "0":
+        title = f"{counted(total.value, 'départ attendu', 'départs attendus')} d’ici {last}"
+        if careers:
+            title += f", dont {number(careers.value)} en fin de carrière"
+    n = next(iter(causes["toutes"].values()), total).n if (causes["toutes"] or total) else 0
+    sub = f"{definition(study, 'departs')}, n = {number(n)}. Trait : intervalle à 80 % du total."
+    told = "; ".join(f"{y.year} : {number(y.retirement)} fins de carrière, {number(y.other)} autres" for y in shown)
+    pictures = [
+        picture(departures(shown, canvas=c), name=f"departs-{c.width}", title=title, description=told) for c in SIZES
+    ]
+    return Card(title, sub, drawing(*pictures) + fold("Voir le tableau", _departure_table(study, n), sheet="departs"), anchors)
+
+
+def _year(year: int, causes: dict[str, dict[int, Figure]]) -> Departures:
+    found = {cause: by_year.get(year) for cause, by_year in causes.items()}
+    values = {cause: figure.value if figure else 0.0 for cause, figure in found.items()}
+    total = found["toutes"]
+    return Departures(year, values["retraite"], values["autre"], total.interval_80 if total else None)
+
+
+def _departure_table(study: Study, n: int) -> str:
+    found = figures(study, "departs")
+    years = list(dict.fromkeys(keys[1] for keys in found if keys[0] == ALL))
+    heads = [Column("Année"), *(Column(label(study, c), is_number=True) for c in ("retraite", "autre", "toutes"))]
+    lines = [
+        [text(label(study, y)), *(cell(found.get((ALL, y, c)), absent="sans objet") for c in ("retraite", "autre", "toutes"))]
+        for y in sorted(years)
+    ]
+    caption = f"Départs par période de douze mois et par cause, intervalles à 80 %, n = {number(n)}"
+    return table(heads, lines, caption=caption, is_caption_shown=True)
+
+
+def _openings(study: Study) -> Card:
+    found = figures(study, "postes")
+    totals = {keys[0]: figure for keys, figure in found.items() if keys[1] == TOTAL}
+    last, anchors = horizon_year(study), ("postes",)
+    ranked = sorted((c for c in totals if c != ALL), key=lambda c: (-totals[c].value, c))
+    if not ranked:
+        body = empty(NOTHING if not rows(study, "postes") else "Aucun total par métier dans cette étude.")
+        return Card("Les postes à pourvoir", "", body, anchors, is_wide=True)
+    titles = ("Effectif projeté", "Fins de carrière", "Autres départs", "Postes à pourvoir")
+    heads = [Column("Métier"), *(Column(title, is_number=True) for title in titles)]
+    departs = figures(study, "departs")
+    lines = [_opening(study, code, totals[code], departs) for code in ranked]
+    body = table(heads, lines[:SHOWN], caption=f"Postes à pourvoir d’ici {last}, intervalles à 80 %", stacks=True)
+    if len(lines) > SHOWN:
+        others = counted(len(lines) - SHOWN, "autre métier", "autres métiers")
+        body += fold(f"et {others} : voir le tableau", table(heads, lines[SHOWN:], caption="Les autres métiers", stacks=True), sheet="postes")
+    whole = totals.get(ALL)
+    title = f"Les postes à pourvoir d’ici {last}, par métier"
+    if whole:
+        title = f"{counted(whole.value, 'poste', 'postes')} à pourvoir d’ici {last} pour garder l’effectif stable"
+    sub = f"{definition(study, 'postes')} : somme de douze mois en douze mois jusqu’en {last}, intervalle à 80 % entre crochets."
+    return Card(title, sub, body, anchors, is_wide=True)
+
+
+def _opening(study: Study, code: str, total: Figure, departs: dict[tuple[str, ...], Figure]) -> list[str]:
+    causes = [departs.get((code, TOTAL, cause)) for cause in ("retraite", "autre")]
+    return [text(label(study, code)), number(total.n), *(cell(c, absent="sans objet") for c in causes), cell(total)]

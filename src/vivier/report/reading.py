@@ -1,0 +1,109 @@
+"""Reading a study: find rows, labels and totals without ever computing a new statistic."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from vivier.reference import pcs_label
+from vivier.report.french import typeset
+from vivier.study import Figure, Row, Study
+
+ALL = "ensemble"
+TOTAL = "total"
+AGES = {
+    "moins_25": "moins de 25", "25_34": "25–34", "35_44": "35–44",
+    "45_54": "45–54", "55_59": "55–59", "60_plus": "60 et plus",
+}  # fmt: skip
+FLOORS = ((60, "60_plus"), (55, "55_59"), (45, "45_54"), (35, "35_44"), (25, "25_34"), (0, "moins_25"))
+WORDS = {
+    ALL: "Ensemble", TOTAL: "Total", "inconnu": "non connu", "H": "Hommes", "F": "Femmes",
+    "INTERIM": "Intérim", "APPRENTISSAGE": "Apprentissage", "PROFESSIONNALISATION": "Professionnalisation",
+    "INSERTION": "Insertion", "PUBLIC": "Emploi public", "dsn": "DSN", "liste": "liste du personnel",
+    "tableau": "tableau croisé", "competences": "matrice de compétences", "retraite": "Fin de carrière",
+    "autre": "Autres départs", "toutes": "Tous départs", "rotation": "Rotation",
+    "salaries": "Salariés", "interimaires": "Intérimaires", "conjoints": "Conjoints collaborateurs",
+    "benevoles": "Bénévoles", "mis_a_disposition": "Personnes mises à disposition",
+}  # fmt: skip
+
+
+def label(study: Study, key: str) -> str:
+    """Give the French words of a key: the study's own, else the nomenclature's, else the key itself."""
+    words = study.labels.get(key) or WORDS.get(key) or AGES.get(key) or pcs_label(key)
+    return typeset(words.replace("_", " ") if words == key else words)
+
+
+def rows(study: Study, name: str) -> tuple[Row, ...]:
+    """Give the rows of a table, none when the study has no such table."""
+    return next((table.rows for table in study.tables if table.name == name), ())
+
+
+def definition(study: Study, name: str) -> str:
+    """Give the definition of a table, empty when the study has no such table."""
+    return next((table.definition for table in study.tables if table.name == name), "")
+
+
+def figures(study: Study, name: str) -> dict[tuple[str, ...], Figure]:
+    """Give the declared figures of a table by their keys."""
+    return {row.keys: row.figure for row in rows(study, name) if row.figure is not None}
+
+
+def occupations(study: Study) -> list[tuple[str, Figure]]:
+    """Give the occupations and their headcount, the largest first, then by code."""
+    found = [(keys[0], figure) for keys, figure in figures(study, "metiers").items() if keys[0] != ALL]
+    return sorted(found, key=lambda pair: (-pair[1].value, pair[0]))
+
+
+def people(study: Study) -> int:
+    """Give the number of people the study counts."""
+    whole = figures(study, "metiers").get((ALL,))
+    return round(whole.value if whole else sum(figure.value for _, figure in occupations(study)))
+
+
+def years(study: Study) -> list[str]:
+    """Give the projected years, in order."""
+    found = {row.keys[1] for name in ("departs", "postes", "effectif_sans_embauche") for row in rows(study, name)}
+    return sorted(found - {TOTAL})
+
+
+def horizon_year(study: Study) -> int:
+    """Give the last year of the projection."""
+    return int(study.on[:4]) + study.horizon
+
+
+def age_band(age: str) -> str:
+    """Give the band of an age, given as a band or in completed years.
+
+    >>> age_band("57"), age_band("25_34"), age_band("inconnu")
+    ('55_59', '25_34', 'inconnu')
+    """
+    if not age.isdigit():
+        return age
+    return next(band for floor, band in FLOORS if int(age) >= floor)
+
+
+def ages(study: Study, occupation: str) -> dict[tuple[str, str], int]:
+    """Give the people of an occupation by (age band, sex)."""
+    return dict(_ages(study).get(occupation, {}))
+
+
+def ages_by_occupation(study: Study) -> dict[str, dict[tuple[str, str], int]]:
+    """Give the people by occupation and (age band, sex), the whole included."""
+    return {occupation: dict(found) for occupation, found in _ages(study).items()}
+
+
+def _ages(study: Study) -> dict[str, dict[tuple[str, str], int]]:
+    counted: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    for (occupation, age, sex), figure in figures(study, "pyramide").items():
+        counted[occupation][age_band(age), sex] += round(figure.value)
+    if ALL not in counted:
+        for found in list(counted.values()):
+            for key, n in found.items():
+                counted[ALL][key] += n
+    return counted
+
+
+def series(study: Study, name: str, *rest: str) -> Iterator[tuple[int, Figure]]:
+    """Give the yearly figures of the whole in a table, in order; `rest` are the keys after the year."""
+    found = figures(study, name)
+    for year in years(study):
+        if (ALL, year, *rest) in found:
+            yield int(year), found[(ALL, year, *rest)]

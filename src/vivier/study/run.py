@@ -1,0 +1,112 @@
+"""The chain: cells of a read → stock → projection → tables."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from vivier.intake import Headcount
+from vivier.intake.declared import Declared
+from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
+from vivier.study.data import ALL, TOTAL, Assumption, Fact, Study, Table
+from vivier.study.left_out import left_out, notes
+from vivier.study.observed import observed_flows
+from vivier.study.present import present_tables
+from vivier.study.projected import projected_tables
+from vivier.study.stock import permanent_stock
+from vivier.workforce import Assumptions, forecast
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Choose what a study supposes: years, draws, seed, and the retirement law (None: the last year’s)."""
+
+    horizon: int = 10
+    draws: int = 2000
+    seed: int = 1
+    law: str | None = None
+
+    def retirement_law(self, on: dt.date) -> RetirementLaw:
+        """Give the version of the law the study uses."""
+        if self.law is not None:
+            return retirement_law(self.law)
+        return law_on(on.replace(year=on.year + self.horizon, day=min(on.day, 28)))
+
+
+def run(headcount: Headcount, *, parameters: Parameters, declared: Iterable[Declared] = ()) -> Study:
+    """Make the study of a pôle from a read with single ages; the same read and parameters give the same study."""
+    declared = tuple(sorted(declared))
+    law = parameters.retirement_law(headcount.on)
+    assumptions = Assumptions(law, observed=observed_flows(headcount))
+    stock = permanent_stock(headcount)
+    outlook = forecast(
+        stock, assumptions=assumptions, horizon=parameters.horizon, draws=parameters.draws, seed=parameters.seed
+    )
+    tables = (*present_tables(headcount, declared), *projected_tables(outlook), left_out(headcount))
+    return Study(
+        on=headcount.on.isoformat(),
+        horizon=parameters.horizon,
+        seed=parameters.seed,
+        facts=_facts(tables, headcount.on, parameters.horizon),
+        tables=tables,
+        assumptions=_assumptions(assumptions, parameters),
+        notes=notes(headcount),
+        inputs_sha256=_inputs_hash(headcount, declared),
+        parameters_sha256=_parameters_hash(headcount.on, parameters, law),
+        version=version("vivier"),
+        labels=_labels(tables),
+    )
+
+
+def _facts(tables: Iterable[Table], on: dt.date, horizon: int) -> tuple[Fact, ...]:
+    """Pick the four headlines of the study, each from its table."""
+    found = {(table.name, row.keys): row.figure for table in tables for row in table.rows}
+    ends = found.get(("postes", (ALL, TOTAL, "retraite")))
+    because = f", dont {round(ends.value)} en fin de carrière" if ends is not None else ""
+    wanted = (
+        ("postes", "postes", (ALL, TOTAL, "toutes"), f"postes à pourvoir d’ici {on.year + horizon}{because}"),
+        (
+            "fins_de_carriere",
+            "departs",
+            (ALL, TOTAL, "retraite"),
+            "salariés d’aujourd’hui partiront en fin de carrière",
+        ),
+        ("seniors_55", "seniors_55", (ALL,), "des salariés ont 55 ans ou plus"),
+        ("salaries", "metiers", (ALL,), f"salariés comptés au {on:%d/%m/%Y}"),
+    )
+    return tuple(
+        Fact(name, label, figure, table)
+        for name, table, keys, label in wanted
+        if (figure := found.get((table, keys))) is not None
+    )
+
+
+def _assumptions(assumptions: Assumptions, parameters: Parameters) -> tuple[Assumption, ...]:
+    setting = "réglage de l’étude"
+    return (
+        Assumption("horizon", "Horizon", f"{parameters.horizon} ans", setting),
+        Assumption("draws", "Tirages de la projection", str(parameters.draws), setting),
+        Assumption("seed", "Graine du hasard", str(parameters.seed), setting),
+        *(Assumption(*line) for line in assumptions.listed()),
+    )
+
+
+def _labels(tables: Iterable[Table]) -> dict[str, str]:
+    codes = {row.keys[0] for table in tables if table.name == "metiers" for row in table.rows} - {ALL}
+    return {code: pcs_label(code) for code in sorted(codes) if code != "inconnu"}
+
+
+def _inputs_hash(headcount: Headcount, declared: tuple[Declared, ...]) -> str:
+    files = sorted(source.sha256 for source in headcount.sources if source.kind not in ("refuse", "declared"))
+    return _hash({"fichiers": files, "declares": [[one.siren, one.population, one.n] for one in declared]})
+
+
+def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw) -> str:
+    chosen = {"on": on.isoformat(), "law": law.version, "horizon": parameters.horizon}
+    return _hash({**chosen, "draws": parameters.draws, "seed": parameters.seed})
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""When people of each generation retire: a distribution of ages around their legal age, then yearly hazards."""
+
+import datetime as dt
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from vivier.vocabulary import InputError
+from vivier.workforce.ages import FIRST_AGE, LAST_AGE
+from vivier.workforce.assumptions import Assumptions, Behaviour
+
+Floats = npt.NDArray[np.float64]
+MONTHS = 12 * LAST_AGE  # the distribution lives on completed months, from birth to the last age
+RUSH = 3  # months after an age during which « at that age » is meant
+
+
+def retirement_ages(behaviour: Behaviour, legal_age_months: int, full_rate_age: int) -> Floats:
+    """Give the probability of retiring at each completed month of age, shape (900,), for one legal age.
+
+    >>> from vivier.workforce.assumptions import national_behaviour
+    >>> months = retirement_ages(national_behaviour(), 64 * 12, 67)
+    >>> round(float(months[: 64 * 12].sum()), 3), round(float(months @ np.arange(900) / 12), 1)
+    (0.22, 64.4)
+    """
+    full_rate = 12 * full_rate_age
+    if not RUSH < legal_age_months <= full_rate - 2 * RUSH or full_rate + RUSH >= MONTHS:
+        raise InputError("L’âge du taux plein doit venir au moins six mois après l’âge légal, et avant 75 ans.")
+    early = legal_age_months - max(round(12 * behaviour.early_years), 1)
+    edges = (early, legal_age_months, legal_age_months + RUSH, full_rate, full_rate + RUSH, MONTHS)
+    ages = np.zeros(MONTHS)
+    for rank, share in enumerate(behaviour.shares):
+        start, end = edges[rank], edges[rank + 1]
+        ages[start:end] = share * _slope(end - start, rank)
+    return ages
+
+
+def _slope(months: int, rank: int) -> Floats:
+    """Weights of the months of a part: rising before the legal age, flat during a rush, falling afterwards."""
+    ramp = np.arange(1, months + 1, dtype=float)
+    weights = (ramp, np.ones(months), ramp[::-1], np.ones(months), ramp[::-1])[rank]
+    return np.asarray(weights / weights.sum())
+
+
+def shifted_survival(ages: Floats, shifts: Floats) -> Floats:
+    """Give the probability of not having retired before each month of age, shape (901, draws), mean age shifted.
+
+    The distribution is tilted, p(t)·exp(θt) with θ chosen so that its mean moves by `shifts` years (draws,): more
+    people wait or fewer do, but nobody crosses the legal bounds, as a plain translation would make them.
+
+    >>> from vivier.workforce.assumptions import national_behaviour
+    >>> law = retirement_ages(national_behaviour(), 64 * 12, 67)
+    >>> shifted_survival(law, np.array([-0.5, 0, 0.5]))[64 * 12].round(2)
+    array([0.68, 0.78, 0.83])
+    """
+    support = np.flatnonzero(ages)
+    first, last = int(support[0]), int(support[-1]) + 1
+    years = (np.arange(first, last) - ages @ np.arange(MONTHS)) / 12
+    tilts = np.linspace(-3, 3, 241)
+    tilted = ages[first:last] * np.exp(np.multiply.outer(tilts, years))
+    means = tilted @ years / tilted.sum(axis=1)
+    weights = ages[first:last, None] * np.exp(np.multiply.outer(years, np.interp(shifts, means, tilts)))
+    later = np.cumsum(weights[::-1], axis=0)[::-1]
+    survival = np.zeros((MONTHS + 1, shifts.size))
+    survival[:first] = 1
+    survival[first:last] = later / later[0]
+    return survival
+
+
+def hazards(assumptions: Assumptions, on: dt.date, horizon: int, shifts: Floats) -> Floats:
+    """Give the probability of retiring in each yearly step, for who is still in post at its beginning.
+
+    Shape (cohorts, horizon, draws); cohorts are completed ages on the day `on`, from `FIRST_AGE - horizon` (recruits
+    to come) to `LAST_AGE`. Births are uniform over the twelve months that give that age: each month of birth has its
+    own legal age, and the hazard of the cohort is that of the mixture of the twelve.
+    """
+    law, behaviour = assumptions.law, assumptions.behaviour
+
+    @cache
+    def survival(legal_age_months: int) -> Floats:
+        return shifted_survival(retirement_ages(behaviour, legal_age_months, law.full_rate_age), shifts)
+
+    first = FIRST_AGE - horizon
+    retire = np.zeros((LAST_AGE - first + 1, horizon, shifts.size))
+    for cohort in range(_first_concerned(assumptions, horizon), LAST_AGE + 1):
+        in_post = np.zeros((horizon + 1, shifts.size))
+        for age in range(12 * cohort, 12 * cohort + 12):
+            in_post += _still_in_post(survival(law.legal_age_months(_born(on, age))), age, horizon)
+        # Nobody left to retire: whoever should appear there (a late recruit) leaves.
+        kept = np.divide(in_post[1:], in_post[:-1], out=np.zeros_like(in_post[1:]), where=in_post[:-1] > 0)
+        retire[cohort - first] = np.clip(1 - kept, 0, 1)
+    return retire
+
+
+def _first_concerned(assumptions: Assumptions, horizon: int) -> int:
+    """Give the youngest cohort of which somebody may retire before the horizon."""
+    earliest = (
+        min(row.legal_age_months for row in assumptions.law.generations) / 12 - assumptions.behaviour.early_years
+    )
+    return max(int(earliest) - horizon - 1, FIRST_AGE)
+
+
+def _still_in_post(survival: Floats, age: int, horizon: int) -> Floats:
+    """Give who, of people aged `age` months, has not retired after 0, 1, … years: shares (horizon + 1, draws)."""
+    months = np.minimum(age + 12 * np.arange(horizon + 1), MONTHS)
+    later = survival[months]
+    kept = np.divide(later, later[0], out=np.zeros_like(later), where=later[0] > 0)
+    kept[0] = 1
+    return np.asarray(kept)
+
+
+def _born(on: dt.date, age: int) -> dt.date:
+    """Give the middle of the month-long window of births that makes a completed age of `age` months on this day."""
+    rank = 12 * on.year + on.month - 1 - age
+    return dt.date(rank // 12, rank % 12 + 1, min(on.day, 28)) - dt.timedelta(days=15)

@@ -1,0 +1,1 @@
+"""Believable things for tests to work on."""

@@ -1,0 +1,1 @@
+"""Slow, obvious engines used as judges."""

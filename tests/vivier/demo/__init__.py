@@ -1,0 +1,1 @@
+"""The fictional pôle: its people, its files, its command."""

@@ -1,0 +1,159 @@
+"""One suite for every engine: what a caller may count on whatever the engine."""
+
+import copy
+import dataclasses
+import datetime as dt
+import json
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factories.dsn import OTHER_NIC, Declaration, Sending, people
+from vivier.intake import Cell, Company, Headcount, Options, read
+from vivier.intake.data import Count
+from vivier.intake.layout import as_json
+from vivier.reference import retirement_law
+from vivier.report import write
+from vivier.study import Parameters, run
+from vivier.vocabulary import InputError, Interval
+from vivier.workforce import Assumptions, Stock, forecast
+from vivier.workforce.data import Cell as StockCell
+
+ON = dt.date(2026, 1, 31)
+DRAWS = 120
+
+
+def plain(value: Any) -> str:
+    """Everything an engine gave, as JSON: NaN and infinities are refused on the way."""
+    return json.dumps(dataclasses.asdict(value), default=str, allow_nan=False, sort_keys=True)
+
+
+@dataclass
+class Engine:
+    """One engine under test: how to make its input, run it on rows in any order, and on nothing."""
+
+    name: str
+    rows: Callable[[], list[Any]]
+    run: Callable[[list[Any], Path], str]
+
+
+def _payroll_rows() -> list[Any]:
+    months = ("01112025", "01122025", "01012026")
+    return [
+        (f"{month}_{nic}.dsn", Sending((Declaration(people(size), month=month, nic=nic),)).encoded())
+        for month in months
+        for nic, size in (("00013", 12), (OTHER_NIC, 5))
+    ]
+
+
+def _read(rows: list[Any], folder: Path) -> str:
+    paths = []
+    for name, content in rows:
+        (folder / name).write_bytes(content)
+        paths.append(folder / name)
+    return json.dumps(as_json(read(paths, on=ON, options=Options(single_ages=True))), allow_nan=False)
+
+
+def _stock_rows() -> list[Any]:
+    return [StockCell(code, age, sex, 3) for code in ("623f", "474b", "628a") for age in (24, 41, 59) for sex in "HF"]
+
+
+def _forecast(rows: list[Any], _: Path) -> str:
+    stock = Stock(ON, tuple(rows))
+    return plain(
+        forecast(stock, assumptions=Assumptions(retirement_law("2025-1403")), horizon=4, draws=DRAWS, seed=3)
+    )
+
+
+def _company_rows() -> list[Any]:
+    def company(siren: str, *cells: Cell) -> Company:
+        ordered = tuple(sorted(cells, key=lambda cell: cell.key))
+        return Company(siren, ON, "dsn", Count(sum(c.n for c in cells), cells=ordered))
+
+    return [
+        company("000100115", Cell("623f", 58, "H", "CDI", 7), Cell("474b", 33, "F", "CDD", 2)),
+        company("000100222", Cell("623f", 30, "F", "CDI", 4)),
+        company("000100339", Cell("6", "55_59", "H", "inconnu", 5)),
+    ]
+
+
+def _study(rows: list[Any], _: Path) -> str:
+    return plain(run(Headcount(ON, tuple(rows)), parameters=Parameters(horizon=4, draws=DRAWS)))
+
+
+def _report(rows: list[Any], folder: Path) -> str:
+    made = write(run(Headcount(ON, tuple(rows)), parameters=Parameters(horizon=4, draws=DRAWS)), folder)
+    return "".join(path.read_bytes().hex() for path in (made.page, made.workbook, made.data))
+
+
+ENGINES = [
+    Engine("intake", _payroll_rows, _read),
+    Engine("workforce", _stock_rows, _forecast),
+    Engine("study", _company_rows, _study),
+    Engine("report", _company_rows, _report),
+]
+
+
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return request.param
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Callable[[], Path]:
+    counter = iter(range(99))
+
+    def fresh() -> Path:
+        path = tmp_path / str(next(counter))
+        path.mkdir()
+        return path
+
+    return fresh
+
+
+def test_same_inputs_and_seed_give_the_same_bytes(engine: Engine, folders: Callable[[], Path]) -> None:
+    assert engine.run(engine.rows(), folders()) == engine.run(engine.rows(), folders())
+
+
+def test_the_order_of_rows_is_irrelevant(engine: Engine, folders: Callable[[], Path]) -> None:
+    rows = engine.rows()
+    random.Random(5).shuffle(rows)
+    assert engine.run(rows, folders()) == engine.run(engine.rows(), folders())
+
+
+def test_inputs_are_untouched(engine: Engine, folders: Callable[[], Path]) -> None:
+    rows = engine.rows()
+    before = copy.deepcopy(rows)
+    engine.run(rows, folders())
+    assert rows == before
+
+
+def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Callable[[], Path]) -> None:
+    assert engine.run([], folders())
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        lambda: Interval(math.nan, 1.0),
+        lambda: Interval(2.0, 1.0),
+        lambda: StockCell("623f", 30, "H", -1),
+        lambda: StockCell("623f", 30, "H", math.nan),  # type: ignore[arg-type]
+        lambda: Cell("623f", 30, "H", "CDI", 0),
+        lambda: Count(people=3),
+        lambda: Options(siren="123456789"),
+        lambda: Options(prefer="autre"),
+        lambda: Assumptions(retirement_law("2025-1403"), growth_rate=math.nan),
+    ],
+)
+def test_nonsense_is_refused_with_one_french_sentence(nonsense: Callable[[], object]) -> None:
+    with pytest.raises(InputError) as refused:
+        nonsense()
+    sentence = str(refused.value)
+    assert sentence.endswith(".")
+    assert sentence.count(". ") == 0
