@@ -47,7 +47,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
         r"|securite sociale|insee|ss"),
     ),
     "matricule": (
-        rf"matricules?( paie| rh| interne| paye)?|{_NUMBER}{_OF} matricule",
+        rf"matricules?( paie| rh| interne| paye)?|mat|{_NUMBER}{_OF} matricule",
         (r"(id|identifiant|code|ref)( salarie| employe| agent| collaborateur| rh| paie| individu| personnel)"
         rf"|{_NUMBER}{_OF} (salarie|employe|agent|collaborateur|paie|badge)|identifiant|id"),
     ),

@@ -13,7 +13,7 @@ from vivier.intake.sheets.titles import read_title
 
 KNOWN = {
     "nir": ["N° SS", "N° S.S.", "n° sécu", "NIR", "N° INSEE", "Sécurité sociale", "Numéro de sécurité sociale", "N°SS", "NSS"],
-    "matricule": ["Matricule", "N° matricule", "Id salarié", "Code salarié", "MATRICULE", "Matricule salarié", "Identifiant"],
+    "matricule": ["Matricule", "N° matricule", "Mat.", "Id salarié", "Code salarié", "MATRICULE", "Matricule salarié", "Identifiant"],
     "numero": ["N°", "n°", "No", "Numéro", "N° d'ordre"],
     "nom": ["Nom", "NOM", "Nom usuel", "Nom de naissance", "Patronyme", "Nom du salarié", "Nom d'usage"],
     "prenom": ["Prénom", "Prénom(s)", "Prénoms", "PRENOM"],
