@@ -19,8 +19,8 @@ _SENTENCES = {
     "l’éditeur de votre logiciel de paie.",
     "E04": "La date « {label} » n’existe pas au calendrier : elle est mise de côté et la personne reste comptée ; "
     "corrigez-la dans le logiciel qui a produit ce fichier.",
-    "E05": "La valeur « {label} » n’est pas dans la liste de la norme : elle est mise de côté et la personne "
-    "reste comptée ; corrigez-la dans le logiciel de paie.",
+    "E05": "La valeur « {label} » n’est pas dans la liste attendue : elle est mise de côté et la personne "
+    "reste comptée ; corrigez-la dans le logiciel qui a produit ce fichier.",
     "E06": "La rubrique « {label} » dépasse {limit} caractères : elle est mise de côté et la personne reste "
     "comptée ; raccourcissez-la dans le logiciel de paie.",
     "E07": "Le nombre « {label} » ne se lit pas : il est mis de côté et la personne reste comptée ; écrivez-le "
@@ -28,11 +28,11 @@ _SENTENCES = {
     "E08": "Le numéro « {label} » n’a pas la bonne clé de contrôle : rien n’est corrigé par supposition ; "
     "vérifiez ce numéro sur l’avis de situation de l’établissement.",
     "E09": "Le numéro de sécurité sociale est provisoire ou invalide : la personne reste comptée et sera "
-    "reconnue autrement ; complétez-le dans le logiciel de paie.",
+    "reconnue autrement ; complétez-le dans le logiciel qui a produit ce fichier.",
     "E10": "Le code de profession (PCS-ESE) n’existe pas dans la nomenclature : la personne est comptée en "
-    "métier inconnu ; corrigez ce code dans le logiciel de paie.",
-    "E11": "La rubrique obligatoire « {label} » manque : la personne reste comptée avec une valeur inconnue ; "
-    "complétez-la dans le logiciel de paie.",
+    "métier inconnu ; corrigez ce code dans le logiciel qui a produit ce fichier.",
+    "E11": "La donnée obligatoire « {label} » manque : la personne reste comptée avec une valeur inconnue ; "
+    "complétez-la dans le logiciel qui a produit ce fichier.",
     "E12": "Le total de contrôle « {label} » ne correspond pas aux lignes du fichier : tout ce qui se lit est "
     "compté ; si le fichier a été retouché ou mal copié, redéposez l’original.",
     "E13": "La date de fin précède la date de début du contrat : la fin est mise de côté et la personne reste "
@@ -91,6 +91,26 @@ _SENTENCES = {
     "R10": "Ce fichier ne s’ouvre pas : {label} ; vérifiez son nom et vos droits, puis redéposez-le.",
     "N10": "Ce fichier DSN ne contient aucune déclaration mensuelle : il n’apporte aucun effectif ; déposez la "
     "DSN mensuelle (nature 01).",
+    "S01": "Deux colonnes donnent « {label} » : seule la première est lue ; renommez ou supprimez celle qui est "
+    "de trop.",
+    "S02": "Cette ligne répète une personne déjà lue : elle n’est comptée qu’une fois ; supprimez la ligne en "
+    "double, ou complétez-la si ce sont deux personnes.",
+    "S03": "Cette ligne ne porte ni date, ni emploi, ni contrat : elle n’est pas comptée ; complétez-la s’il "
+    "s’agit d’une personne.",
+    "S04": "Le type de contrat ne se reconnaît pas : la personne est comptée en contrat inconnu ; écrivez CDI, "
+    "CDD, intérim, apprentissage ou professionnalisation.",
+    "S05": "Ce temps partiel n’est pas chiffré : la personne compte pour un temps plein dans les ETP ; ajoutez "
+    "son taux, par exemple « 80 % ».",
+    "S06": "Aucune colonne ne permet de reconnaître une personne d’une ligne à l’autre : chaque ligne compte pour "
+    "une personne ; ajoutez le matricule pour repérer les doublons.",
+    "S07": "{count} personne(s) n’ont pas de code de profession : leur métier est compté inconnu à ce stade ; "
+    "ajoutez une colonne « code PCS » si votre logiciel la propose.",
+    "S08": "{count} ligne(s) nomment l’établissement sans son SIRET : elles sont comptées en établissement "
+    "inconnu ; ajoutez une colonne SIRET.",
+    "S09": "La tranche de {first} à {last} ans chevauche deux tranches de l’étude : ses salariés sont comptés en "
+    "âge inconnu ; préférez moins de 25, 25-34, 35-44, 45-54, 55-59, 60 et plus.",
+    "S10": "Cette catégorie ne se reconnaît pas : ses {count} salarié(s) sont comptés en métier inconnu ; écrivez "
+    "ouvriers, employés, professions intermédiaires ou cadres.",
 }
 
 

@@ -1,0 +1,237 @@
+"""Read a polyvalence matrix: people in rows, skills in columns, a level from 0 to 4 in each cell."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from vivier.intake.identity import folded
+from vivier.intake.sheets.fields import IDENTITY, LABELS, field_of
+from vivier.intake.sheets.grid import Row, Value, heading, heading_of, text_of
+from vivier.intake.sheets.headers import repeats_titles
+from vivier.intake.sheets.people import People, matricule_of
+from vivier.intake.sheets.reading import Reading
+from vivier.intake.sheets.rows import first_filled, is_total
+from vivier.intake.sheets.titles import Title, company_of
+from vivier.intake.sources import SkillTable
+
+NOT_ASSESSED = "non_evalue"
+_UNSAID = frozenset(
+    {"", "nc", "ne", "na", "n a", "neant", "non evalue", "non concerne", "non evaluee", "so", "sans objet"}
+)
+_LEVEL = re.compile(r"(?:n|niv|niveau)? ?([0-4])(?: 0+)?")
+_TARGET = re.compile(r"(niveaux? )?(requis|cibles?|attendus?|objectifs?|vise|mini(mum|mal)?|exige)\b")
+_COUNT = re.compile(r"(nb|nbre|nombre|total|somme|moyenne|effectif|taux|pourcent|ensemble|score|polyvalen\w+)\b")
+_LEGEND = re.compile(r"(legende|signification|echelle|niveaux? :?$|definition|cotation)\b")
+# With one of these a table is a staff list, unless it says which levels are required.
+_STAFF_ONLY = frozenset(
+    {"nir", "naissance", "age", "entree", "sortie", "contrat", "taux", "etp", "hebdo", "mois", "pcs"}
+)
+_LOOKED_AT, _SAMPLE = 40, 60  # rows
+
+
+@dataclass(slots=True)
+class Skills:
+    """Hold where the levels are: the row of titles, the columns that name people, those that are skills."""
+
+    index: int
+    last: int
+    line: int
+    people: dict[str, int]
+    columns: dict[int, str]
+
+
+def level_of(value: Value) -> str | None:
+    """Give the level of a cell (`0`…`4`, `non_evalue`); None when it is no level.
+
+    >>> level_of(3), level_of("3"), level_of("N2"), level_of("NC"), level_of("-"), level_of("expert")
+    ('3', '3', '2', 'non_evalue', 'non_evalue', None)
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | None):
+        return None
+    words = heading(text_of(value)[:40])
+    if words in _UNSAID and not re.match(r"\s*-\s*\d", text_of(value)):
+        return NOT_ASSESSED
+    if isinstance(value, int):
+        return str(value) if 0 <= value <= 4 else None
+    found = _LEVEL.fullmatch(words)
+    return found[1] if found and not str(value).strip().startswith("-") else None
+
+
+def find_skills(rows: Sequence[Row]) -> Skills | None:
+    """Find a row that titles people and skills, with levels under the skills."""
+    for index in range(min(len(rows), _LOOKED_AT)):
+        if (skills := _skills_at(rows, index)) is not None:
+            return skills
+    return None
+
+
+def _skills_at(rows: Sequence[Row], index: int) -> Skills | None:
+    fields = {column: known[0] for column, cell in enumerate(rows[index].cells)
+              if isinstance(cell, str) and (known := field_of(cell))}  # fmt: skip
+    people = {name: column for column, name in reversed(fields.items()) if name in IDENTITY}
+    if not people:
+        return None
+    titles, last = _titles(rows, index, min(people.values()))
+    body = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if row.filled > 1]
+    has_target = any(is_target(row) for row in (*body, *rows[:index]))
+    columns = _skill_columns(titles, fields.keys(), body)
+    if (_STAFF_ONLY & {*fields.values()} and not has_target) or len(columns) < (1 if has_target else 2):
+        return None
+    return Skills(index, last, rows[index].line, people, columns)
+
+
+def _titles(rows: Sequence[Row], index: int, identity: int) -> tuple[list[str], int]:
+    """Read the titles, on a second row too when families of skills stand above their skills."""
+    upper = [text_of(cell) if isinstance(cell, str) else "" for cell in rows[index].cells]
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    if below is None or is_target(below) or not _is_second(rows[index], below, identity):
+        return upper, index
+    lower = [text_of(cell) if isinstance(cell, str) else "" for cell in below.cells]
+    width = max(len(upper), len(lower))
+    upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
+    alone = Counter(heading(title) for title in lower if title)
+    titles, family = [], ""
+    for above, title in zip(upper, lower, strict=True):
+        family = above or family
+        shared = alone[heading(title)] > 1 and family != title
+        titles.append(f"{family} – {title}" if title and shared else title or above)
+    return titles, index + 1
+
+
+def _is_second(row: Row, below: Row, identity: int) -> bool:
+    texts = sum(isinstance(cell, str) and level_of(cell) is None for cell in below.cells)
+    return below.at(identity) in {None, row.at(identity)} and texts >= 2
+
+
+def _skill_columns(titles: Sequence[str], known: Iterable[int], body: Sequence[Row]) -> dict[int, str]:
+    """Keep the unknown titles over columns of levels; among them, one nobody was assessed on is a skill too."""
+    known, columns, empty = set(known), {}, {}
+    for column, title in enumerate(titles):
+        if not title or column in known or field_of(title) or _COUNT.match(heading(title)):
+            continue
+        levels = [level_of(row.at(column)) for row in body if not _is_apart(row)]
+        graded = sum(level is not None and level != NOT_ASSESSED for level in levels)
+        if graded > 2 * levels.count(None):
+            columns[column] = title
+        elif not levels.count(None):
+            empty[column] = title
+    if columns:
+        columns |= {column: title for column, title in empty.items() if column > min(columns)}
+    return dict(sorted(columns.items()))
+
+
+def is_target(row: Row) -> bool:
+    """Tell whether a row gives the levels required."""
+    return any(_TARGET.match(heading_of(cell)) for cell in row.cells if isinstance(cell, str))
+
+
+def _is_apart(row: Row) -> bool:
+    """Tell whether a row counts people, or explains levels, instead of being somebody."""
+    first = heading_of(first_filled(row))
+    return bool(_COUNT.match(first)) or any(is_total(cell) for cell in row.cells)
+
+
+@dataclass(slots=True)
+class MatrixReader:
+    """Read the people of one matrix, each once, then count them by level."""
+
+    file: str
+    reading: Reading
+    skills: Skills
+    people: People
+    siren: str
+    _levels: dict[bytes, list[str]] = field(default_factory=dict)
+    _required: dict[int, int | None] = field(default_factory=dict)
+
+    def read(self, rows: Iterable[Row]) -> SkillTable:
+        """Read every row: targets, people, and nothing of the counts and legends around them."""
+        self._tell_repeated()
+        for index, row in enumerate(rows):
+            if self.skills.index <= index <= self.skills.last or row.filled < 2:
+                if _LEGEND.match(heading_of(first_filled(row))) and index > self.skills.last:
+                    break
+                continue
+            if is_target(row):
+                self._read_target(row)
+            elif index > self.skills.last and not self._read_person(row):
+                break
+        return self._table()
+
+    def _read_target(self, row: Row) -> None:
+        for column in self.skills.columns:
+            level = level_of(row.at(column))
+            if level is not None and level != NOT_ASSESSED:
+                self._required.setdefault(column, int(level))
+
+    def _read_person(self, row: Row) -> bool:
+        """Read one row; tell whether the matrix goes on after it."""
+        if _LEGEND.match(heading_of(first_filled(row))):
+            return False
+        if _is_apart(row) or self._is_legend(row) or repeats_titles(row, self.skills.columns):
+            return True
+        person = self._person(row)
+        if person is None:
+            return True
+        levels = [self._level(row, column) for column in self.skills.columns]
+        if (before := self._levels.get(person)) is None:
+            self._levels[person] = levels
+            return True
+        self._tell("S02", row.line, "")
+        # One person on two rows keeps the better level, so that the order of the rows does not matter.
+        self._levels[person] = [max(pair, key=_rank) for pair in zip(before, levels, strict=True)]
+        return True
+
+    def _level(self, row: Row, column: int) -> str:
+        if (level := level_of(row.at(column))) is None:
+            self._tell("E07", row.line, "niveau")
+            return NOT_ASSESSED
+        return level
+
+    def _is_legend(self, row: Row) -> bool:
+        """Tell whether a row without any level explains one (« 3 | autonome »)."""
+        if any(row.at(column) is not None for column in self.skills.columns):
+            return False
+        first = heading(text_of(first_filled(row))[:40])
+        return re.match(r"(n|niv|niveau)? ?[0-4]\b", first) is not None or row.filled < min(
+            2, len(self.skills.people)
+        )
+
+    def _person(self, row: Row) -> bytes | None:
+        at = {name: row.at(column) for name, column in self.skills.people.items()}
+        if matricule := matricule_of(at.get("matricule")):
+            return self.people.by_matricule(self.siren, matricule)
+        names = text_of(at.get("nom")) + text_of(at.get("prenom")) or text_of(at.get("nom_prenom"))
+        if folded(names):
+            return self.people.by_name(self.siren, names, None)
+        return self.people.by_row(f"{self.file}\0{row.line}") if at.get("numero") is not None else None
+
+    def _tell_repeated(self) -> None:
+        seen: set[str] = set()
+        for column, title in list(self.skills.columns.items()):
+            if heading(title) in seen:
+                del self.skills.columns[column]
+                self._tell("S01", self.skills.line, "competence")
+            seen.add(heading(title))
+
+    def _tell(self, code: str, line: int, rubric: str) -> None:
+        label = LABELS.get(rubric, "compétence" if rubric else "")
+        self.reading.log.add(code, self.file, line, rubric, label=label)
+
+    def _table(self) -> SkillTable:
+        table = SkillTable(self.file, self.siren)
+        for rank, (column, title) in enumerate(self.skills.columns.items()):
+            name = " ".join(title.split())
+            table.required[name] = self._required.get(column)
+            table.levels[name] = Counter(levels[rank] for levels in self._levels.values())
+        return table
+
+
+def _rank(level: str) -> int:
+    return -1 if level == NOT_ASSESSED else int(level)
+
+
+def read_matrix(rows: Iterable[Row], skills: Skills, title: Title, reading: Reading, file: str) -> SkillTable:
+    """Read a matrix, the rows of its titles included in `rows`."""
+    people = People(file, reading.pseudonyms)
+    return MatrixReader(file, reading, skills, people, company_of(title, reading)).read(rows)

@@ -1,0 +1,78 @@
+"""Recognise what each sheet of a file holds, and have it read."""
+
+import itertools
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from vivier.intake.errors import RefusedFileError
+from vivier.intake.sheets.contracts import contract_of_section
+from vivier.intake.sheets.crosstab import find_bands, read_cross_table
+from vivier.intake.sheets.grid import Row, Sheet
+from vivier.intake.sheets.headers import LOOKED_AT, Header, find_header, without_never
+from vivier.intake.sheets.matrix import find_skills, read_matrix
+from vivier.intake.sheets.people import StaffBook
+from vivier.intake.sheets.reading import Reading
+from vivier.intake.sheets.staff import StaffSheet
+from vivier.intake.sheets.texts import open_text
+from vivier.intake.sheets.titles import read_title
+from vivier.intake.sheets.workbooks import open_workbook
+from vivier.intake.sheets.working_time import guessed_unit
+from vivier.intake.sources import Content
+
+_SAMPLE = 60  # rows looked at under the titles
+
+
+def read_sheets(stream: BinaryIO, name: str, kind: str, *, reading: Reading) -> list[Content]:
+    r"""Read a spreadsheet (`xlsx`) or a text in columns (`text`), and give the tables it holds.
+
+    One staff list a company and date, one cross-table or skill table a sheet. Legends and other sheets are skipped
+    when at least one is recognised; `RefusedFileError` says that nothing is (R09), or that the file cannot be
+    opened (R02, R08). Anomalies go to `reading.log`; `name` is the file as they name it.
+
+    >>> import datetime as dt, io
+    >>> from vivier.intake.anomalies import Log
+    >>> from vivier.intake.identity import Pseudonyms
+    >>> text = "Matricule;Né(e) le;Emploi;Entrée\n12;03/02/1987;Soudeur;01/09/2015\n"
+    >>> reading = Reading(Log(), Pseudonyms(), dt.date(2026, 1, 31))
+    >>> [people] = read_sheets(io.BytesIO(text.encode()), "registre.csv", "text", reading=reading)
+    >>> people.positions[0].born, people.positions[0].group
+    (datetime.date(1987, 2, 3), 'CDI')
+    """
+    sheets: Iterable[Sheet] = [open_text(stream)] if kind == "text" else open_workbook(stream)
+    book = StaffBook(name, reading)
+    others: list[Content] = []
+    for sheet in sheets:
+        others += _read_sheet(sheet, book)
+    contents: list[Content] = [*book.closed(), *others]
+    if not contents:
+        raise RefusedFileError("R09")
+    return contents
+
+
+def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
+    """Read one sheet; people go to the book, the other tables are given back."""
+    reading, file = book.reading, book.file
+    head = list(itertools.islice(sheet.rows, LOOKED_AT + _SAMPLE))
+    bands, header = find_bands(head), find_header(head)
+    if bands is not None and (header is None or bands.index <= header.index):
+        title = read_title(sheet, head[: bands.index], reading, file)
+        return [read_cross_table(itertools.chain(head, sheet.rows), bands, title, reading, file)]
+    if (skills := find_skills(head)) is not None:
+        title = read_title(sheet, head[: skills.index], reading, file)
+        return [read_matrix(itertools.chain(head, sheet.rows), skills, title, reading, file)]
+    if header is not None:
+        _read_staff(sheet, head, header, book)
+    return []
+
+
+def _read_staff(sheet: Sheet, head: list[Row], header: Header, book: StaffBook) -> None:
+    title = read_title(sheet, head[: header.index], book.reading, book.file)
+    body = [without_never(row, header) for row in head[header.index + 1 :]]
+    reader = StaffSheet(book, sheet.title, header, title, sheet.is_1904, section=contract_of_section(sheet.title))
+    if (column := header.columns.get("temps")) is not None:
+        reader.unit = guessed_unit(body, column)
+    empty = not body
+    head.clear()
+    reader.read(itertools.chain(body, sheet.rows))
+    if empty:
+        book.open(title.siren or book.reading.siren or "inconnu", title.dated)

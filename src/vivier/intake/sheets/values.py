@@ -1,0 +1,72 @@
+"""Read sexes, ages, occupation codes and the other short values of a staff list."""
+
+import re
+
+from vivier.intake.data import UNKNOWN
+from vivier.intake.sheets.dates import UnreadableError
+from vivier.intake.sheets.grid import Value, heading, text_of
+from vivier.intake.sheets.working_time import read_number
+from vivier.reference.pcs import pcs_occupations
+
+_MEN = frozenset({"h", "m", "mr", "monsieur", "homme", "hommes", "masculin", "masc", "1", "01", "garcon"})
+_WOMEN = frozenset(
+    {"f", "mme", "mlle", "melle", "madame", "mademoiselle", "femme", "femmes", "feminin", "fem", "2", "02", "fille"}
+)
+_NO = frozenset({"", "n", "non", "no", "0", "faux", "false", "neant", "aucun", "aucune", "sans", "nc", "na", "n a"})
+_PCS = re.compile(r"(\d{3}[a-z])\b")
+
+
+def read_sex(value: Value) -> str:
+    """Read a sex; `inconnu` when the cell is empty, `UnreadableError` (E05) when it is not understood.
+
+    >>> read_sex("Mme"), read_sex("M."), read_sex(2), read_sex(None)
+    ('F', 'H', 'F', 'inconnu')
+    """
+    words = heading(text_of(value))
+    if not words:
+        return UNKNOWN
+    if words in _MEN:
+        return "H"
+    if words in _WOMEN:
+        return "F"
+    raise UnreadableError("E05")
+
+
+def read_age(value: Value) -> int | None:
+    """Read an age in years; None when the cell is empty, `UnreadableError` (E07) when it is no number.
+
+    >>> read_age(47), read_age("52 ans"), read_age("38,7")
+    (47, 52, 38)
+    """
+    if value is None or (isinstance(value, str) and not heading(value)):
+        return None
+    if isinstance(value, str):
+        value = re.sub(r"\s*ans?\b.*$", "", value, flags=re.IGNORECASE)
+    age = read_number(value)
+    if not 0 <= age < 200:
+        raise UnreadableError("E07")
+    return int(age)
+
+
+def read_pcs(value: Value) -> str:
+    """Read an occupation code; `inconnu` when the cell is empty, `UnreadableError` (E10) when it does not exist.
+
+    >>> read_pcs("623F"), read_pcs("632d - Menuisiers"), read_pcs("")
+    ('623f', '632d', 'inconnu')
+    """
+    text = re.sub(r"[\s.\-]+", " ", text_of(value)).strip().lower()
+    if not heading(text):
+        return UNKNOWN
+    found = _PCS.match(re.sub(r"^(\d{3}) ([a-z])\b", r"\1\2", text))
+    if found is None or found[1] not in pcs_occupations():
+        raise UnreadableError("E10")
+    return found[1]
+
+
+def has_mark(value: Value) -> bool:
+    """Tell whether a yes/no cell says yes: anything but an empty cell or a no.
+
+    >>> has_mark("Oui"), has_mark("X"), has_mark("non"), has_mark(None), has_mark("-")
+    (True, True, False, False, False)
+    """
+    return heading(text_of(value)) not in _NO and value is not False
