@@ -71,6 +71,7 @@ class PayrollReader:
         if month is None:
             return None
         self._tell_missing_sites(before, month, file)
+        self._tell_gaps(siren, sorted(declared), file)
         return Payroll(day, month.sites, month.positions, flows.flows(), flows.exposed(), tuple(declared))
 
     def _tell_missing_sites(self, before: Month | None, month: Month, file: str) -> None:
@@ -78,3 +79,9 @@ class PayrollReader:
             return
         for site in sorted(before.sites - month.sites):
             self._log.add("N04", file, site=site, before=before.period.label, month=month.period.label)
+
+    def _tell_gaps(self, siren: str, declared: list[Period], file: str) -> None:
+        first, last = declared[0], declared[-1]
+        count = (last.year - first.year) * 12 + last.month - first.month + 1 - len(declared)
+        if count:
+            self._log.add("N13", file, siren=siren, count=count, first=first.label, last=last.label)

@@ -116,6 +116,14 @@ def test_an_establishment_that_stops_declaring_is_told(read_bytes: Read) -> None
     assert found["entreprises"][SIREN]["flux"] == []  # a missing declaration is not a departure
 
 
+def test_a_month_that_is_missing_is_told_and_gives_no_flow(read_bytes: Read) -> None:
+    november = sent(Declaration(people(6), month="01112025"))
+    found = read_bytes({"a.dsn": november, "b.dsn": sent(Declaration(people(3)))})
+    assert [a["code"] for a in found["anomalies"]] == ["N13"]
+    assert "1 mois entre novembre 2025 et janvier 2026" in found["anomalies"][0]["message"]
+    assert found["entreprises"][SIREN]["flux"] == []
+
+
 def test_flows_tell_who_joined_and_who_left_and_why(read_bytes: Read) -> None:
     stays, leaves, retires = people(3)
     retired = replace(retires, contracts=(retires.contracts[0].ended("31122025", "039"),))
