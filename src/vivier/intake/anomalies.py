@@ -71,8 +71,8 @@ _SENTENCES = {
     "N11": "Ce fichier est identique à « {same} » : il n’est lu qu’une fois ; il n’y a rien à faire.",
     "N12": "Ce fichier donne la situation au {used}, plus de trois mois avant le {wanted} : ses effectifs sont "
     "comptés tels quels ; demandez une version plus récente si vous le pouvez.",
-    "N13": "Il manque {count} mois entre {first} et {last} aux déclarations de l’entreprise {siren} : les entrées et les "
-    "sorties qui les touchent ne sont pas comptées ; déposez ces mois si vous les avez.",
+    "N13": "Il manque {count} mois entre {first} et {last} aux déclarations de l’entreprise {siren} : les entrées et "
+    "les sorties qui les touchent ne sont pas comptées ; déposez ces mois si vous les avez.",
     "R01": "Ce fichier est vide : il n’apporte aucun effectif ; vérifiez son exportation puis redéposez-le.",
     "R02": "Ce fichier n’est ni une DSN, ni un tableur, ni un texte en colonnes : il est laissé de côté ; "
     "déposez une DSN, un fichier .xlsx ou un fichier .csv.",

@@ -17,7 +17,15 @@ class Pseudonyms:
 
     def of(self, scope: str, kind: bytes, value: bytes) -> bytes:
         """Give the pseudonym of an identifier within a scope (a SIREN, or one file when it has none)."""
-        return hmac.digest(self._secret, b"\x00".join((scope.encode(), kind, value)), "sha256")[:16]
+        return self.within(scope, self.bare(kind, value))
+
+    def bare(self, kind: bytes, value: bytes) -> bytes:
+        """Give the pseudonym of an identifier whose scope is not known yet."""
+        return hmac.digest(self._secret, kind + b"\x00" + value, "sha256")[:16]
+
+    def within(self, scope: str, bare: bytes) -> bytes:
+        """Give to a pseudonym the scope it was waiting for: the same person in two scopes is never matched."""
+        return hmac.digest(self._secret, scope.encode() + b"\x00" + bare, "sha256")[:16]
 
 
 class Chains:

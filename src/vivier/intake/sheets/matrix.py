@@ -200,10 +200,10 @@ class MatrixReader:
     def _person(self, row: Row) -> bytes | None:
         at = {name: row.at(column) for name, column in self.skills.people.items()}
         if matricule := matricule_of(at.get("matricule")):
-            return self.people.by_matricule(self.siren, matricule)
+            return self.people.by_matricule(matricule)
         names = text_of(at.get("nom")) + text_of(at.get("prenom")) or text_of(at.get("nom_prenom"))
         if folded(names):
-            return self.people.by_name(self.siren, names, None)
+            return self.people.by_name(names, None)
         return self.people.by_row(f"{self.file}\0{row.line}") if at.get("numero") is not None else None
 
     def _tell_repeated(self) -> None:
@@ -233,5 +233,5 @@ def _rank(level: str) -> int:
 
 def read_matrix(rows: Iterable[Row], skills: Skills, title: Title, reading: Reading, file: str) -> SkillTable:
     """Read a matrix, the rows of its titles included in `rows`."""
-    people = People(file, reading.pseudonyms)
+    people = People(reading.pseudonyms)
     return MatrixReader(file, reading, skills, people, company_of(title, reading)).read(rows)

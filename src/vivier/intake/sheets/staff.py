@@ -178,11 +178,13 @@ class _StaffRow:
         people = self.book.people
         matricule = matricule_of(self.value("matricule"))
         if nir:
-            return people.by_nir(siren, nir, matricule)
+            if matricule:
+                self.book.know(siren, nir, matricule)
+            return people.by_nir(nir)
         if matricule:
-            return people.by_matricule(siren, matricule)
+            return people.by_matricule(matricule)
         if folded(names := self.text("nom") + self.text("prenom") or self.text("nom_prenom")):
-            return people.by_name(siren, names, born)
+            return people.by_name(names, born)
         # A bare « N° » may only be the rank of the row: it comes last, and never reaches another sheet.
         rank = matricule_of(self.value("numero")) or str(self.row.line).encode()
         return people.by_row(f"{self.book.file}\0{self.sheet.name}\0{rank.decode()}")
