@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.report.charts.scales import spread, ticks
-from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Spec, dressed
+from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Mark, Spec, chart, dressed
 from vivier.report.french import bounds, number
 from vivier.study import Figure
 
@@ -33,9 +33,11 @@ def fan(shown: Fan, *, canvas: Canvas) -> Spec:
     x = alt.X("annee:Q", axis=_years_axis(shown.start, last, canvas), scale=_fixed([shown.start, last]))
     y_scale = _fixed([marks[0], marks[-1]])
     axis = alt.Axis(values=marks, labelExpr=_french_labels(marks))
-    base = alt.Chart(alt.Data(values=points)).encode(x=x)
+    base = chart(points).encode(x=x)
     layers = [
-        base.mark_area(color=DUCK, opacity=0.16).encode(y=alt.Y("bas_95:Q", scale=y_scale, axis=axis), y2="haut_95:Q"),
+        base.mark_area(color=DUCK, opacity=0.16).encode(
+            y=alt.Y("bas_95:Q", scale=y_scale, axis=axis), y2="haut_95:Q"
+        ),
         base.mark_area(color=DUCK, opacity=0.26).encode(y=alt.Y("bas_80:Q", scale=y_scale), y2="haut_80:Q"),
         base.mark_line(color=DUCK, strokeWidth=2.5).encode(y=alt.Y("valeur:Q", scale=y_scale)),
         base.mark_line(color=MADDER, strokeWidth=2, strokeDash=[5, 3]).encode(y=alt.Y("besoin:Q", scale=y_scale)),
@@ -56,7 +58,7 @@ def _points(shown: Fan) -> list[dict[str, float]]:
     return points
 
 
-def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int]) -> list[object]:
+def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int]) -> list[Mark]:
     """Write the two direct labels: at the right end, or inside the drawing on a phone."""
     year, figure = shown.figures[-1]
     low, high = ends
@@ -76,25 +78,28 @@ def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int])
         corner = ((height - LINE * 1.6, "Sans embauche :"), (height - LINE * 0.6, value + around))
         return [above, *(_text(shown.start, y, text, DUCK, align="left") for y, text in corner)]
     needed, middle = spread([at(shown.headcount), at(figure.value)], LINE * 1.6)
-    texts = [(needed, need, MADDER), (middle - LINE / 2, "Sans embauche :", DUCK), (middle + LINE / 2, value + around, DUCK)]
+    texts = [
+        (needed, need, MADDER),
+        (middle - LINE / 2, "Sans embauche :", DUCK),
+        (middle + LINE / 2, value + around, DUCK),
+    ]
     return [_text(year, y, text, colour, align="left") for y, text, colour in texts]
 
 
-def _text(year: int, y: float, text: str, colour: str, *, align: str) -> object:
-    import altair as alt
+def _text(year: int, y: float, text: str, colour: str, *, align: str) -> Mark:
 
     mark = {"align": align, "dx": 8 if align == "left" else 0, "color": colour, "fontWeight": 600, "y": y}
     text = text.replace(" :", "\u202f:")
-    return alt.Chart(alt.Data(values=[{"annee": year}])).mark_text(**mark, text=text).encode(x="annee:Q")
+    return chart([{"annee": year}]).mark_text(**mark, text=text).encode(x="annee:Q")
 
 
-def _fixed(domain: list[int]) -> object:
+def _fixed(domain: list[int]) -> Mark:
     import altair as alt
 
     return alt.Scale(domain=domain, nice=False, zero=False)
 
 
-def _years_axis(start: int, last: int, canvas: Canvas) -> object:
+def _years_axis(start: int, last: int, canvas: Canvas) -> Mark:
     import altair as alt
 
     span, most = last - start, 3 if canvas.is_narrow else 6

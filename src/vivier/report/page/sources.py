@@ -18,15 +18,26 @@ def left_out(study: Study) -> str:
 def _lines(study: Study) -> Card:
     found = rows(study, "laisse_de_cote")
     if not found:
-        return Card("Rien n’a été écarté", "", empty("Toutes les lignes de tous les fichiers ont été lues."), ("laisse_de_cote",))
+        return Card(
+            "Rien n’a été écarté",
+            "",
+            empty("Toutes les lignes de tous les fichiers ont été lues."),
+            ("laisse_de_cote",),
+        )
     heads = (Column("Fichier"), Column("Raison"), Column("Quantité", is_number=True))
     lines = []
     for row in found:
         file, code, reason = row.keys
-        much = f"{number(row.figure.value)} {text(_unit(row.figure.value, row.figure.unit))}" if row.figure else cell(None)
+        much = (
+            f"{number(row.figure.value)} {text(_unit(row.figure.value, row.figure.unit))}"
+            if row.figure
+            else cell(None)
+        )
         lines.append([text(file), f'{text(label(study, reason))} <span class="iv">{text(code)}</span>', much])
     title = f"{counted(len(found), 'motif')} de mise à l’écart"
-    return Card(title, f"{definition(study, 'laisse_de_cote')}.", table(heads, lines, caption=title), ("laisse_de_cote",))
+    return Card(
+        title, f"{definition(study, 'laisse_de_cote')}.", table(heads, lines, caption=title), ("laisse_de_cote",)
+    )
 
 
 def _unit(value: float, unit: str) -> str:
@@ -36,15 +47,18 @@ def _unit(value: float, unit: str) -> str:
 def sources(study: Study) -> str:
     """Write what everything stands on: hypotheses with their source, prints of the inputs, list of the tables."""
     return section(
-        "sources", "Sources, hypothèses et méthode", (_assumptions(study), _prints(study), _tables(study)), lead=_method(study)
+        "sources",
+        "Sources, hypothèses et méthode",
+        (_assumptions(study), _prints(study), _tables(study)),
+        lead=_method(study),
     )
 
 
 def _method(study: Study) -> str:
     return (
-        f"Les salariés présents au {long_date(study.on)} vieillissent d’un an par période de douze mois ; ils partent en fin de "
-        "carrière selon les âges légaux ci-dessous, ou pour une autre raison selon la rotation. Chaque chiffre projeté porte "
-        "ses intervalles à 80 % et 95 % ; chaque chiffre observé porte son n."
+        f"Les salariés présents au {long_date(study.on)} vieillissent d’un an par période de douze mois ; ils partent "
+        "en fin de carrière selon les âges légaux nommés ci-dessous, ou pour une autre raison selon la rotation. "
+        "Chaque chiffre projeté porte ses intervalles à 80 % et 95 % ; chaque chiffre observé porte son n."
     )
 
 
