@@ -76,11 +76,11 @@ def of_people(value: float, n: int) -> str:
     r"""Write a share of n employees with its noun.
 
     >>> of_people(0.43, 3000), of_people(3 / 7, 7), of_people(1 / 7, 7)
-    ('43\xa0% des salariés', '3 salariés sur 7', '1 salarié sur 7')
+    ('43\xa0% des salariés', '3\xa0salariés sur 7', '1\xa0salarié sur 7')
     """
     if n == 0 or n >= SMALL:
         return f"{share(value, n)} des salariés"
-    return f"{number(value * n)} {'salarié' if whole(value * n) < 2 else 'salariés'} sur {n}"
+    return f"{counted(value * n, 'salarié')} sur {n}"
 
 
 def expected(value: float) -> str:

@@ -48,7 +48,7 @@ class Balance(HTMLParser):
             for name, value in attrs
             if name in ("src", "srcset", "data", "xlink:href") or (name == "href" and tag != "a")
         ]
-        self.headings += [int(tag[1])] * (tag in ("h1", "h2", "h3", "h4"))
+        self.headings += [int(tag[1]) for level in "1234" if tag == f"h{level}"]
         if tag not in VOID:
             self.open.append(tag)
 
@@ -98,7 +98,7 @@ def test_every_study_gives_a_well_formed_page(name, tmp_path):
     assert found.headings.count(1) == 1
     assert all(b - a <= 1 for a, b in zip(found.headings, found.headings[1:], strict=False))
     assert {link[1:] for link in found.links} <= set(found.ids)
-    assert not re.search(r"\bNone\b|\bnan\b|NaN|undefined|Infinity", page)
+    assert not re.search(r"\bNone\b|\bnan\b|NaN|undefined|Infinity", re.sub(r"base64,[^)]*", "", page))
     assert "désolé" not in page
 
 

@@ -45,7 +45,7 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
 
     shown = sorted(points, key=lambda p: (not p.is_exposed, -p.n, p.label))
     ends = _ends(shown, whole)
-    margins = Margins(34, 10, 48, 46)
+    margins = Margins(34, 18, 48, 46)
     frame = _Frame(*canvas.plot(margins), ends[0][-1] / 100, ends[1][-1] / 100, whole, max(p.n for p in shown))
     scale_x, scale_y = (alt.Scale(domain=[0, marks[-1] / 100], nice=False) for marks in ends)
     x_axis, y_axis = (alt.Axis(values=[m / 100 for m in marks], labelExpr=_percents()) for marks in ends)
@@ -89,7 +89,7 @@ def _lines(label: str) -> list[str]:
     """Break a label into at most two lines.
 
     >>> _lines("Techniciens de maintenance")
-    ['Techniciens de', 'maintenance']
+    ['Techniciens', 'de maintenance']
     """
     words = shortened(label, 40).split(" ")
     if len(" ".join(words)) <= 20:

@@ -86,8 +86,8 @@ def place(dots: Sequence[Dot], *, frame: Box, obstacles: Sequence[Box] = ()) -> 
     Every dot is an obstacle; a dot of no width wants no label. Same dots, same places.
 
     >>> frame = Box(0, 0, 200, 100)
-    >>> place([Dot(20, 50, 5, 60, 14), Dot(24, 50, 5, 60, 14)], frame=frame)[0]
-    Box(left=20.0, top=28.0, right=80.0, bottom=42.0)
+    >>> place([Dot(20, 50, 5, 60, 14), Dot(24, 90, 5, 60, 14)], frame=frame)[0]
+    Box(left=29.0, top=43.0, right=89.0, bottom=57.0)
     """
     taken = [*obstacles, *(dot.box for dot in dots)]
     placed: list[Box | None] = []

@@ -68,7 +68,7 @@ def table(
     body = "\n".join(_row(columns, row, roles) for row in rows)
     kind, style = ("" if is_caption_shown else ' class="unseen"'), (' class="stacks"' if stacks else "")
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(caption)}"><table{style}{roles["table"]}>'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{text(caption)}"><table{style}{roles["table"]}>'
         f"<caption{kind}>{text(caption)}</caption><thead{roles['rowgroup']}><tr{roles['row']}>{head}</tr></thead>"
         f"<tbody{roles['rowgroup']}>\n{body}\n</tbody></table></div>"
     )

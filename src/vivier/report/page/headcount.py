@@ -30,7 +30,7 @@ def _occupations(study: Study) -> Card:
     body = table(HEADS, lines[:SHOWN], caption="Les métiers les plus nombreux", stacks=True)
     if len(lines) > SHOWN:
         others = len(lines) - SHOWN
-        rest = table(HEADS, lines[SHOWN:], caption="Les autres métiers", stacks=True)
+        rest = table(HEADS, lines[SHOWN:], caption="Les autres métiers, par effectif", stacks=True)
         body += fold(
             f"Voir les {others} autres métiers" if others > 1 else "Voir l’autre métier", rest, sheet="metiers"
         )

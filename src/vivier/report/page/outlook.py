@@ -114,7 +114,7 @@ def _openings(study: Study) -> Card:
         others = counted(len(lines) - SHOWN, "autre métier", "autres métiers")
         body += fold(
             f"et {others} : voir le tableau",
-            table(heads, lines[SHOWN:], caption="Les autres métiers", stacks=True),
+            table(heads, lines[SHOWN:], caption="Les autres métiers, par postes à pourvoir", stacks=True),
             sheet="postes",
         )
     whole = totals.get(ALL)

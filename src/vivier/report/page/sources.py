@@ -57,7 +57,7 @@ def sources(study: Study) -> str:
 def _method(study: Study) -> str:
     return (
         f"Les salariés présents au {long_date(study.on)} vieillissent d’un an par période de douze mois ; ils partent "
-        "en fin de carrière selon les âges légaux nommés ci-dessous, ou pour une autre raison selon la rotation. "
+        "en fin de carrière selon les âges légaux nommés ci-dessous, ou autrement selon la rotation. "
         "Chaque chiffre projeté porte ses intervalles à 80 % et 95 % ; chaque chiffre observé porte son n."
     )
 
