@@ -72,15 +72,17 @@ def share(value: float, n: int) -> str:
     return percent(value)
 
 
-def of_people(value: float, n: int) -> str:
-    r"""Write a share of n employees with its noun.
+def of_people(value: float, n: int, *, one: str, many: str) -> str:
+    r"""Write a share of n employees as the subject of a sentence; `one` and `many` are what is said of them.
 
-    >>> of_people(0.43, 3000), of_people(3 / 7, 7), of_people(1 / 7, 7)
-    ('43\xa0% des salariés', '3\xa0salariés sur 7', '1\xa0salarié sur 7')
+    >>> of_people(0.43, 3000, one="est en CDI", many="sont en CDI")
+    '43\xa0% des salariés sont en CDI'
+    >>> of_people(1 / 7, 7, one="est en CDI", many="sont en CDI")
+    '1\xa0salarié sur 7 est en CDI'
     """
-    if n == 0 or n >= SMALL:
-        return f"{share(value, n)} des salariés"
-    return f"{counted(value * n, 'salarié')} sur {n}"
+    if n >= SMALL:
+        return f"{share(value, n)} des salariés {many}"
+    return f"{counted(value * n, 'salarié')} sur {n} {one if whole(value * n) < 2 else many}"
 
 
 def expected(value: float) -> str:

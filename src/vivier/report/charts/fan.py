@@ -28,7 +28,7 @@ def fan(shown: Fan, *, canvas: Canvas) -> Spec:
     low, high = min(p["bas_95"] for p in points), max(p["haut_95"] for p in points)
     # On a phone the label stands under the fan: leave it a line.
     marks = ticks(max(0.0, low - 0.12 * (high - low)) if canvas.is_narrow else low, high, 4)
-    margins = Margins(24, 16, 26, 46) if canvas.is_narrow else Margins(16, 152, 26, 52)
+    margins = _margins(shown, canvas, (marks[0], marks[-1]))
     last = int(points[-1]["annee"])
     x = alt.X("annee:Q", axis=_years_axis(shown.start, last, canvas), scale=_fixed([shown.start, last]))
     y_scale = _fixed([marks[0], marks[-1]])
@@ -58,6 +58,16 @@ def _points(shown: Fan) -> list[dict[str, float]]:
     return points
 
 
+def _margins(shown: Fan, canvas: Canvas, ends: tuple[int, int]) -> Margins:
+    """Leave room at the right for the labels; on a phone, a line more at the top when there is none under the fan."""
+    if not canvas.is_narrow:
+        return Margins(16, 152, 26, 52)
+    figure, (low, high) = shown.figures[-1][1], ends
+    floor = figure.interval_95.low if figure.interval_95 else figure.value
+    has_room = (floor - low) / (high - low) * (canvas.height - 50) >= 20
+    return Margins(24 if has_room else 46, 16, 26, 46)
+
+
 def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int]) -> list[Mark]:
     """Write the two direct labels: at the right end, or inside the drawing on a phone."""
     year, figure = shown.figures[-1]
@@ -74,9 +84,8 @@ def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int])
         above, under = _text(year, at(shown.headcount) - 11, need, MADDER, align="right"), at(floor) + 14
         if under <= height - 6:
             return [above, _text(year, under, f"Sans embauche : {value}{around}", DUCK, align="right")]
-        # No room under the end of the fan: the corner under its beginning is always free.
-        corner = ((height - LINE * 1.6, "Sans embauche :"), (height - LINE * 0.6, value + around))
-        return [above, *(_text(shown.start, y, text, DUCK, align="left") for y, text in corner)]
+        # No room under the end of the fan: the margin above the drawing was made taller for that.
+        return [above, _text(year, 14 - margins.top, f"Sans embauche : {value}{around}", DUCK, align="right")]
     needed, middle = spread([at(shown.headcount), at(figure.value)], LINE * 1.6)
     texts = [
         (needed, need, MADDER),

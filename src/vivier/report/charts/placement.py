@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-DISTANCES = (0, 16, 32, 48, 64, 80, 100)  # px between a point and its label, tried in this order
+DISTANCES = (0, 14, 28, 42, 56, 70, 84)  # px between a point and its label, tried in this order
 NEAR = 8  # px under which a label needs no line to its point
 
 

@@ -35,7 +35,7 @@ def _whole(study: Study, counts: Counts) -> Card:
     old = figures(study, "seniors_55").get((ALL,))
     title = "Pyramide des âges"
     if old and old.n:
-        title = f"{of_people(old.value, old.n)} de 55 ans ou plus"
+        title = of_people(old.value, old.n, one="a 55 ans ou plus", many="ont 55 ans ou plus")
     sub = f"{definition(study, 'pyramide')}, n = {number(total)}."
     if unplaced:
         who = counted(unplaced, "personne", "personnes")

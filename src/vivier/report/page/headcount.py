@@ -81,9 +81,8 @@ def _contracts(study: Study) -> Card:
         ]
         for name in ranked
     ]
-    title = f"{label(study, ranked[0])} : {of_people(sizes[ranked[0]] / total, total)}"
-    if ranked[0] == "CDI":
-        title = f"{of_people(sizes['CDI'] / total, total)} en CDI"
+    words = "en CDI" if ranked[0] == "CDI" else f"de contrat « {label(study, ranked[0])} »"
+    title = of_people(sizes[ranked[0]] / total, total, one=f"est {words}", many=f"sont {words}")
     sub = f"{definition(study, 'effectif')}, par contrat et par sexe, n = {number(total)}."
     return Card(title, sub, table(heads, lines, caption="Salariés par contrat et par sexe"), ("effectif",))
 

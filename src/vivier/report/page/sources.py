@@ -56,8 +56,8 @@ def sources(study: Study) -> str:
 
 def _method(study: Study) -> str:
     return (
-        f"Les salariés présents au {long_date(study.on)} vieillissent d’un an par période de douze mois ; ils partent "
-        "en fin de carrière selon les âges légaux nommés ci-dessous, ou autrement selon la rotation. "
+        f"Les salariés présents au {long_date(study.on)} vieillissent d’un an par période de douze mois ; ils "
+        "partent en fin de carrière selon les âges légaux nommés ci-dessous, ou autrement selon la rotation. "
         "Chaque chiffre projeté porte ses intervalles à 80 % et 95 % ; chaque chiffre observé porte son n."
     )
 
@@ -68,7 +68,9 @@ def _assumptions(study: Study) -> Card:
         return Card("Aucune hypothèse", "", empty("Rien n’a été projeté : aucune hypothèse n’a servi."))
     heads = (Column("Hypothèse"), Column("Valeur"), Column("Source"))
     lines = [[text(a.label), text(a.value), text(a.source)] for a in study.assumptions]
-    return Card(title, "La version de la loi employée est celle nommée ici.", table(heads, lines, caption=title))
+    return Card(
+        title, "La version de la loi employée est celle nommée ici.", table(heads, lines, caption=title, stacks=True)
+    )
 
 
 def _prints(study: Study) -> Card:
@@ -92,6 +94,8 @@ def _tables(study: Study) -> Card:
         for t in study.tables
     ]
     extra = "".join(f"<li>{cell(f.figure)} {text(f.label)} (n = {number(f.figure.n)})</li>" for f in study.facts[4:])
-    body = table(heads, lines, caption="Les tableaux de l’étude") + (f"<ul>{extra}</ul>" if extra else "")
+    body = table(heads, lines, caption="Les tableaux de l’étude", stacks=True) + (
+        f"<ul>{extra}</ul>" if extra else ""
+    )
     sub = "Chaque tableau est en entier dans le classeur study.xlsx (une feuille du même nom) et dans study.json."
     return Card(f"{counted(len(study.tables), 'tableau', 'tableaux')} derrière cette page", sub, body, is_wide=True)
