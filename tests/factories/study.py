@@ -71,6 +71,24 @@ def tiny(ages=("35_44", "55_59", "25_34"), turnover=0.04, occupation="625b"):
     return assembled(cells, {occupation: turnover}, [len(ages)] if ages else [])
 
 
+def unprojected():
+    """Build the study of five people of whom none is projected."""
+    return assembled(Counter({("625b", "35_44", "H", "CDD"): 5}), {"625b": 0.04}, [5])
+
+
+def bare():
+    """Build a study that has no table at all."""
+    return Study(ON, HORIZON, 1, (), (), (), (), "0" * 64, "1" * 64, "0.1.0")
+
+
+def unbroken():
+    """Build a study whose occupations have endless names, without a space."""
+    fictional = study(400, 5, 8)
+    return relabelled(
+        fictional, {code: code + "é" * 150 for code in every_key(fictional) if code in pcs_occupations()}
+    )
+
+
 def nobody():
     """Build the study of nobody: no member, no row, no fact."""
     tables = tuple(Table(name, name, DEFINITIONS[name], DIMENSIONS[name], ()) for name in DIMENSIONS)

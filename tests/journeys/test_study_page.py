@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from factories.study import nobody, study, tiny
+from factories.study import nobody, study, tiny, unbroken
 from vivier.report import write
 
 CHROMIUM = "/usr/bin/chromium"
@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="chromium absent : make doctor dit comment l’installer"),
 ]
-STUDIES = {"a pôle": study, "three people": tiny, "nobody": nobody}
+STUDIES = {"a pôle": study, "three people": tiny, "nobody": nobody, "endless names": unbroken}
 MEASURE = """() => [...document.querySelectorAll("svg[role=img]")].filter(svg => svg.checkVisibility()).map(svg => {
     const box = svg.getBoundingClientRect(), scale = box.width / svg.viewBox.baseVal.width;
     const sizes = [...svg.querySelectorAll("text")].filter(t => t.textContent.trim())
@@ -63,7 +63,7 @@ def test_the_study_is_read_at_every_width_without_asking_for_anything(browser, p
     # Fonts are in the page itself: data addresses are no request to anyone.
     assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert len(pictures) == {"a pôle": 12, "three people": 3, "nobody": 0}[name]
+    assert len(pictures) == {"a pôle": 12, "three people": 3, "nobody": 0, "endless names": 12}[name]
     for picture in pictures:
         assert picture["width"] > 100
         assert picture["height"] > 60

@@ -94,7 +94,7 @@ def _format(sheet: Worksheet, names: Sequence[str]) -> None:
             if name == "n":
                 cell.number_format = "#,##0"
             elif name in MEASURES and name != "unite":
-                cell.number_format = "0.0%" if unit == "part" else "#,##0"
+                cell.number_format = "0%" if unit == "part" else "#,##0"
 
 
 def _cover(sheet: Worksheet, study: Study) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from factories.study import nobody, relabelled, study, tiny
+from factories.study import bare, nobody, relabelled, study, tiny, unbroken, unprojected
 from vivier.report import Written, write
 from vivier.vocabulary import InputError
 
@@ -23,6 +23,9 @@ STUDIES = {
     "unknown ages": lambda: tiny(("inconnu",) * 4),
     "no departure": lambda: tiny(("25_34",) * 30, turnover=0),
     "all retiring": lambda: tiny(("60_plus",) * 25),
+    "nobody projected": unprojected,
+    "no table": bare,
+    "endless names": unbroken,
     "one person": lambda: tiny(("45_54",)),
     "one hundred and fifty occupations": lambda: study(9000, 90, 150),
 }

@@ -39,7 +39,7 @@ def test_sheets_are_ready_to_use():
     for name in book.sheetnames[1:-1]:
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref.startswith("A1:")
-    assert book["seniors_55"]["C2"].number_format == "0.0%"
+    assert book["seniors_55"]["C2"].number_format == "0%"
     assert book["postes"]["D2"].number_format == "#,##0"
 
 
