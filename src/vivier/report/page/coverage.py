@@ -1,6 +1,6 @@
 """« Couverture et membres » : who is counted, and who a payroll file never holds."""
 
-from vivier.report.french import SMALL, counted, listed, long_date, number, percent
+from vivier.report.french import FIXED, SMALL, counted, listed, long_date, number, percent
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import definition, label, people, rows
 from vivier.study import Row, Study
@@ -26,7 +26,7 @@ def _populations(study: Study) -> Card:
         lines = [
             [
                 text(_capital(label(study, row.keys[0]))),
-                text(label(study, row.keys[1]) if row.figure else "à déclarer"),
+                text(label(study, row.keys[1]) if row.figure else f"à{FIXED}déclarer"),
                 cell(row.figure),
             ]
             for row in found
