@@ -71,6 +71,24 @@ def tiny(ages=("35_44", "55_59", "25_34"), turnover=0.04, occupation="625b"):
     return assembled(cells, {occupation: turnover}, [len(ages)] if ages else [])
 
 
+def unprojected():
+    """Build the study of five people of whom none is projected."""
+    return assembled(Counter({("625b", "35_44", "H", "CDD"): 5}), {"625b": 0.04}, [5])
+
+
+def bare():
+    """Build a study that has no table at all."""
+    return Study(ON, HORIZON, 1, (), (), (), (), "0" * 64, "1" * 64, "0.1.0")
+
+
+def unbroken():
+    """Build a study whose occupations have endless names, without a space."""
+    fictional = study(400, 5, 8)
+    return relabelled(
+        fictional, {code: code + "é" * 150 for code in every_key(fictional) if code in pcs_occupations()}
+    )
+
+
 def nobody():
     """Build the study of nobody: no member, no row, no fact."""
     tables = tuple(Table(name, name, DEFINITIONS[name], DIMENSIONS[name], ()) for name in DIMENSIONS)
@@ -90,7 +108,10 @@ def assembled(cells, turnover, sizes):
     rows = {
         "couverture": coverage(cells),
         "membres": [
-            Row((f"{100000000 + rank * 7919}", "liste" if rank % 5 == 4 else "dsn", ON, str(1 + rank % 3)), count(size))
+            Row(
+                (f"{100000000 + rank * 7919}", "liste" if rank % 5 == 4 else "dsn", ON, str(1 + rank % 3)),
+                count(size),
+            )
             for rank, size in enumerate(sizes)
         ],
         "effectif": [Row(key, count(n)) for key, n in sorted(cells.items())],
@@ -99,14 +120,17 @@ def assembled(cells, turnover, sizes):
         "seniors_55": seniors(cells, ("55_59", "60_plus")),
         "seniors_60": seniors(cells, ("60_plus",)),
         **projected(cells, turnover),
-        "hors_projection": [Row((contract,), count(n)) for contract, n in by(cells, 3).items() if contract not in ("CDI", "ensemble")],
+        "hors_projection": [
+            Row((contract,), count(n)) for contract, n in by(cells, 3).items() if contract not in ("CDI", "ensemble")
+        ],
         "laisse_de_cote": [
             Row(("registre_2024.xlsx", "E07", "date de naissance illisible"), Figure(3, "lignes", 3)),
             Row(("export paie.txt", "E20", "format non reconnu"), Figure(1, "fichiers", 1)),
         ],
     }
     tables = tuple(
-        Table(name, name.replace("_", " ").capitalize(), DEFINITIONS[name], DIMENSIONS[name], tuple(rows[name])) for name in DIMENSIONS
+        Table(name, name.replace("_", " ").capitalize(), DEFINITIONS[name], DIMENSIONS[name], tuple(rows[name]))
+        for name in DIMENSIONS
     )
     notes = ("Deux entreprises n’ont pas de déclaration de janvier 2026 : celle de décembre 2025 a été prise.",)
     return Study(ON, HORIZON, 1, facts(rows), tables, assumptions(), notes, "ab" * 32, "cd" * 32, "0.1.0")
@@ -125,7 +149,10 @@ def by(cells, axis):
 
 
 def coverage(cells):
-    known = [Row(("salariés", "fichiers"), count(cells.total())), Row(("intérimaires", "déclaré"), Figure(112, "personnes", 112))]
+    known = [
+        Row(("salariés", "fichiers"), count(cells.total())),
+        Row(("intérimaires", "déclaré"), Figure(112, "personnes", 112)),
+    ]
     absent = ("dirigeants non salariés", "conjoints collaborateurs", "bénévoles", "personnes mises à disposition")
     return known + [Row((population, "déclaré"), None) for population in absent]
 
@@ -141,7 +168,11 @@ def pyramid(cells):
 def seniors(cells, bands):
     rows = []
     for code in by(cells, 0):
-        known = sum(n for key, n in cells.items() if key[0] in (code, *[key[0]] * (code == "ensemble")) and key[1] != "inconnu")
+        known = sum(
+            n
+            for key, n in cells.items()
+            if key[0] in (code, *[key[0]] * (code == "ensemble")) and key[1] != "inconnu"
+        )
         old = sum(n for key, n in cells.items() if (code in (key[0], "ensemble")) and key[1] in bands)
         if known:
             rows.append(Row((code,), Figure(old / known, "part", known)))
@@ -152,7 +183,9 @@ def around(mean, n, unit, sd=None, top=math.inf):
     """Give a projected figure with symmetrical intervals, kept between 0 and its top."""
     sd = 1.4 * math.sqrt(max(mean, 0)) if sd is None else sd
     low80, low95 = max(0, mean - 1.282 * sd), max(0, mean - 1.96 * sd)
-    return Figure(mean, unit, n, Interval(low80, min(top, mean + 1.282 * sd)), Interval(low95, min(top, mean + 1.96 * sd)))
+    return Figure(
+        mean, unit, n, Interval(low80, min(top, mean + 1.282 * sd)), Interval(low95, min(top, mean + 1.96 * sd))
+    )
 
 
 def projected(cells, turnover):
@@ -191,7 +224,9 @@ def paths(n, retiring, rate):
 def write(rows, code, n, path):
     for year in YEARS:
         left = path["effectif_sans_embauche", year, ""]
-        rows["effectif_sans_embauche"].append(Row((code, year), around(left, n, "personnes", math.sqrt(left * (1 - left / n)) * 4, n)))
+        rows["effectif_sans_embauche"].append(
+            Row((code, year), around(left, n, "personnes", math.sqrt(left * (1 - left / n)) * 4, n))
+        )
     for year in (*YEARS, "total"):
         covered = YEARS if year == "total" else (year,)
         causes = {cause: sum(path["departs", y, cause] for y in covered) for cause in ("retraite", "autre")}
@@ -201,7 +236,9 @@ def write(rows, code, n, path):
     retired = sum(path["departs", y, "retraite"] for y in YEARS) / n
     other = sum(path["departs", y, "autre"] for y in YEARS) / n / HORIZON
     for axis, value in (("retraite", retired), ("rotation", other)):
-        rows["exposition"].append(Row((code, axis), around(value, n, "part", math.sqrt(value * max(0, 1 - value) / n), 1)))
+        rows["exposition"].append(
+            Row((code, axis), around(value, n, "part", math.sqrt(value * max(0, 1 - value) / n), 1))
+        )
 
 
 def facts(rows):
@@ -220,8 +257,18 @@ def facts(rows):
 
 def assumptions():
     return (
-        Assumption("age_legal", "Âge légal de départ", "loi 2025-1403 (financement de la sécurité sociale pour 2026)", "Journal officiel du 31 décembre 2025"),
-        Assumption("rotation", "Autres départs par an", "taux observés sur 24 mois, rapprochés de celui du pôle", "fichiers déposés"),
+        Assumption(
+            "age_legal",
+            "Âge légal de départ",
+            "loi 2025-1403 (financement de la sécurité sociale pour 2026)",
+            "Journal officiel du 31 décembre 2025",
+        ),
+        Assumption(
+            "rotation",
+            "Autres départs par an",
+            "taux observés sur 24 mois, rapprochés de celui du pôle",
+            "fichiers déposés",
+        ),
         Assumption("tirages", "Tirages", "2 000", "paramètre de l’étude"),
     )
 
@@ -235,5 +282,3 @@ def relabelled(fictional, labels):
 def every_key(fictional):
     """Give every key of every table."""
     return {key for table in fictional.tables for row in table.rows for key in row.keys}
-
-

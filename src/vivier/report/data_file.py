@@ -40,7 +40,9 @@ def plain(value: float) -> int | float:
 def data_file(study: Study) -> bytes:
     """Write a study as JSON, one row of a table a line, so that two studies can be compared line by line."""
     facts = [{"nom": f.name, "libelle": f.label, "tableau": f.table, **measures(f.figure)} for f in study.facts]
-    assumptions = [{"nom": a.name, "libelle": a.label, "valeur": a.value, "source": a.source} for a in study.assumptions]
+    assumptions = [
+        {"nom": a.name, "libelle": a.label, "valeur": a.value, "source": a.source} for a in study.assumptions
+    ]
     parts = {
         "date_reference": _json(study.on),
         "horizon": _json(study.horizon),
@@ -58,7 +60,7 @@ def data_file(study: Study) -> bytes:
 
 
 def _table(table: Table) -> str:
-    rows = [dict(zip(table.dimensions, row.keys, strict=True)) | measures(row.figure) for row in table.rows]
+    rows = [{**dict(zip(table.dimensions, row.keys, strict=True)), **measures(row.figure)} for row in table.rows]
     head = {"titre": table.title, "definition": table.definition, "dimensions": list(table.dimensions)}
     return _json(head)[:-1] + f', "lignes": {_lines(rows)}}}'
 

@@ -26,10 +26,10 @@ def whole(value: float) -> int:
 
 
 def number(value: float) -> str:
-    """Write a whole number with narrow no-break spaces between thousands.
+    r"""Write a whole number with narrow no-break spaces between thousands.
 
     >>> number(1204), number(-1234567.4), number(0)
-    ('1\\u202f204', '−1\\u202f234\\u202f567', '0')
+    ('1\u202f204', '−1\u202f234\u202f567', '0')
     """
     rounded = whole(value)
     sign = "−" if rounded < 0 else ""
@@ -37,19 +37,19 @@ def number(value: float) -> str:
 
 
 def decimal(value: float, digits: int = 1) -> str:
-    """Write a number with a decimal comma.
+    r"""Write a number with a decimal comma.
 
     >>> decimal(1234.56), decimal(0.5, 2)
-    ('1\\u202f234,6', '0,50')
+    ('1\u202f234,6', '0,50')
     """
     return f"{value:,.{digits}f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
 
 
 def percent(share: float) -> str:
-    """Write a 0–1 share as whole per cent; a share that is neither 0 nor 1 is never rounded to them.
+    r"""Write a 0–1 share as whole per cent; a share that is neither 0 nor 1 is never rounded to them.
 
     >>> percent(0.214), percent(0.004), percent(0), percent(0.998)
-    ('21\\xa0%', 'moins de 1\\xa0%', '0\\xa0%', 'plus de 99\\xa0%')
+    ('21\xa0%', 'moins de 1\xa0%', '0\xa0%', 'plus de 99\xa0%')
     """
     rounded = whole(share * 100)
     if rounded == 0 and share > 0:
@@ -60,10 +60,10 @@ def percent(share: float) -> str:
 
 
 def share(value: float, n: int) -> str:
-    """Write a share of n people: per cent, or « 3 sur 7 » when n is small.
+    r"""Write a share of n people: per cent, or « 3 sur 7 » when n is small.
 
     >>> share(0.43, 3000), share(3 / 7, 7), share(0.0, 0)
-    ('43\\xa0%', '3 sur 7', 'sans objet')
+    ('43\xa0%', '3 sur 7', 'sans objet')
     """
     if n == 0:
         return "sans objet"
@@ -72,11 +72,33 @@ def share(value: float, n: int) -> str:
     return percent(value)
 
 
+def of_people(value: float, n: int, *, one: str, many: str) -> str:
+    r"""Write a share of n employees as the subject of a sentence; `one` and `many` are what is said of them.
+
+    >>> of_people(0.43, 3000, one="est en CDI", many="sont en CDI")
+    '43\xa0% des salariés sont en CDI'
+    >>> of_people(1 / 7, 7, one="est en CDI", many="sont en CDI")
+    '1\xa0salarié sur 7 est en CDI'
+    """
+    if n >= SMALL:
+        return f"{share(value, n)} des salariés {many}"
+    return f"{counted(value * n, 'salarié')} sur {n} {one if whole(value * n) < 2 else many}"
+
+
+def expected(value: float) -> str:
+    r"""Write an expected number of people; one that is not nothing is never written 0.
+
+    >>> expected(12.4), expected(0.3), expected(0)
+    ('12', '<\xa01', '0')
+    """
+    return f"<{FIXED}1" if 0 < value < 0.5 else number(value)
+
+
 def bounds(interval: Interval, *, as_share: bool = False) -> str:
-    """Write an interval between brackets, on one line.
+    r"""Write an interval between brackets, on one line.
 
     >>> bounds(Interval(1090, 1330)), bounds(Interval(0.18, 0.24), as_share=True)
-    ('[1\\u202f090\\u202f;\\xa01\\u202f330]', '[18\\u202f;\\xa024\\xa0%]')
+    ('[1\u202f090\u202f;\xa01\u202f330]', '[18\u202f;\xa024\xa0%]')
     """
     if as_share:
         low, high = whole(interval.low * 100), whole(interval.high * 100)
@@ -85,19 +107,21 @@ def bounds(interval: Interval, *, as_share: bool = False) -> str:
 
 
 def figure(value: Figure) -> str:
-    """Write the value of a figure in the manner of its unit, without its interval.
+    r"""Write the value of a figure in the manner of its unit, without its interval.
 
     >>> figure(Figure(0.21, "part", 3739)), figure(Figure(1204.2, "postes", 3739))
-    ('21\\xa0%', '1\\u202f204')
+    ('21\xa0%', '1\u202f204')
     """
-    return share(value.value, value.n) if value.unit == "part" else number(value.value)
+    if value.unit == "part":
+        return share(value.value, value.n)
+    return expected(value.value) if value.interval_80 else number(value.value)
 
 
 def figure_bounds(value: Figure) -> str:
-    """Write the 80 % interval of a figure, or nothing when it has none.
+    r"""Write the 80 % interval of a figure, or nothing when it has none.
 
     >>> figure_bounds(Figure(131, "postes", 275, Interval(112, 150), Interval(102, 160)))
-    '[112\\u202f;\\xa0150]'
+    '[112\u202f;\xa0150]'
     >>> figure_bounds(Figure(275, "personnes", 275))
     ''
     """
@@ -110,19 +134,19 @@ def figure_bounds(value: Figure) -> str:
 
 
 def span(value: Figure) -> str:
-    """Write the 80 % interval of a figure in words, for a headline.
+    r"""Write the 80 % interval of a figure in words, for a headline.
 
     >>> span(Figure(1204, "postes", 3739, Interval(1090, 1330)))
-    '1\\u202f090 à 1\\u202f330'
+    '1\u202f090 à 1\u202f330'
     """
     return figure_bounds(value).strip("[]").replace(f"{NARROW};{FIXED}", " à ")
 
 
 def typeset(text: str) -> str:
-    """Give a text its real apostrophes and no-break spaces; digits and codes are left alone.
+    r"""Give a text its real apostrophes and no-break spaces; digits and codes are left alone.
 
     >>> typeset("Chefs d'équipe : l'atelier ?"), typeset("« peu » 21 %")
-    ('Chefs d’équipe\\u202f: l’atelier\\u202f?', '«\\u202fpeu\\u202f» 21\\xa0%')
+    ('Chefs d’équipe\u202f: l’atelier\u202f?', '«\u202fpeu\u202f» 21\xa0%')
     """
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = re.sub(r"[ \u00a0]([;:!?»])", NARROW + r"\1", text)
@@ -132,10 +156,10 @@ def typeset(text: str) -> str:
 
 
 def long_date(iso: str) -> str:
-    """Write an ISO date in words.
+    r"""Write an ISO date in words.
 
     >>> long_date("2026-01-31"), long_date("2026-03-01")
-    ('31\\xa0janvier 2026', '1er\\xa0mars 2026')
+    ('31\xa0janvier 2026', '1er\xa0mars 2026')
     """
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
     if match is None or not 1 <= int(match[2]) <= 12:
@@ -145,10 +169,10 @@ def long_date(iso: str) -> str:
 
 
 def counted(n: float, one: str, many: str | None = None) -> str:
-    """Write a number and its noun, in the plural from two on.
+    r"""Write a number and its noun, in the plural from two on.
 
     >>> counted(1, "membre"), counted(0, "métier"), counted(1204, "poste à pourvoir", "postes à pourvoir")
-    ('1\\xa0membre', '0\\xa0métier', '1\\u202f204\\xa0postes à pourvoir')
+    ('1\xa0membre', '0\xa0métier', '1\u202f204\xa0postes à pourvoir')
     """
     noun = one if abs(whole(n)) < 2 else (many or one + "s")
     return f"{number(n)}{FIXED}{noun}"

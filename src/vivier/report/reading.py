@@ -38,7 +38,7 @@ def rows(study: Study, name: str) -> tuple[Row, ...]:
 
 def definition(study: Study, name: str) -> str:
     """Give the definition of a table, empty when the study has no such table."""
-    return next((table.definition for table in study.tables if table.name == name), "")
+    return next((table.definition for table in study.tables if table.name == name), "").rstrip(" .")
 
 
 def figures(study: Study, name: str) -> dict[tuple[str, ...], Figure]:

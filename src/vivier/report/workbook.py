@@ -4,17 +4,18 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from vivier.report.data_file import MEASURES, Value, measures
 from vivier.report.french import long_date
 from vivier.report.reading import label
 from vivier.study import Study, Table
 from vivier.vocabulary import InputError
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
 FIRST, LAST = "Lisez-moi", "Sources et hypothèses"
 MOMENT = b"2000-01-01T00:00:00Z"  # a workbook carries dates; these never say when it was made
@@ -30,10 +31,8 @@ COLUMN_WORDS = (
 
 def workbook(study: Study) -> bytes:
     """Write a study as a workbook; same study, same bytes."""
-    from openpyxl import Workbook
-
     book = Workbook()
-    cover = cast("Worksheet", book.active)
+    cover = cast(Worksheet, book.active)
     cover.title = FIRST
     _cover(cover, study)
     for table in study.tables:
@@ -44,7 +43,7 @@ def workbook(study: Study) -> bytes:
     return _timeless(held.getvalue())
 
 
-def _sheet(book: "Workbook", study: Study, table: Table) -> None:
+def _sheet(book: Workbook, study: Study, table: Table) -> None:
     sheet = book.create_sheet(table.name)
     has_labels = "metier" in table.dimensions
     place = table.dimensions.index("metier") + 1 if has_labels else 0
@@ -60,7 +59,7 @@ def _sheet(book: "Workbook", study: Study, table: Table) -> None:
     _format(sheet, names)
 
 
-def _write(sheet: "Worksheet", rank: int, values: Sequence[Value]) -> None:
+def _write(sheet: Worksheet, rank: int, values: Sequence[Value]) -> None:
     """Write one row; text is always text, even when it begins as a formula does."""
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(rank, column)
@@ -71,7 +70,7 @@ def _write(sheet: "Worksheet", rank: int, values: Sequence[Value]) -> None:
         cell.data_type = "s"
         if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
             # The apostrophe spreadsheets hide: the text stays text when the cell is edited.
-            cell.quotePrefix = True  # type: ignore[assignment]
+            cell.quotePrefix = True
 
 
 def _printable(text: str) -> str:
@@ -79,10 +78,7 @@ def _printable(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)[:32_767]
 
 
-def _format(sheet: "Worksheet", names: Sequence[str]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
+def _format(sheet: Worksheet, names: Sequence[str]) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{max(sheet.max_row, 1)}"
     for column, name in enumerate(names, start=1):
@@ -98,10 +94,10 @@ def _format(sheet: "Worksheet", names: Sequence[str]) -> None:
             if name == "n":
                 cell.number_format = "#,##0"
             elif name in MEASURES and name != "unite":
-                cell.number_format = "0.0%" if unit == "part" else "#,##0"
+                cell.number_format = "0%" if unit == "part" else "#,##0"
 
 
-def _cover(sheet: "Worksheet", study: Study) -> None:
+def _cover(sheet: Worksheet, study: Study) -> None:
     lines: list[tuple[str, ...]] = [
         (f"Emplois et compétences à l’horizon {int(study.on[:4]) + study.horizon}",),
         (f"Étude au {long_date(study.on)}, calculée par Vivier {study.version}",),
@@ -120,7 +116,7 @@ def _cover(sheet: "Worksheet", study: Study) -> None:
     _prose(sheet, lines)
 
 
-def _sources(book: "Workbook", study: Study) -> None:
+def _sources(book: Workbook, study: Study) -> None:
     lines: list[tuple[str, ...]] = [
         ("Hypothèse", "Valeur", "Source"),
         *((a.label, a.value, a.source) for a in study.assumptions),
@@ -135,9 +131,7 @@ def _sources(book: "Workbook", study: Study) -> None:
     _prose(book.create_sheet(LAST), lines)
 
 
-def _prose(sheet: "Worksheet", lines: Sequence[tuple[str, ...]]) -> None:
-    from openpyxl.styles import Alignment, Font
-
+def _prose(sheet: Worksheet, lines: Sequence[tuple[str, ...]]) -> None:
     for rank, line in enumerate(lines, start=1):
         _write(sheet, rank, line)
         for cell in sheet[rank]:
@@ -158,7 +152,9 @@ def _timeless(data: bytes) -> bytes:
             if name == "docProps/core.xml":
                 content, changed = re.subn(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:.]+Z?(?=</dcterms)", MOMENT, content)
                 if changed != 2:
-                    raise InputError("Le classeur n’a pas pu être daté : la version d’openpyxl installée n’est pas celle attendue.")
+                    raise InputError(
+                        "Le classeur n’a pas pu être daté : la version d’openpyxl installée n’est pas celle attendue."
+                    )
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same byte from Windows and from Unix

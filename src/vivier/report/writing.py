@@ -39,8 +39,8 @@ def write(study: Study, directory: Path) -> Written:
         _replace(contents, directory)
     except OSError as error:
         raise InputError(
-            f"Le dossier « {directory.name} » n’a pas pu recevoir l’étude ({_reason(error)}) : rien n’y a été laissé à "
-            "moitié ; choisissez un dossier où vous pouvez écrire."
+            f"Le dossier « {directory.name} » n’a pas pu recevoir l’étude ({_reason(error)}) : rien n’y a été "
+            "laissé à moitié ; choisissez un dossier où vous pouvez écrire."
         ) from error
     return written
 

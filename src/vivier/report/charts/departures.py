@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.report.charts.scales import spread, ticks
-from vivier.report.charts.theme import DUCK, GRID, INK, MUTE, SLATE, Canvas, Margins, Spec, dressed, text_width
-from vivier.report.french import number
+from vivier.report.charts.theme import (
+    DUCK,
+    GRID,
+    INK,
+    MUTE,
+    SLATE,
+    Canvas,
+    Margins,
+    Mark,
+    Spec,
+    chart,
+    dressed,
+    text_width,
+)
+from vivier.report.french import expected, number
 from vivier.vocabulary import Interval
 
 CAUSES = (("Fin de carrière", DUCK, DUCK), ("Autres départs", SLATE, MUTE))  # words, tone of the bar, of the words
@@ -30,15 +43,15 @@ def departures(shown: Sequence[Departures], *, canvas: Canvas) -> Spec:
     """Draw one stacked bar a year, with the total above it and its 80 % interval as a thin line."""
     import altair as alt
 
-    marks = ticks(0, max(year.top for year in shown) * 1.06 or 1, 4)
+    marks = ticks(0, max(year.top for year in shown) * 1.06 or 1, 5)
     margins = Margins(40, 4, 26, 40) if canvas.is_narrow else Margins(22, 118, 26, 46)
     labelled = _labelled_years(shown, canvas)
     axis = alt.Axis(labelAngle=0, labelExpr=f"indexof({labelled}, datum.value) < 0 ? '' : datum.value")
     scale = alt.Scale(domain=[0, marks[-1]], nice=False)
     y_axis = alt.Axis(values=marks, labelExpr=f"{ {str(m): number(m) for m in marks}!r}[datum.value]")
     x = alt.X("annee:O", axis=axis, scale=alt.Scale(paddingInner=0.26, paddingOuter=0.1))
-    bars = alt.Chart(alt.Data(values=_bars(shown))).mark_bar(stroke="#fff", strokeWidth=1.5)
-    totals = alt.Chart(alt.Data(values=_totals(shown, canvas))).encode(x=x)
+    bars = chart(_bars(shown)).mark_bar(stroke="#fff", strokeWidth=1.5)
+    totals = chart(_totals(shown, canvas)).encode(x=x)
     layers = [
         bars.encode(
             x=x,
@@ -65,12 +78,12 @@ def _bars(shown: Sequence[Departures]) -> list[dict[str, object]]:
 def _totals(shown: Sequence[Departures], canvas: Canvas) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     room = (canvas.width - 44 if canvas.is_narrow else canvas.width - 164) / len(shown)
-    every = max(1, -(-max(round(text_width(number(y.retirement + y.other))) for y in shown) // round(room)))
+    every = max(1, -(-max(round(text_width(expected(y.retirement + y.other))) for y in shown) // round(room)))
     for rank, year in enumerate(shown):
         total = year.retirement + year.other
         around = year.total_80 or Interval(total, total)
         is_written = (len(shown) - 1 - rank) % every == 0
-        text = number(total) if is_written else ""
+        text = expected(total) if is_written else ""
         rows.append(
             {"annee": str(year.year), "bas": around.low, "haut": around.high, "sommet": year.top, "texte": text}
         )
@@ -82,10 +95,8 @@ def _labelled_years(shown: Sequence[Departures], canvas: Canvas) -> list[str]:
     return [str(year.year) for rank, year in enumerate(shown) if (len(shown) - 1 - rank) % every == 0]
 
 
-def _words(shown: Sequence[Departures], canvas: Canvas, margins: Margins, top: float) -> list[object]:
+def _words(shown: Sequence[Departures], canvas: Canvas, margins: Margins, top: float) -> list[Mark]:
     """Name the two causes: beside the last bar, or above the drawing on a phone."""
-    import altair as alt
-
     width, height = canvas.plot(margins)
     last = shown[-1]
     middles = (last.retirement / 2, last.retirement + last.other / 2)
@@ -94,8 +105,8 @@ def _words(shown: Sequence[Departures], canvas: Canvas, margins: Margins, top: f
         places = [(-26.0, -28.0), (-26.0 + text_width(CAUSES[0][0]) + 30, -28.0)]
     else:
         places = [(width + 18.0, y) for y in heights]
-    one = alt.Chart(alt.Data(values=[{}]))
-    layers: list[object] = []
+    one = chart()
+    layers: list[Mark] = []
     for (words, tone, ink), (x, y) in zip(CAUSES, places, strict=True):
         layers.append(one.mark_square(x=x - 6, y=y, size=70, color=tone, opacity=1, stroke=GRID, strokeWidth=0))
         layers.append(one.mark_text(x=x + 3, y=y, align="left", color=ink, fontWeight=600, text=words))

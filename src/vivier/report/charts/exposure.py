@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from vivier.report.charts.placement import Box, Dot, place
 from vivier.report.charts.scales import ticks
-from vivier.report.charts.theme import MADDER, MUTE, SIZE, SLATE, Canvas, Margins, Spec, dressed, text_width
+from vivier.report.charts.theme import (
+    MADDER,
+    MUTE,
+    SIZE,
+    SLATE,
+    Canvas,
+    Margins,
+    Mark,
+    Spec,
+    chart,
+    dressed,
+    text_width,
+)
 from vivier.report.french import FIXED, shortened
 
 LINE = SIZE + 3
@@ -33,16 +45,15 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
 
     shown = sorted(points, key=lambda p: (not p.is_exposed, -p.n, p.label))
     ends = _ends(shown, whole)
-    margins = Margins(34, 10, 48, 46)
+    margins = Margins(34, 18, 48, 46)
     frame = _Frame(*canvas.plot(margins), ends[0][-1] / 100, ends[1][-1] / 100, whole, max(p.n for p in shown))
-    grid = {"gridDash": [1, 0]}
     scale_x, scale_y = (alt.Scale(domain=[0, marks[-1] / 100], nice=False) for marks in ends)
-    x_axis, y_axis = (alt.Axis(values=[m / 100 for m in marks], labelExpr=_percents(), **grid) for marks in ends)
+    x_axis, y_axis = (alt.Axis(values=[m / 100 for m in marks], labelExpr=_percents()) for marks in ends)
     x_axis.title, x_axis.grid = axes[0], False
-    base = alt.Chart(alt.Data(values=_dots(shown))).encode(
+    base = chart(_dots(shown)).encode(
         x=alt.X("x:Q", scale=scale_x, axis=x_axis), y=alt.Y("y:Q", scale=scale_y, axis=y_axis)
     )
-    one = alt.Chart(alt.Data(values=[{"x": whole[0], "y": whole[1]}]))
+    one = chart([{"x": whole[0], "y": whole[1]}])
     layers = [
         one.mark_rule(color=SLATE, strokeDash=[3, 3]).encode(x=alt.X("x:Q", scale=scale_x)),
         one.mark_rule(color=SLATE, strokeDash=[3, 3]).encode(y=alt.Y("y:Q", scale=scale_y)),
@@ -78,7 +89,7 @@ def _lines(label: str) -> list[str]:
     """Break a label into at most two lines.
 
     >>> _lines("Techniciens de maintenance")
-    ['Techniciens de', 'maintenance']
+    ['Techniciens', 'de maintenance']
     """
     words = shortened(label, 40).split(" ")
     if len(" ".join(words)) <= 20:
@@ -87,7 +98,7 @@ def _lines(label: str) -> list[str]:
     return list(min(cuts, key=lambda cut: max(map(len, cut)))) if cuts else words
 
 
-def _names(points: Sequence[Point], frame: "_Frame") -> list[object]:
+def _names(points: Sequence[Point], frame: "_Frame") -> list[Mark]:
     import altair as alt
 
     lines = frame.lines(points)
@@ -95,17 +106,17 @@ def _names(points: Sequence[Point], frame: "_Frame") -> list[object]:
     across, up = frame.at(*frame.whole)
     rules = (Box(across - 1, 0, across + 1, frame.height), Box(0, up - 1, frame.width, up + 1))
     places = place(dots, frame=Box(2, -10, frame.width + 6, frame.height - 2), obstacles=rules)
-    layers: list[object] = []
+    layers: list[Mark] = []
     for point, words, dot, box in zip(points, lines, dots, places, strict=True):
         if box is None:
             continue
-        colour, one = MADDER if point.is_exposed else MUTE, alt.Chart(alt.Data(values=[{}]))
+        colour, one = MADDER if point.is_exposed else MUTE, chart()
         leader = dot.leader(box)
         if leader is not None:
             ends = {name: alt.value(px) for name, px in zip(("x", "y", "x2", "y2"), leader, strict=True)}
             layers.append(one.mark_rule(color=colour, strokeWidth=0.8, opacity=0.7).encode(**ends))
         for rank, line in enumerate(words):
-            y = box.top + LINE * (rank + 0.5)
+            y = box.top + 2 + LINE * (rank + 0.5)
             layers.append(one.mark_text(x=(box.left + box.right) / 2, y=y, color=colour, text=line))
     return layers
 
@@ -128,7 +139,7 @@ class _Frame:
         x, y = self.at(point.retirement, point.rotation)
         radius = math.sqrt(_area(point.n, self.largest) / math.pi)
         width = max(map(text_width, words)) + 4 if words else 0
-        return Dot(x, y, radius, width, LINE * len(words))
+        return Dot(x, y, radius, width, LINE * len(words) + 4)
 
     def lines(self, points: Sequence[Point]) -> list[list[str]]:
         """Choose who is named: as many as the width can carry, the others are in the table."""

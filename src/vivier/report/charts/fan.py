@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.report.charts.scales import spread, ticks
-from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Spec, dressed
+from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Mark, Spec, chart, dressed
 from vivier.report.french import bounds, number
 from vivier.study import Figure
 
@@ -28,14 +28,16 @@ def fan(shown: Fan, *, canvas: Canvas) -> Spec:
     low, high = min(p["bas_95"] for p in points), max(p["haut_95"] for p in points)
     # On a phone the label stands under the fan: leave it a line.
     marks = ticks(max(0.0, low - 0.12 * (high - low)) if canvas.is_narrow else low, high, 4)
-    margins = Margins(24, 16, 26, 46) if canvas.is_narrow else Margins(16, 152, 26, 52)
+    margins = _margins(shown, canvas, (marks[0], marks[-1]))
     last = int(points[-1]["annee"])
     x = alt.X("annee:Q", axis=_years_axis(shown.start, last, canvas), scale=_fixed([shown.start, last]))
     y_scale = _fixed([marks[0], marks[-1]])
     axis = alt.Axis(values=marks, labelExpr=_french_labels(marks))
-    base = alt.Chart(alt.Data(values=points)).encode(x=x)
+    base = chart(points).encode(x=x)
     layers = [
-        base.mark_area(color=DUCK, opacity=0.16).encode(y=alt.Y("bas_95:Q", scale=y_scale, axis=axis), y2="haut_95:Q"),
+        base.mark_area(color=DUCK, opacity=0.16).encode(
+            y=alt.Y("bas_95:Q", scale=y_scale, axis=axis), y2="haut_95:Q"
+        ),
         base.mark_area(color=DUCK, opacity=0.26).encode(y=alt.Y("bas_80:Q", scale=y_scale), y2="haut_80:Q"),
         base.mark_line(color=DUCK, strokeWidth=2.5).encode(y=alt.Y("valeur:Q", scale=y_scale)),
         base.mark_line(color=MADDER, strokeWidth=2, strokeDash=[5, 3]).encode(y=alt.Y("besoin:Q", scale=y_scale)),
@@ -56,7 +58,17 @@ def _points(shown: Fan) -> list[dict[str, float]]:
     return points
 
 
-def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int]) -> list[object]:
+def _margins(shown: Fan, canvas: Canvas, ends: tuple[int, int]) -> Margins:
+    """Leave room at the right for the labels; on a phone, a line more at the top when there is none under the fan."""
+    if not canvas.is_narrow:
+        return Margins(16, 152, 26, 52)
+    figure, (low, high) = shown.figures[-1][1], ends
+    floor = figure.interval_95.low if figure.interval_95 else figure.value
+    has_room = (floor - low) / (high - low) * (canvas.height - 50) >= 20
+    return Margins(24 if has_room else 46, 16, 26, 46)
+
+
+def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int]) -> list[Mark]:
     """Write the two direct labels: at the right end, or inside the drawing on a phone."""
     year, figure = shown.figures[-1]
     low, high = ends
@@ -72,29 +84,31 @@ def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int])
         above, under = _text(year, at(shown.headcount) - 11, need, MADDER, align="right"), at(floor) + 14
         if under <= height - 6:
             return [above, _text(year, under, f"Sans embauche : {value}{around}", DUCK, align="right")]
-        # No room under the end of the fan: the corner under its beginning is always free.
-        corner = ((height - LINE * 1.6, "Sans embauche :"), (height - LINE * 0.6, value + around))
-        return [above, *(_text(shown.start, y, text, DUCK, align="left") for y, text in corner)]
+        # No room under the end of the fan: the margin above the drawing was made taller for that.
+        return [above, _text(year, 14 - margins.top, f"Sans embauche : {value}{around}", DUCK, align="right")]
     needed, middle = spread([at(shown.headcount), at(figure.value)], LINE * 1.6)
-    texts = [(needed, need, MADDER), (middle - LINE / 2, "Sans embauche :", DUCK), (middle + LINE / 2, value + around, DUCK)]
+    texts = [
+        (needed, need, MADDER),
+        (middle - LINE / 2, "Sans embauche :", DUCK),
+        (middle + LINE / 2, value + around, DUCK),
+    ]
     return [_text(year, y, text, colour, align="left") for y, text, colour in texts]
 
 
-def _text(year: int, y: float, text: str, colour: str, *, align: str) -> object:
-    import altair as alt
+def _text(year: int, y: float, text: str, colour: str, *, align: str) -> Mark:
 
     mark = {"align": align, "dx": 8 if align == "left" else 0, "color": colour, "fontWeight": 600, "y": y}
     text = text.replace(" :", "\u202f:")
-    return alt.Chart(alt.Data(values=[{"annee": year}])).mark_text(**mark, text=text).encode(x="annee:Q")
+    return chart([{"annee": year}]).mark_text(**mark, text=text).encode(x="annee:Q")
 
 
-def _fixed(domain: list[int]) -> object:
+def _fixed(domain: list[int]) -> Mark:
     import altair as alt
 
     return alt.Scale(domain=domain, nice=False, zero=False)
 
 
-def _years_axis(start: int, last: int, canvas: Canvas) -> object:
+def _years_axis(start: int, last: int, canvas: Canvas) -> Mark:
     import altair as alt
 
     span, most = last - start, 3 if canvas.is_narrow else 6

@@ -4,7 +4,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-DISTANCES = (0, 16, 32, 48, 64)  # px between a point and its label, tried in this order
+DISTANCES = (14, 28, 42, 56, 70)  # px between a point and its label when there is no room beside it, tried in order
+TURNS = tuple(
+    math.pi * rank / 12
+    for rank in (0, 23, 1, 22, 2, 21, 3, 20, 4, 12, 11, 13, 10, 14, 9, 15, 8, 16, 5, 19, 6, 18, 7, 17)
+)
 NEAR = 8  # px under which a label needs no line to its point
 
 
@@ -52,17 +56,19 @@ class Dot:
         return Box(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
 
     def candidates(self) -> Iterable[Box]:
-        """Give the places of its label, the best first: right, left, above, below, the corners, then further out."""
+        """Give the places of its label, the best first: beside it, above, below, the corners, then further out."""
+        slant = self.radius * 0.7 + 3
+        side, rise = self.radius + 4 + self.width / 2, self.radius + 3 + self.height / 2
+        corner_x, corner_y = slant + self.width / 2, slant + self.height / 2
+        offsets = [
+            (side, 0.0), (-side, 0.0), (0.0, -rise), (0.0, rise),
+            (corner_x, -corner_y), (-corner_x, -corner_y), (corner_x, corner_y), (-corner_x, corner_y),
+        ]  # fmt: skip
         for away in DISTANCES:
-            side, rise = self.radius + 4 + away + self.width / 2, self.radius + 3 + away + self.height / 2
-            slant = self.radius * 0.7 + 3 + away * 0.7
-            corner_x, corner_y = slant + self.width / 2, slant + self.height / 2
-            for dx, dy in (
-                (side, 0.0), (-side, 0.0), (0.0, -rise), (0.0, rise),
-                (corner_x, -corner_y), (-corner_x, -corner_y), (corner_x, corner_y), (-corner_x, corner_y),
-            ):  # fmt: skip
-                x, y = self.x + dx, self.y + dy
-                yield Box(x - self.width / 2, y - self.height / 2, x + self.width / 2, y + self.height / 2)
+            offsets += [((side + away) * math.cos(turn), (rise + away) * math.sin(turn)) for turn in TURNS]
+        for dx, dy in offsets:
+            x, y = self.x + dx, self.y + dy
+            yield Box(x - self.width / 2, y - self.height / 2, x + self.width / 2, y + self.height / 2)
 
     def leader(self, label: Box) -> tuple[float, float, float, float] | None:
         """Give the line from the edge of the point to its label, None when they nearly touch.
@@ -86,8 +92,8 @@ def place(dots: Sequence[Dot], *, frame: Box, obstacles: Sequence[Box] = ()) -> 
     Every dot is an obstacle; a dot of no width wants no label. Same dots, same places.
 
     >>> frame = Box(0, 0, 200, 100)
-    >>> place([Dot(20, 50, 5, 60, 14), Dot(24, 50, 5, 60, 14)], frame=frame)[0]
-    Box(left=20.0, top=28.0, right=80.0, bottom=42.0)
+    >>> place([Dot(20, 50, 5, 60, 14), Dot(24, 90, 5, 60, 14)], frame=frame)[0]
+    Box(left=29.0, top=43.0, right=89.0, bottom=57.0)
     """
     taken = [*obstacles, *(dot.box for dot in dots)]
     placed: list[Box | None] = []

@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from vivier.report.charts.theme import BROOM, BROOM_TEXT, DUCK, INK, SIZE, Canvas, Margins, Spec, dressed, text_width
+from vivier.report.charts.theme import (
+    BROOM,
+    BROOM_TEXT,
+    DUCK,
+    INK,
+    SIZE,
+    Canvas,
+    Margins,
+    Spec,
+    chart,
+    dressed,
+    text_width,
+)
 from vivier.report.french import number
 
 
@@ -15,10 +27,10 @@ def pyramid(counts: Mapping[str, tuple[int, int]], *, canvas: Canvas) -> Spec:
     """
     import altair as alt
 
-    bands = list(reversed(counts))
+    bands = list(counts)[::-1]
     side = 12 + max((text_width(number(n)) for pair in counts.values() for n in pair), default=0)
     margins = Margins(26, 4, 2, 14 + round(max((text_width(band) for band in bands), default=0)))
-    base = alt.Chart(alt.Data(values=_bars(counts))).encode(
+    base = chart(_bars(counts)).encode(
         x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=_domain(counts, canvas.plot(margins)[0], side), nice=False)),
         y=alt.Y("tranche:N", sort=bands, axis=alt.Axis(labelColor=INK), scale=alt.Scale(paddingInner=0.28)),
     )
@@ -27,7 +39,7 @@ def pyramid(counts: Mapping[str, tuple[int, int]], *, canvas: Canvas) -> Spec:
     )
     men = base.transform_filter("datum.sexe == 'H'").mark_text(align="right", dx=-5).encode(text="texte:N")
     women = base.transform_filter("datum.sexe == 'F'").mark_text(align="left", dx=5).encode(text="texte:N")
-    heads = alt.Chart(alt.Data(values=[{"x": 0}]))
+    heads = chart([{"x": 0}])
     left = heads.mark_text(align="right", dx=-8, y=-13, fontWeight=600, fontSize=SIZE, color=DUCK, text="Hommes")
     right = heads.mark_text(align="left", dx=8, y=-13, fontWeight=600, fontSize=SIZE, color=BROOM_TEXT, text="Femmes")
     both = alt.layer(left.encode(x="x:Q"), right.encode(x="x:Q"))

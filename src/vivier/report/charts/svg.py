@@ -18,10 +18,15 @@ def picture(spec: Spec, *, name: str, title: str, description: str) -> str:
     size = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawn)
     if size is None:
         raise ValueError("vl-convert gave no viewBox")
-    body = drawn[drawn.index(">") + 1 :]
+    body = re.sub(r"<[^>]*>", _bare, drawn[drawn.index(">") + 1 :])
     opening = (
         f'<svg role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {size[1]} {size[2]}" '
         f'width="{size[1]}" height="{size[2]}">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
     )
     return opening + body
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """Drop the roles Vega gives to each mark: inside one picture they are noise to a screen reader."""
+    return re.sub(r' (?:role|class|aria-[a-z]+)="[^"]*"', "", tag[0])

@@ -1,5 +1,6 @@
 """The look of the charts: colours, one type scale, margins that never depend on the fonts of the machine."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ SIZE = 13  # px, the one size of chart text: still 12 px when a drawing is shown
 TYPE_RATIO = 0.52  # mean advance of a character, in ems, for the labels we place ourselves
 
 Spec = dict[str, Any]
+Mark = Any  # an Altair chart or a part of one: its annotations refuse keywords that its schema accepts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def text_width(text: str) -> float:
     54
     """
     return len(text) * SIZE * TYPE_RATIO
+
+
+def chart(rows: Sequence[Mapping[str, object]] = ({},)) -> Mark:
+    """Begin an Altair chart on plain rows; without rows, on one empty mark."""
+    import altair as alt
+
+    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
 
 
 def dressed(spec: Spec, canvas: Canvas, margins: Margins) -> Spec:

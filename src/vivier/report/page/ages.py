@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from vivier.report.charts import Canvas, picture, pyramid
-from vivier.report.french import SMALL, counted, number, percent, share, shortened
+from vivier.report.french import SMALL, counted, number, of_people, percent, shortened
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.reading import AGES, ALL, ages_by_occupation, definition, figures, label, occupations
 from vivier.study import Figure, Study
@@ -35,22 +35,28 @@ def _whole(study: Study, counts: Counts) -> Card:
     old = figures(study, "seniors_55").get((ALL,))
     title = "Pyramide des âges"
     if old and old.n:
-        title = f"{share(old.value, old.n)} {'salariés' if old.n < SMALL else 'des salariés'} ont 55 ans ou plus"
+        title = of_people(old.value, old.n, one="a 55 ans ou plus", many="ont 55 ans ou plus")
     sub = f"{definition(study, 'pyramide')}, n = {number(total)}."
     if unplaced:
-        sub += f" {counted(unplaced, 'personne', 'personnes')} d’âge ou de sexe non connu : dans le tableau, pas dans le dessin."
+        who = counted(unplaced, "personne", "personnes")
+        sub += f" {who} d’âge ou de sexe non connu : dans le tableau, pas dans le dessin."
     if total == unplaced:
         body = empty("Aucun âge connu : la pyramide demande une source qui donne l’âge et le sexe (DSN, liste).")
     else:
         body = _drawn(_pairs(counts), "pyramide", title, sub)
-    return Card(title, sub, body + (fold("Voir le tableau", _age_table(study, counts), sheet="pyramide") if total else ""), ("pyramide",))
+    return Card(
+        title,
+        sub,
+        body + (fold("Voir le tableau", _age_table(study, counts), sheet="pyramide") if total else ""),
+        ("pyramide",),
+    )
 
 
 def _drawn(pairs: Mapping[str, tuple[int, int]], name: str, title: str, sub: str) -> str:
-    told = "; ".join(f"{band} : {men} hommes, {women} femmes" for band, (men, women) in pairs.items())
+    told = f"{sub} " + "; ".join(f"{band} : {men} hommes, {women} femmes" for band, (men, women) in pairs.items())
     return drawing(*(
-        picture(pyramid(pairs, canvas=canvas), name=f"{name}-{canvas.width}", title=title, description=f"{sub} {told}.")
-        for canvas in (Canvas(538, 320), Canvas(300, 230))
+        picture(pyramid(pairs, canvas=canvas), name=f"{name}-{canvas.width}", title=title, description=told)
+        for canvas in (Canvas(538, 340), Canvas(300, 230))
     ))  # fmt: skip
 
 
@@ -69,7 +75,9 @@ def _age_table(study: Study, counts: Counts) -> str:
 def _oldest(study: Study) -> Card:
     anchors = ("seniors_55", "seniors_60")
     found = {keys[0]: figure for keys, figure in figures(study, "seniors_55").items() if keys[0] != ALL}
-    shown = sorted(((code, f) for code, f in found.items() if f.n >= SMALL), key=lambda pair: (-pair[1].value, pair[0]))
+    shown = sorted(
+        ((code, f) for code, f in found.items() if f.n >= SMALL), key=lambda pair: (-pair[1].value, pair[0])
+    )
     if not shown:
         why = f"Aucun métier n’atteint {SMALL} personnes d’âge connu : les parts par métier ne sont pas comparées."
         return Card("Les métiers les plus âgés", "", empty(why), anchors)
@@ -77,12 +85,17 @@ def _oldest(study: Study) -> Card:
     if len(shown) > 1:
         high, low = percent(shown[0][1].value), percent(shown[-1][1].value)
         title = f"Selon le métier, de {low} à {high} des salariés ont 55 ans ou plus"
-    sub = f"Métiers d’au moins {SMALL} personnes d’âge connu ({number(len(shown))} sur {number(len(found))}), les plus âgés d’abord."
+    some = f"{number(len(shown))} sur {number(len(found))}"
+    sub = f"Métiers d’au moins {SMALL} personnes d’âge connu ({some}), les plus âgés d’abord."
     heads = [Column("Métier"), *(Column(t, is_number=True) for t in ("55 ans et plus", "60 ans et plus", "n"))]
     lines = [_senior(study, code, figure) for code, figure in shown]
     body = table(heads, lines[:SHOWN], caption="Les métiers les plus âgés", stacks=True)
     if len(lines) > SHOWN:
-        body += fold("Voir la suite", table(heads, lines[SHOWN:], caption="Les autres métiers, par âge", stacks=True), sheet="seniors_55")
+        body += fold(
+            "Voir la suite",
+            table(heads, lines[SHOWN:], caption="Les autres métiers, par âge", stacks=True),
+            sheet="seniors_55",
+        )
     return Card(title, sub, body, anchors)
 
 
@@ -102,9 +115,20 @@ def _multiples(study: Study, found: Mapping[str, Counts]) -> Card | None:
         body = empty(f"Aucun métier n’atteint {SMALL} personnes : les nombres sont dans le tableau.")
     title = "Chaque métier a sa pyramide"
     if drawn:
-        title = f"Les âges des {number(len(drawn))} métiers les plus nombreux" if len(drawn) > 1 else "Les âges du premier métier"
-    sub = "Hommes à gauche, femmes à droite ; chaque pyramide a sa propre échelle, les nombres sont au bout des barres."
-    return Card(title, sub, body + fold("Voir le tableau de tous les métiers", _by_occupation(study, found), sheet="pyramide"), is_wide=True)
+        title = (
+            f"Les âges des {number(len(drawn))} métiers les plus nombreux"
+            if len(drawn) > 1
+            else "Les âges du premier métier"
+        )
+    sub = (
+        "Hommes à gauche, femmes à droite ; chaque pyramide a sa propre échelle, les nombres sont au bout des barres."
+    )
+    return Card(
+        title,
+        sub,
+        body + fold("Voir le tableau de tous les métiers", _by_occupation(study, found), sheet="pyramide"),
+        is_wide=True,
+    )
 
 
 def _multiple(study: Study, code: str, counts: Counts) -> str:
@@ -112,9 +136,13 @@ def _multiple(study: Study, code: str, counts: Counts) -> str:
     pairs = _pairs(counts, AGES | TIGHT)
     told = "; ".join(f"{band} : {men} hommes, {women} femmes" for band, (men, women) in pairs.items())
     drawn = picture(
-        pyramid(pairs, canvas=Canvas(262, 178)), name=f"pyramide-{_slug(code)}", title=words, description=f"n = {total}. {told}."
+        pyramid(pairs, canvas=Canvas(262, 178)),
+        name=f"pyramide-{_slug(code)}",
+        title=words,
+        description=f"n = {total}. {told}.",
     )
-    return f"<figure><figcaption><b>{text(shortened(words, 64))}</b> <span>n = {number(total)}</span></figcaption>{drawn}</figure>"
+    caption = f"<b>{text(shortened(words, 64))}</b> <span>n = {number(total)}</span>"
+    return f"<figure><figcaption>{caption}</figcaption>{drawn}</figure>"
 
 
 def _slug(code: str) -> str:

@@ -1,6 +1,6 @@
 """« Couverture et membres » : who is counted, and who a payroll file never holds."""
 
-from vivier.report.french import SMALL, counted, listed, long_date, number, percent
+from vivier.report.french import FIXED, SMALL, counted, listed, long_date, number, percent
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import definition, label, people, rows
 from vivier.study import Row, Study
@@ -23,7 +23,14 @@ def _populations(study: Study) -> Card:
     columns = (Column("Population"), Column("Origine"), Column("Personnes", is_number=True))
     body = empty("Aucun fichier lu : déposer une DSN ou une liste du personnel pour savoir qui est compté.")
     if found:
-        lines = [[text(_capital(label(study, r.keys[0]))), text(label(study, r.keys[1])), cell(r.figure)] for r in found]
+        lines = [
+            [
+                text(_capital(label(study, row.keys[0]))),
+                text(label(study, row.keys[1]) if row.figure else f"à{FIXED}déclarer"),
+                cell(row.figure),
+            ]
+            for row in found
+        ]
         body = table(columns, lines, caption="Qui est compté, qui ne l’est pas")
     missing = len(undeclared(study))
     title = f"{counted(people(study), 'salarié compté', 'salariés comptés')}"
@@ -52,7 +59,13 @@ def _members(study: Study) -> Card:
 def _member(study: Study, row: Row) -> list[str]:
     company, source, day, sites = row.keys
     written = "".join((day[8:10], "/", day[5:7], "/", day[:4])) if day == _iso(day) else day
-    return [text(_siren(label(study, company))), text(label(study, source)), text(written), text(sites), cell(row.figure)]
+    return [
+        text(_siren(label(study, company))),
+        text(label(study, source)),
+        text(written),
+        text(sites),
+        cell(row.figure),
+    ]
 
 
 def _largest(found: list[Row]) -> str:

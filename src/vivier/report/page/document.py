@@ -83,7 +83,7 @@ def _facts(study: Study) -> str:
 def _fact(fact: Fact) -> str:
     """Write one headline; the small line under it says how sure it is and leads to its table."""
     return (
-        f'<li><b>{figure(fact.figure)}</b><span>{text(fact.label)}</span>'
+        f"<li><b>{text(figure(fact.figure))}</b><span>{text(fact.label)}</span>"
         f'<a href="#tableau-{text(fact.table)}">{_warrant(fact)}</a></li>'
     )
 

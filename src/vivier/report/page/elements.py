@@ -7,10 +7,7 @@ from html import escape
 from vivier.report.french import figure, figure_bounds, typeset
 from vivier.study import Figure
 
-
-ROLES = {
-    name: f' role="{name}"' for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
-}
+ROLES = {name: f' role="{name}"' for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def cell(shown: Figure | None, *, absent: str = "non déclaré") -> str:
     if shown is None:
         return f'<span class="absent">{text(absent)}</span>'
     around = figure_bounds(shown)
-    return figure(shown) + (f' <span class="iv">{around}</span>' if around else "")
+    return escape(figure(shown)) + (f' <span class="iv">{around}</span>' if around else "")
 
 
 def table(
@@ -71,9 +68,9 @@ def table(
     body = "\n".join(_row(columns, row, roles) for row in rows)
     kind, style = ("" if is_caption_shown else ' class="unseen"'), (' class="stacks"' if stacks else "")
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(caption)}"><table{style}{roles["table"]}>'
-        f'<caption{kind}>{text(caption)}</caption><thead{roles["rowgroup"]}><tr{roles["row"]}>{head}</tr></thead>'
-        f'<tbody{roles["rowgroup"]}>\n{body}\n</tbody></table></div>'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{text(caption)}"><table{style}{roles["table"]}>'
+        f"<caption{kind}>{text(caption)}</caption><thead{roles['rowgroup']}><tr{roles['row']}>{head}</tr></thead>"
+        f"<tbody{roles['rowgroup']}>\n{body}\n</tbody></table></div>"
     )
 
 

@@ -28,7 +28,8 @@ def _whole(pairs: Pairs) -> tuple[float, float]:
     if ALL in pairs:
         return pairs[ALL][0].value, pairs[ALL][1].value
     n = sum(one.n for one, _ in pairs.values()) or 1
-    return tuple(sum(pair[axis].value * pair[axis].n for pair in pairs.values()) / n for axis in (0, 1))  # type: ignore[return-value]
+    retirement = sum(one.value * one.n for one, _ in pairs.values()) / n
+    return retirement, sum(two.value * two.n for _, two in pairs.values()) / n
 
 
 def _points(study: Study, pairs: Pairs) -> dict[str, Point]:
@@ -45,8 +46,8 @@ def _points(study: Study, pairs: Pairs) -> dict[str, Point]:
 def _matrix(study: Study, pairs: Pairs) -> Card:
     points, anchors = _points(study, pairs), ("exposition",)
     small = sum(code != ALL for code in pairs) - len(points)
-    if not points:
-        why = f"Aucun métier projeté n’atteint {SMALL} personnes : une part n’aurait pas de sens."
+    if len(points) < 2:
+        why = f"Il faut deux métiers projetés d’au moins {SMALL} personnes pour en comparer les parts."
         body = empty(why) + (fold("Voir le tableau", _all(study, pairs), sheet="exposition") if pairs else "")
         return Card("Fins de carrière et rotation", "", body, anchors)
     whole, hot, last = _whole(pairs), sum(p.is_exposed for p in points.values()), horizon_year(study)
@@ -55,8 +56,8 @@ def _matrix(study: Study, pairs: Pairs) -> Card:
         verb = "cumule" if hot == 1 else "cumulent"
         title = f"{counted(hot, 'métier')} {verb} fins de carrière et rotation au-dessus de l’ensemble"
     sub = (
-        f"Taille : effectif projeté. En rouge : plus de {percent(whole[0])} de fins de carrière d’ici {last} et plus de "
-        f"{decimal(whole[1] * 100)} % d’autres départs par an, les parts de l’ensemble (pointillés). "
+        f"Taille : effectif projeté. En rouge : plus de {percent(whole[0])} de fins de carrière d’ici {last} "
+        f"et plus de {decimal(whole[1] * 100)} % d’autres départs par an, les parts de l’ensemble (pointillés). "
         f"{counted(len(points), 'métier')} d’au moins {SMALL} personnes."
     )
     if small:
@@ -64,15 +65,25 @@ def _matrix(study: Study, pairs: Pairs) -> Card:
     axes = (f"Part en fin de carrière d’ici {last}", "Autres départs par an")
     shown = list(points.values())
     pictures = [
-        picture(exposure(shown, whole=whole, axes=axes, canvas=c), name=f"exposition-{c.width}", title=title, description=sub)
+        picture(
+            exposure(shown, whole=whole, axes=axes, canvas=c),
+            name=f"exposition-{c.width}",
+            title=title,
+            description=sub,
+        )
         for c in (Canvas(538, 450), Canvas(300, 380))
     ]
-    return Card(title, sub, drawing(*pictures) + fold("Voir le tableau", _all(study, pairs), sheet="exposition"), anchors)
+    return Card(
+        title, sub, drawing(*pictures) + fold("Voir le tableau", _all(study, pairs), sheet="exposition"), anchors
+    )
 
 
 def _all(study: Study, pairs: Pairs) -> str:
     ranked = sorted((c for c in pairs if c != ALL), key=lambda c: (-pairs[c][0].n, c))
-    heads = [Column("Métier"), *(Column(t, is_number=True) for t in ("Fins de carrière", "Autres départs par an", "n"))]
+    heads = [
+        Column("Métier"),
+        *(Column(t, is_number=True) for t in ("Fins de carrière", "Autres départs par an", "n")),
+    ]
     codes = [*ranked, *([ALL] if ALL in pairs else [])]
     lines = [[text(label(study, c)), *map(cell, pairs[c]), number(pairs[c][0].n)] for c in codes]
     caption = f"Parts et intervalles à 80 % ; sous {SMALL} personnes, des nombres plutôt que des pourcentages"
@@ -88,15 +99,26 @@ def _first(study: Study, pairs: Pairs) -> Card:
         return Card("À traiter d’abord", "", empty(why if occupations(study) else "Aucun métier à comparer."))
     heads = [Column("Métier"), *(Column(t, is_number=True) for t in ("Fins de carrière", "Rotation", "Postes", "n"))]
     lines = [
-        [text(label(study, c)), *(_plain(f) for f in pairs[c]), cell(totals.get(c), absent="sans objet"), number(pairs[c][0].n)]
+        [
+            text(label(study, c)),
+            *(_plain(f) for f in pairs[c]),
+            cell(totals.get(c), absent="sans objet"),
+            number(pairs[c][0].n),
+        ]
         for c in ranked
     ]
     body = table(heads, lines[:SHOWN], caption="Les métiers exposés, par nombre de postes à pourvoir", stacks=True)
     if len(lines) > SHOWN:
         others = counted(len(lines) - SHOWN, "autre métier exposé", "autres métiers exposés")
-        body += fold(f"et {others} : voir le tableau", table(heads, lines[SHOWN:], caption="Les autres métiers exposés", stacks=True), sheet="exposition")
+        body += fold(
+            f"et {others} : voir le tableau",
+            table(heads, lines[SHOWN:], caption="Les autres métiers exposés", stacks=True),
+            sheet="exposition",
+        )
     last = horizon_year(study)
-    sub = f"Métiers en rouge, par postes à pourvoir d’ici {last} (intervalle à 80 %). Rotation : autres départs par an."
+    sub = (
+        f"Métiers en rouge, par postes à pourvoir d’ici {last} (intervalle à 80 %). Rotation : autres départs par an."
+    )
     return Card("À traiter d’abord", sub, body)
 
 

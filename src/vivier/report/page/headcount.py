@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from vivier.report.french import SMALL, counted, number, percent, share
+from vivier.report.french import SMALL, counted, number, of_people, percent, share
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import ALL, definition, figures, label, occupations, people, rows
 from vivier.study import Figure, Study
@@ -10,7 +10,6 @@ from vivier.study import Figure, Study
 SHOWN = 10
 HEADS = (
     Column("Métier"),
-    Column(""),
     Column("Effectif", is_number=True),
     Column("55 ans et plus", is_number=True),
     Column("60 ans et plus", is_number=True),
@@ -31,8 +30,10 @@ def _occupations(study: Study) -> Card:
     body = table(HEADS, lines[:SHOWN], caption="Les métiers les plus nombreux", stacks=True)
     if len(lines) > SHOWN:
         others = len(lines) - SHOWN
-        rest = table(HEADS, lines[SHOWN:], caption="Les autres métiers", stacks=True)
-        body += fold(f"Voir les {others} autres métiers" if others > 1 else "Voir l’autre métier", rest, sheet="metiers")
+        rest = table(HEADS, lines[SHOWN:], caption="Les autres métiers, par effectif", stacks=True)
+        body += fold(
+            f"Voir les {others} autres métiers" if others > 1 else "Voir l’autre métier", rest, sheet="metiers"
+        )
     title = f"{counted(total, 'salarié')} dans {counted(len(found), 'métier')}"
     if len(found) > SHOWN and total >= SMALL:
         top = sum(figure.value for _, figure in found[:SHOWN]) / total
@@ -47,7 +48,11 @@ def _line(study: Study, code: str, shown: Figure, largest: float) -> list[str]:
         f'<rect width="{width:.1f}" height="4"/></svg>'
     )
     olds = (figures(study, name).get((code,)) for name in ("seniors_55", "seniors_60"))
-    return [text(label(study, code)), level, cell(shown), *(cell(old, absent="âge non connu") for old in olds)]
+    return [
+        text(label(study, code)),
+        f"{level}<span>{cell(shown)}</span>",
+        *(cell(old, absent="âge non connu") for old in olds),
+    ]
 
 
 def _contracts(study: Study) -> Card:
@@ -56,7 +61,9 @@ def _contracts(study: Study) -> Card:
         if code != ALL:
             counts[contract, sex] += round(figure.value)
     if not counts:
-        return Card("Aucun contrat compté", "", empty("Les contrats des salariés lus apparaîtront ici."), ("effectif",))
+        return Card(
+            "Aucun contrat compté", "", empty("Les contrats des salariés lus apparaîtront ici."), ("effectif",)
+        )
     total = counts.total()
     sizes = Counter[str]()
     for (contract, _), n in counts.items():
@@ -66,12 +73,16 @@ def _contracts(study: Study) -> Card:
     titles = [*("Sexe non connu" if sex == "inconnu" else label(study, sex) for sex in sexes), "Total", "Part"]
     heads = [Column("Contrat"), *(Column(title, is_number=True) for title in titles)]
     lines = [
-        [text(label(study, name)), *(number(counts[name, sex]) for sex in sexes), number(sizes[name]), share(sizes[name] / total, total)]
+        [
+            text(label(study, name)),
+            *(number(counts[name, sex]) for sex in sexes),
+            number(sizes[name]),
+            share(sizes[name] / total, total),
+        ]
         for name in ranked
     ]
-    title = f"{share(sizes[ranked[0]] / total, total)} des salariés : {label(study, ranked[0])}"
-    if ranked[0] == "CDI":
-        title = f"{share(sizes['CDI'] / total, total)} des salariés sont en CDI"
+    words = "en CDI" if ranked[0] == "CDI" else f"de contrat « {label(study, ranked[0])} »"
+    title = of_people(sizes[ranked[0]] / total, total, one=f"est {words}", many=f"sont {words}")
     sub = f"{definition(study, 'effectif')}, par contrat et par sexe, n = {number(total)}."
     return Card(title, sub, table(heads, lines, caption="Salariés par contrat et par sexe"), ("effectif",))
 
@@ -86,4 +97,6 @@ def not_projected(study: Study) -> Card:
     lines = [[text(label(study, keys[0])), cell(figure)] for keys, figure in found.items()]
     total = sum(figure.value for keys, figure in found.items() if keys[0] not in ("ensemble", "total"))
     title = f"{counted(total, 'personne comptée mais non projetée', 'personnes comptées mais non projetées')}"
-    return Card(title, f"{definition(study, 'hors_projection')}.", table(heads, lines, caption=title), ("hors_projection",))
+    return Card(
+        title, f"{definition(study, 'hors_projection')}.", table(heads, lines, caption=title), ("hors_projection",)
+    )

@@ -27,16 +27,20 @@ def _fan(study: Study) -> Card:
     title = f"Sans embauche, l’effectif resterait de {number(headcount)} jusqu’en {last}"
     if number(end.value) != number(headcount):
         title = f"Sans embauche, l’effectif passerait de {number(headcount)} à {number(end.value)} en {last}"
-    sub = f"{definition(study, 'effectif_sans_embauche')}, n = {number(headcount)}. Bandes : intervalles à 80 % et 95 %."
+    sub = f"{definition(study, anchors[0])}, n = {number(headcount)}. Bandes : intervalles à 80 % et 95 %."
     told = f"En {last} : {number(end.value)} {figure_bounds(end)}, contre {number(headcount)} au départ."
     pictures = [
-        picture(fan(Fan(start, headcount, found), canvas=c), name=f"eventail-{c.width}", title=title, description=told)
+        picture(
+            fan(Fan(start, headcount, found), canvas=c), name=f"eventail-{c.width}", title=title, description=told
+        )
         for c in SIZES
     ]
     heads = [Column("Année"), *(Column(t, is_number=True) for t in ("Effectif", "à 80 %", "à 95 %"))]
     lines = [[str(year), number(f.value), _interval(f, 80), _interval(f, 95)] for year, f in found]
     caption = f"Effectif sans embauche, douze mois par douze mois, n = {number(headcount)}"
-    body = drawing(*pictures) + fold("Voir le tableau", table(heads, lines, caption=caption, is_caption_shown=True), sheet=anchors[0])
+    body = drawing(*pictures) + fold(
+        "Voir le tableau", table(heads, lines, caption=caption, is_caption_shown=True), sheet=anchors[0]
+    )
     return Card(title, sub, body, anchors)
 
 
@@ -60,13 +64,15 @@ def _departures(study: Study) -> Card:
         title = f"{counted(total.value, 'départ attendu', 'départs attendus')} d’ici {last}"
         if careers:
             title += f", dont {number(careers.value)} en fin de carrière"
-    n = next(iter(causes["toutes"].values()), total).n if (causes["toutes"] or total) else 0
+    n = next((figure.n for found in causes.values() for figure in found.values()), 0)
     sub = f"{definition(study, 'departs')}, n = {number(n)}. Trait : intervalle à 80 % du total."
     told = "; ".join(f"{y.year} : {number(y.retirement)} fins de carrière, {number(y.other)} autres" for y in shown)
     pictures = [
         picture(departures(shown, canvas=c), name=f"departs-{c.width}", title=title, description=told) for c in SIZES
     ]
-    return Card(title, sub, drawing(*pictures) + fold("Voir le tableau", _departure_table(study, n), sheet="departs"), anchors)
+    return Card(
+        title, sub, drawing(*pictures) + fold("Voir le tableau", _departure_table(study, n), sheet="departs"), anchors
+    )
 
 
 def _year(year: int, causes: dict[str, dict[int, Figure]]) -> Departures:
@@ -81,7 +87,10 @@ def _departure_table(study: Study, n: int) -> str:
     years = list(dict.fromkeys(keys[1] for keys in found if keys[0] == ALL))
     heads = [Column("Année"), *(Column(label(study, c), is_number=True) for c in ("retraite", "autre", "toutes"))]
     lines = [
-        [text(label(study, y)), *(cell(found.get((ALL, y, c)), absent="sans objet") for c in ("retraite", "autre", "toutes"))]
+        [
+            text(label(study, y)),
+            *(cell(found.get((ALL, y, c)), absent="sans objet") for c in ("retraite", "autre", "toutes")),
+        ]
         for y in sorted(years)
     ]
     caption = f"Départs par période de douze mois et par cause, intervalles à 80 %, n = {number(n)}"
@@ -103,12 +112,16 @@ def _openings(study: Study) -> Card:
     body = table(heads, lines[:SHOWN], caption=f"Postes à pourvoir d’ici {last}, intervalles à 80 %", stacks=True)
     if len(lines) > SHOWN:
         others = counted(len(lines) - SHOWN, "autre métier", "autres métiers")
-        body += fold(f"et {others} : voir le tableau", table(heads, lines[SHOWN:], caption="Les autres métiers", stacks=True), sheet="postes")
+        body += fold(
+            f"et {others} : voir le tableau",
+            table(heads, lines[SHOWN:], caption="Les autres métiers, par postes à pourvoir", stacks=True),
+            sheet="postes",
+        )
     whole = totals.get(ALL)
     title = f"Les postes à pourvoir d’ici {last}, par métier"
     if whole:
         title = f"{counted(whole.value, 'poste', 'postes')} à pourvoir d’ici {last} pour garder l’effectif stable"
-    sub = f"{definition(study, 'postes')} : somme de douze mois en douze mois jusqu’en {last}, intervalle à 80 % entre crochets."
+    sub = f"{definition(study, 'postes')}, cumulés jusqu’en {last}. Entre crochets : intervalle à 80 %."
     return Card(title, sub, body, anchors, is_wide=True)
 
 

@@ -18,15 +18,26 @@ def left_out(study: Study) -> str:
 def _lines(study: Study) -> Card:
     found = rows(study, "laisse_de_cote")
     if not found:
-        return Card("Rien n’a été écarté", "", empty("Toutes les lignes de tous les fichiers ont été lues."), ("laisse_de_cote",))
+        return Card(
+            "Rien n’a été écarté",
+            "",
+            empty("Toutes les lignes de tous les fichiers ont été lues."),
+            ("laisse_de_cote",),
+        )
     heads = (Column("Fichier"), Column("Raison"), Column("Quantité", is_number=True))
     lines = []
     for row in found:
         file, code, reason = row.keys
-        much = f"{number(row.figure.value)} {text(_unit(row.figure.value, row.figure.unit))}" if row.figure else cell(None)
+        much = (
+            f"{number(row.figure.value)} {text(_unit(row.figure.value, row.figure.unit))}"
+            if row.figure
+            else cell(None)
+        )
         lines.append([text(file), f'{text(label(study, reason))} <span class="iv">{text(code)}</span>', much])
     title = f"{counted(len(found), 'motif')} de mise à l’écart"
-    return Card(title, f"{definition(study, 'laisse_de_cote')}.", table(heads, lines, caption=title), ("laisse_de_cote",))
+    return Card(
+        title, f"{definition(study, 'laisse_de_cote')}.", table(heads, lines, caption=title), ("laisse_de_cote",)
+    )
 
 
 def _unit(value: float, unit: str) -> str:
@@ -36,15 +47,18 @@ def _unit(value: float, unit: str) -> str:
 def sources(study: Study) -> str:
     """Write what everything stands on: hypotheses with their source, prints of the inputs, list of the tables."""
     return section(
-        "sources", "Sources, hypothèses et méthode", (_assumptions(study), _prints(study), _tables(study)), lead=_method(study)
+        "sources",
+        "Sources, hypothèses et méthode",
+        (_assumptions(study), _prints(study), _tables(study)),
+        lead=_method(study),
     )
 
 
 def _method(study: Study) -> str:
     return (
-        f"Les salariés présents au {long_date(study.on)} vieillissent d’un an par période de douze mois ; ils partent en fin de "
-        "carrière selon les âges légaux ci-dessous, ou pour une autre raison selon la rotation. Chaque chiffre projeté porte "
-        "ses intervalles à 80 % et 95 % ; chaque chiffre observé porte son n."
+        f"Les salariés présents au {long_date(study.on)} vieillissent d’un an par période de douze mois ; ils "
+        "partent en fin de carrière selon les âges légaux nommés ci-dessous, ou autrement selon la rotation. "
+        "Chaque chiffre projeté porte ses intervalles à 80 % et 95 % ; chaque chiffre observé porte son n."
     )
 
 
@@ -54,7 +68,9 @@ def _assumptions(study: Study) -> Card:
         return Card("Aucune hypothèse", "", empty("Rien n’a été projeté : aucune hypothèse n’a servi."))
     heads = (Column("Hypothèse"), Column("Valeur"), Column("Source"))
     lines = [[text(a.label), text(a.value), text(a.source)] for a in study.assumptions]
-    return Card(title, "La version de la loi employée est celle nommée ici.", table(heads, lines, caption=title))
+    return Card(
+        title, "La version de la loi employée est celle nommée ici.", table(heads, lines, caption=title, stacks=True)
+    )
 
 
 def _prints(study: Study) -> Card:
@@ -78,6 +94,8 @@ def _tables(study: Study) -> Card:
         for t in study.tables
     ]
     extra = "".join(f"<li>{cell(f.figure)} {text(f.label)} (n = {number(f.figure.n)})</li>" for f in study.facts[4:])
-    body = table(heads, lines, caption="Les tableaux de l’étude") + (f"<ul>{extra}</ul>" if extra else "")
+    body = table(heads, lines, caption="Les tableaux de l’étude", stacks=True) + (
+        f"<ul>{extra}</ul>" if extra else ""
+    )
     sub = "Chaque tableau est en entier dans le classeur study.xlsx (une feuille du même nom) et dans study.json."
     return Card(f"{counted(len(study.tables), 'tableau', 'tableaux')} derrière cette page", sub, body, is_wide=True)

@@ -1,0 +1,105 @@
+"""A president opens the study on a screen, on a phone, then prints it."""
+
+from pathlib import Path
+
+import pytest
+
+from factories.study import nobody, study, tiny, unbroken
+from vivier.report import write
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="chromium absent : make doctor dit comment l’installer"),
+]
+STUDIES = {"a pôle": study, "three people": tiny, "nobody": nobody, "endless names": unbroken}
+MEASURE = """() => [...document.querySelectorAll("svg[role=img]")].filter(svg => svg.checkVisibility()).map(svg => {
+    const box = svg.getBoundingClientRect(), scale = box.width / svg.viewBox.baseVal.width;
+    const sizes = [...svg.querySelectorAll("text")].filter(t => t.textContent.trim())
+        .map(t => parseFloat(getComputedStyle(t).fontSize) * scale);
+    const out = [...svg.querySelectorAll("text")].filter(t => t.textContent.trim()).map(t => t.getBoundingClientRect())
+        .filter(t => t.left < box.left - 1 || t.right > box.right + 1).length;
+    return {width: box.width, height: box.height, smallest: Math.min(...sizes), out};
+})"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module", params=STUDIES)
+def page_file(request, tmp_path_factory):
+    return request.param, write(STUDIES[request.param](), tmp_path_factory.mktemp("etude")).page
+
+
+def visited(browser, path, width):
+    """Open the page at a width; give it with what it asked for and what it complained of."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    requests, complaints = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    return page, requests, complaints
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390, 320])
+def test_the_study_is_read_at_every_width_without_asking_for_anything(browser, page_file, width):
+    name, path = page_file
+    page, requests, complaints = visited(browser, path, width)
+    pictures = page.evaluate(MEASURE)
+    assert complaints == []
+    # Fonts are in the page itself: data addresses are no request to anyone.
+    assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(pictures) == {"a pôle": 12, "three people": 3, "nobody": 0, "endless names": 12}[name]
+    for picture in pictures:
+        assert picture["width"] > 100
+        assert picture["height"] > 60
+        assert picture["smallest"] >= 12
+        assert picture["out"] == 0
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_study_is_open_to_those_who_do_not_see_it(browser, page_file, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _, _ = visited(browser, page_file[1], width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.close()
+
+
+def test_a_headline_leads_to_its_table(browser, page_file):
+    name, path = page_file
+    if name == "nobody":
+        pytest.skip("une étude de personne n’a pas de chiffre en tête")
+    page, _, _ = visited(browser, path, 1440)
+    page.click(".facts li:first-child a")
+    assert page.evaluate("document.querySelector(':target').id") == "tableau-postes"
+    page.close()
+
+
+def test_the_study_prints_on_numbered_pages_without_navigation(browser, page_file, tmp_path):
+    page, _, _ = visited(browser, page_file[1], 1440)
+    paper = tmp_path / "etude.pdf"
+    page.pdf(path=str(paper), prefer_css_page_size=True, print_background=True)
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert paper.stat().st_size > 20_000
+    page.emulate_media(media="print")
+    assert not page.is_visible("nav")
+    assert page.is_visible("#sources")
+    page.close()
