@@ -6,7 +6,7 @@ from collections import Counter
 
 from vivier.intake.data import BANDS
 from vivier.reference import pcs_occupations
-from vivier.study import Assumption, Fact, Figure, Row, Study, Table
+from vivier.study.data import Assumption, Fact, Figure, Row, Study, Table
 from vivier.vocabulary import Interval
 
 ON, HORIZON, YEARS = "2026-01-31", 10, tuple(str(year) for year in range(2027, 2037))
@@ -39,7 +39,7 @@ DIMENSIONS = {
     "seniors_60": ("metier",),
     "effectif_sans_embauche": ("metier", "annee"),
     "departs": ("metier", "annee", "cause"),
-    "postes": ("metier", "annee"),
+    "postes": ("metier", "annee", "cause"),
     "exposition": ("metier", "axe"),
     "hors_projection": ("contrat",),
     "laisse_de_cote": ("fichier", "code", "raison"),
@@ -232,7 +232,7 @@ def write(rows, code, n, path):
         causes = {cause: sum(path["departs", y, cause] for y in covered) for cause in ("retraite", "autre")}
         for cause, value in (*causes.items(), ("toutes", sum(causes.values()))):
             rows["departs"].append(Row((code, year, cause), around(value, n, "personnes")))
-        rows["postes"].append(Row((code, year), around(sum(causes.values()), n, "postes")))
+            rows["postes"].append(Row((code, year, cause), around(value, n, "postes")))
     retired = sum(path["departs", y, "retraite"] for y in YEARS) / n
     other = sum(path["departs", y, "autre"] for y in YEARS) / n / HORIZON
     for axis, value in (("retraite", retired), ("rotation", other)):
@@ -244,7 +244,7 @@ def write(rows, code, n, path):
 def facts(rows):
     """Give the four headlines, where the tables have them."""
     wanted = (
-        ("postes", "postes", ("ensemble", "total"), "postes à pourvoir d’ici 2036"),
+        ("postes", "postes", ("ensemble", "total", "toutes"), "postes à pourvoir d’ici 2036"),
         ("fins_de_carriere", "departs", ("ensemble", "total", "retraite"), "départs en fin de carrière"),
         ("seniors_55", "seniors_55", ("ensemble",), "des salariés ont 55 ans ou plus"),
         ("salaries", "metiers", ("ensemble",), "salariés comptés au 31 janvier 2026"),

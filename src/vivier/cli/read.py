@@ -51,7 +51,7 @@ def read(files: tuple[Path, ...], on: dt.date | None, out: Path | None, **choice
     headcount = read_files(files, on, Options(**choices))  # type: ignore[arg-type]
     readable = len(headcount.sources) - len(headcount.refused)
     if out is not None and readable:
-        write_whole(out, (json.dumps(as_json(headcount), ensure_ascii=False, indent=1) + "\n").encode())
+        write_whole({out: (json.dumps(as_json(headcount), ensure_ascii=False, indent=1) + "\n").encode()})
     show(headcount, out if readable else None)
     if not readable:
         return NOTHING_READABLE

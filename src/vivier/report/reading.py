@@ -20,7 +20,8 @@ WORDS = {
     "INSERTION": "Insertion", "PUBLIC": "Emploi public", "dsn": "DSN", "liste": "liste du personnel",
     "tableau": "tableau croisé", "competences": "matrice de compétences", "retraite": "Fin de carrière",
     "autre": "Autres départs", "toutes": "Tous départs", "rotation": "Rotation",
-    "salaries": "Salariés", "interimaires": "Intérimaires", "conjoints": "Conjoints collaborateurs",
+    "salaries": "Salariés", "hors_effectif": "Hors effectif (stages, mandats…)",
+    "interimaires": "Intérimaires", "conjoints": "Conjoints collaborateurs",
     "benevoles": "Bénévoles", "mis_a_disposition": "Personnes mises à disposition",
 }  # fmt: skip
 

@@ -1,31 +1,53 @@
-"""Writing a file whole or not at all."""
+"""Writing files whole or not at all."""
 
 import os
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from vivier.vocabulary import InputError
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file through a temporary one beside it: a reader never sees half of it.
+def write_whole(contents: Mapping[Path, bytes]) -> None:
+    """Write files of one folder, made if it does not exist; every one is complete before any is moved into place.
 
     Raises:
-        InputError: the folder cannot be written.
+        InputError: the folder cannot be written; what was there before is untouched.
     """
+    directory = next(iter(contents)).parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        directory.mkdir(parents=True, exist_ok=True)
+        _replace(contents, directory)
     except OSError as error:
         raise InputError(
-            f"Le fichier {path.name} n’a pas pu être écrit ({error.strerror}) : "
-            "rien n’est perdu, choisissez un dossier où vous avez le droit d’écrire."
-        ) from None
+            f"Rien n’a pu être écrit dans le dossier « {directory.name} » ({_reason(error)}) : ce qui s’y trouvait "
+            "est intact ; choisissez un dossier où vous pouvez écrire."
+        ) from error
+
+
+def _replace(contents: Mapping[Path, bytes], directory: Path) -> None:
+    temporary: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents.items():
+            handle, name = tempfile.mkstemp(dir=directory, prefix=f".{path.stem}-")
+            temporary.append((Path(name), path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for waiting, path in temporary:
+            waiting.chmod(0o644)  # mkstemp keeps its files to their owner; a study is meant to be read
+            waiting.replace(path)
+    finally:
+        for waiting, _ in temporary:
+            with suppress(OSError):
+                waiting.unlink()
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "l’écriture y est refusée"
+    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        return "ce nom est déjà pris par un fichier ou un dossier"
+    return "l’espace manque ou le disque ne répond pas"

@@ -65,7 +65,7 @@ def _coverage(headcount: Headcount, declared: Iterable[Declared]) -> Table:
     if outside:
         rows.append(Row(("hors_effectif", "fichiers"), people(outside)))
     rows += [
-        Row((population, "declare"), people(sum(said[population])) if population in said else None)
+        Row((population, "déclaré"), people(sum(said[population])) if population in said else None)
         for population in POPULATIONS
     ]
     definition = (

@@ -3,14 +3,15 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
 from vivier.intake import Headcount
 from vivier.intake.declared import Declared
 from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
-from vivier.study.data import ALL, TOTAL, Assumption, Fact, Study, Table
+from vivier.study.data import ALL, TOTAL, Assumption, Fact, Figure, Study, Table
+from vivier.study.exposure import exposed
 from vivier.study.left_out import left_out, notes
 from vivier.study.observed import observed_flows
 from vivier.study.present import present_tables
@@ -60,7 +61,7 @@ def run(headcount: Headcount, *, parameters: Parameters, declared: Iterable[Decl
     )
 
 
-def _facts(tables: Iterable[Table], on: dt.date, horizon: int) -> tuple[Fact, ...]:
+def _facts(tables: Sequence[Table], on: dt.date, horizon: int) -> tuple[Fact, ...]:
     """Pick the four headlines of the study, each from its table."""
     found = {(table.name, row.keys): row.figure for table in tables for row in table.rows}
     ends = found.get(("postes", (ALL, TOTAL, "retraite")))
@@ -74,13 +75,18 @@ def _facts(tables: Iterable[Table], on: dt.date, horizon: int) -> tuple[Fact, ..
             "salariés d’aujourd’hui partiront en fin de carrière",
         ),
         ("seniors_55", "seniors_55", (ALL,), "des salariés ont 55 ans ou plus"),
-        ("salaries", "metiers", (ALL,), f"salariés comptés au {on:%d/%m/%Y}"),
     )
-    return tuple(
+    facts = [
         Fact(name, label, figure, table)
         for name, table, keys, label in wanted
         if (figure := found.get((table, keys))) is not None
-    )
+    ]
+    exposition = next(table for table in tables if table.name == "exposition")
+    whole = found.get(("exposition", (ALL, "retraite")))
+    if whole is not None:
+        count = Figure(len(exposed(exposition)), "metiers", whole.n)
+        facts.append(Fact("exposes", "métiers perdront nettement plus de monde que l’ensemble", count, "exposition"))
+    return tuple(facts)
 
 
 def _assumptions(assumptions: Assumptions, parameters: Parameters) -> tuple[Assumption, ...]:

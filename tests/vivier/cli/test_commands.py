@@ -112,7 +112,7 @@ def test_an_output_that_cannot_be_written_is_told_and_leaves_nothing(folder: Pat
     (tmp_path / "pris").write_text("déjà là")
     done = vivier("read", folder, "--on", "2026-01-31", "--json", tmp_path / "pris" / "o.json")
     assert done.returncode == 2
-    assert "n’a pas pu être écrit" in done.stderr
+    assert "Rien n’a pu être écrit" in done.stderr
     assert (tmp_path / "pris").read_text() == "déjà là"
 
 

@@ -40,7 +40,7 @@ def test_sheets_are_ready_to_use():
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref.startswith("A1:")
     assert book["seniors_55"]["C2"].number_format == "0%"
-    assert book["postes"]["D2"].number_format == "#,##0"
+    assert book["postes"]["E2"].number_format == "#,##0"
 
 
 @pytest.mark.parametrize("hostile", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])

@@ -11,10 +11,11 @@ from factories.dsn import Contract, Declaration, Person, Sending, people
 from vivier.intake import Cell, Company, Headcount, Options, read
 from vivier.intake.data import Anomaly, Count, Flow, Source
 from vivier.intake.declared import Declared
-from vivier.study import Parameters, Study, Table, run
+from vivier.study import Figure, Parameters, Row, Study, Table, run
+from vivier.study.exposure import exposed
 from vivier.study.observed import observed_flows
 from vivier.study.stock import permanent_stock
-from vivier.vocabulary import InputError, Period
+from vivier.vocabulary import InputError, Interval, Period
 
 ON = dt.date(2026, 1, 31)
 QUICK = Parameters(horizon=5, draws=100)
@@ -53,19 +54,19 @@ def test_the_first_table_says_who_a_payroll_file_never_holds(made: Study) -> Non
     assert made.tables[0].name == "couverture"
     assert [(row.keys, row.figure and row.figure.value) for row in made.tables[0].rows] == [
         (("salaries", "fichiers"), 19),
-        (("interimaires", "declare"), None),
-        (("dirigeants", "declare"), None),
-        (("conjoints", "declare"), None),
-        (("benevoles", "declare"), None),
-        (("mis_a_disposition", "declare"), None),
+        (("interimaires", "déclaré"), None),
+        (("dirigeants", "déclaré"), None),
+        (("conjoints", "déclaré"), None),
+        (("benevoles", "déclaré"), None),
+        (("mis_a_disposition", "déclaré"), None),
     ]
 
 
 def test_declared_counts_fill_the_first_table() -> None:
     declared = (Declared("000100115", "interimaires", 12), Declared("000100222", "interimaires", 3))
     table = values(run(headcount(WORKSHOP), parameters=QUICK, declared=declared).table("couverture"))
-    assert table["interimaires", "declare"] == 15
-    assert ("dirigeants", "declare") not in table
+    assert table["interimaires", "déclaré"] == 15
+    assert ("dirigeants", "déclaré") not in table
 
 
 def test_every_present_table_adds_up_to_the_people(made: Study) -> None:
@@ -232,3 +233,22 @@ def test_a_study_of_real_files_survives_json_and_holds_no_identifier(tmp_path: P
     assert "NaN" not in text
     assert "SECRET" not in text
     assert str(tmp_path) not in text
+
+
+def share(occupation: str, low: float, value: float, n: int) -> Row:
+    return Row((occupation, "retraite"), Figure(value, "part", n, Interval(low, 1.0), Interval(0.0, 1.0)))
+
+
+def test_an_occupation_is_exposed_when_its_whole_interval_is_above_the_ensemble() -> None:
+    rows = (
+        share("ensemble", 0.10, 0.12, 900),
+        share("623f", 0.13, 0.20, 60),
+        share("474b", 0.11, 0.20, 60),  # its interval reaches under the ensemble
+        share("628a", 0.30, 0.50, 19),  # too few people for a share to say much
+        Row(("682a", "rotation"), Figure(0.9, "part", 60)),
+    )
+    assert exposed(Table("exposition", "", "", ("metier", "axe"), rows)) == ("623f",)
+
+
+def test_nobody_is_exposed_without_an_ensemble() -> None:
+    assert exposed(Table("exposition", "", "", ("metier", "axe"), (share("623f", 0.13, 0.2, 60),))) == ()

@@ -46,8 +46,9 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
     shown = sorted(points, key=lambda p: (not p.is_exposed, -p.n, p.label))
     ends = _ends(shown, whole)
     margins = Margins(34, 18, 48, 46)
-    frame = _Frame(*canvas.plot(margins), ends[0][-1] / 100, ends[1][-1] / 100, whole, max(p.n for p in shown))
-    scale_x, scale_y = (alt.Scale(domain=[0, marks[-1] / 100], nice=False) for marks in ends)
+    across, up = ((marks[0] / 100, marks[-1] / 100) for marks in ends)
+    frame = _Frame(*canvas.plot(margins), across, up, whole, max(p.n for p in shown))
+    scale_x, scale_y = (alt.Scale(domain=list(domain), nice=False, zero=False) for domain in (across, up))
     x_axis, y_axis = (alt.Axis(values=[m / 100 for m in marks], labelExpr=_percents()) for marks in ends)
     x_axis.title, x_axis.grid = axes[0], False
     base = chart(_dots(shown)).encode(
@@ -67,9 +68,12 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
 
 
 def _ends(points: Sequence[Point], whole: tuple[float, float]) -> tuple[list[int], list[int]]:
+    """Give the ticks of both axes, in per cent: shares retiring start at zero, rotation where its values begin."""
     across = max([whole[0], *(p.retirement for p in points)]) * 100
-    up = max([whole[1], *(p.rotation for p in points)]) * 100
-    return ticks(0, max(across * 1.06, 1), 5), ticks(0, max(up * 1.06, 1), 4)
+    rotations = [100 * whole[1], *(100 * p.rotation for p in points)]
+    low, high = min(rotations), max(rotations)
+    room = max((high - low) * 0.15, 1)
+    return ticks(0, max(across * 1.06, 1), 5), ticks(max(low - room, 0), high + room, 4)
 
 
 def _area(n: int, largest: int) -> float:
@@ -123,17 +127,19 @@ def _names(points: Sequence[Point], frame: "_Frame") -> list[Mark]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Hold how shares become px: the plotting area, the right and top shares, the shares of the ensemble."""
+    """Hold how shares become px: the plotting area, the ends of both axes, the shares of the ensemble."""
 
     width: int
     height: int
-    right: float
-    top: float
+    across: tuple[float, float]
+    up: tuple[float, float]
     whole: tuple[float, float]
     largest: int
 
     def at(self, retirement: float, rotation: float) -> tuple[float, float]:
-        return retirement / self.right * self.width, self.height * (1 - rotation / self.top)
+        (left, right), (bottom, top) = self.across, self.up
+        x = (retirement - left) / (right - left) * self.width
+        return x, self.height * (1 - (rotation - bottom) / (top - bottom))
 
     def dot(self, point: Point, words: Sequence[str]) -> Dot:
         x, y = self.at(point.retirement, point.rotation)

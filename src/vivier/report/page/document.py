@@ -13,7 +13,7 @@ from vivier.report.page.headcount import headcount
 from vivier.report.page.outlook import outlook
 from vivier.report.page.sources import left_out, sources
 from vivier.report.reading import horizon_year, people, rows
-from vivier.study import Fact, Study
+from vivier.study.data import Fact, Study
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 FONTS = (
@@ -94,6 +94,8 @@ def _warrant(fact: Fact) -> str:
         return text(f"80 % : {span(shown)}")
     if shown.unit == "part" and shown.n >= SMALL:
         return f"n = {number(whole(shown.value * shown.n))} sur {number(shown.n)}"
+    if shown.unit == "metiers":
+        return text(f"n = {number(shown.n)}, pourquoi ceux-là ?")
     return f"n = {number(shown.n)}"
 
 

@@ -1,10 +1,12 @@
 """« Métiers les plus exposés » : the matrix, and which occupations to look at first."""
 
 from vivier.report.charts import Canvas, Point, exposure, picture
-from vivier.report.french import SMALL, counted, decimal, number, percent
+from vivier.report.french import counted, number, percent
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.reading import ALL, TOTAL, figures, horizon_year, label, occupations
 from vivier.study import Figure, Study
+from vivier.study.exposure import SMALL
+from vivier.study.exposure import exposed as exposed_occupations
 
 SHOWN = 7
 Pairs = dict[str, tuple[Figure, Figure]]  # occupation → (share retiring, other departures a year)
@@ -33,14 +35,20 @@ def _whole(pairs: Pairs) -> tuple[float, float]:
 
 
 def _points(study: Study, pairs: Pairs) -> dict[str, Point]:
-    """Give the occupations large enough for a share to mean something; exposed = above the whole on both axes."""
-    whole = _whole(pairs)
-    points = {}
-    for code, (one, two) in pairs.items():
-        if code != ALL and one.n >= SMALL:
-            is_exposed = one.value > whole[0] and two.value > whole[1]
-            points[code] = Point(label(study, code), one.value, two.value, one.n, is_exposed)
-    return points
+    """Give the occupations large enough for a share to mean something; the study says which are exposed."""
+    hot = exposed_occupations(study.table("exposition")) if pairs else ()
+    return {
+        code: Point(label(study, code), one.value, two.value, one.n, code in hot)
+        for code, (one, two) in pairs.items()
+        if code != ALL and one.n >= SMALL
+    }
+
+
+def _title(hot: int) -> str:
+    if not hot:
+        return "Aucun métier ne se détache nettement par ses fins de carrière"
+    verb = "perdra" if hot == 1 else "perdront"
+    return f"{counted(hot, 'métier')} {verb} nettement plus que l’ensemble par fins de carrière"
 
 
 def _matrix(study: Study, pairs: Pairs) -> Card:
@@ -50,32 +58,32 @@ def _matrix(study: Study, pairs: Pairs) -> Card:
         why = f"Il faut deux métiers projetés d’au moins {SMALL} personnes pour en comparer les parts."
         body = empty(why) + (fold("Voir le tableau", _all(study, pairs), sheet="exposition") if pairs else "")
         return Card("Fins de carrière et rotation", "", body, anchors)
-    whole, hot, last = _whole(pairs), sum(p.is_exposed for p in points.values()), horizon_year(study)
-    title = "Aucun métier ne cumule fins de carrière et rotation au-dessus de l’ensemble"
-    if hot:
-        verb = "cumule" if hot == 1 else "cumulent"
-        title = f"{counted(hot, 'métier')} {verb} fins de carrière et rotation au-dessus de l’ensemble"
+    whole, last = _whole(pairs), horizon_year(study)
+    title = _title(sum(p.is_exposed for p in points.values()))
     sub = (
-        f"Taille : effectif projeté. En rouge : plus de {percent(whole[0])} de fins de carrière d’ici {last} "
-        f"et plus de {decimal(whole[1] * 100)} % d’autres départs par an, les parts de l’ensemble (pointillés). "
+        f"Taille : effectif projeté. En rouge : tout l’intervalle à 80 % dépasse la part de l’ensemble, "
+        f"{percent(whole[0])} de fins de carrière d’ici {last}. Pointillés : l’ensemble. "
         f"{counted(len(points), 'métier')} d’au moins {SMALL} personnes."
     )
     if small:
         sub += f" {counted(small, 'métier')} plus {'petit' if small == 1 else 'petits'} : dans le tableau."
     axes = (f"Part en fin de carrière d’ici {last}", "Autres départs par an")
-    shown = list(points.values())
-    pictures = [
+    drawings = drawing(*_pictures(list(points.values()), whole, axes, (title, sub)))
+    return Card(title, sub, drawings + fold("Voir le tableau", _all(study, pairs), sheet="exposition"), anchors)
+
+
+def _pictures(
+    points: list[Point], whole: tuple[float, float], axes: tuple[str, str], words: tuple[str, str]
+) -> list[str]:
+    return [
         picture(
-            exposure(shown, whole=whole, axes=axes, canvas=c),
-            name=f"exposition-{c.width}",
-            title=title,
-            description=sub,
+            exposure(points, whole=whole, axes=axes, canvas=canvas),
+            name=f"exposition-{canvas.width}",
+            title=words[0],
+            description=words[1],
         )
-        for c in (Canvas(538, 450), Canvas(300, 380))
+        for canvas in (Canvas(538, 450), Canvas(300, 380))
     ]
-    return Card(
-        title, sub, drawing(*pictures) + fold("Voir le tableau", _all(study, pairs), sheet="exposition"), anchors
-    )
 
 
 def _all(study: Study, pairs: Pairs) -> str:
@@ -91,23 +99,27 @@ def _all(study: Study, pairs: Pairs) -> str:
 
 
 def _first(study: Study, pairs: Pairs) -> Card:
-    totals = {keys[0]: figure for keys, figure in figures(study, "postes").items() if keys[1] == TOTAL}
+    openings = {keys[0]: figure for keys, figure in figures(study, "postes").items() if keys[1:] == (TOTAL, "toutes")}
+    ends = {keys[0]: figure for keys, figure in figures(study, "departs").items() if keys[1:] == (TOTAL, "retraite")}
     hot = [code for code, point in _points(study, pairs).items() if point.is_exposed]
-    ranked = sorted(hot, key=lambda c: (-(totals[c].value if c in totals else 0), c))
+    ranked = sorted(hot, key=lambda c: (-(ends[c].value if c in ends else 0), c))
     if not ranked:
-        why = "Aucun métier ne dépasse l’ensemble à la fois par les fins de carrière et par la rotation."
+        why = "Aucun métier d’au moins vingt personnes ne dépasse nettement l’ensemble par ses fins de carrière."
         return Card("À traiter d’abord", "", empty(why if occupations(study) else "Aucun métier à comparer."))
-    heads = [Column("Métier"), *(Column(t, is_number=True) for t in ("Fins de carrière", "Rotation", "Postes", "n"))]
+    last = horizon_year(study)
+    titles = ("Part", "Fins de carrière", "Postes à pourvoir", "n")
+    heads = [Column("Métier"), *(Column(title, is_number=True) for title in titles)]
     lines = [
         [
             text(label(study, c)),
-            *(_plain(f) for f in pairs[c]),
-            cell(totals.get(c), absent="sans objet"),
+            percent(pairs[c][0].value),
+            cell(ends.get(c), absent="sans objet"),
+            cell(openings.get(c), absent="sans objet"),
             number(pairs[c][0].n),
         ]
         for c in ranked
     ]
-    body = table(heads, lines[:SHOWN], caption="Les métiers exposés, par nombre de postes à pourvoir", stacks=True)
+    body = table(heads, lines[:SHOWN], caption="Les métiers exposés, par départs en fin de carrière", stacks=True)
     if len(lines) > SHOWN:
         others = counted(len(lines) - SHOWN, "autre métier exposé", "autres métiers exposés")
         body += fold(
@@ -115,12 +127,5 @@ def _first(study: Study, pairs: Pairs) -> Card:
             table(heads, lines[SHOWN:], caption="Les autres métiers exposés", stacks=True),
             sheet="exposition",
         )
-    last = horizon_year(study)
-    sub = (
-        f"Métiers en rouge, par postes à pourvoir d’ici {last} (intervalle à 80 %). Rotation : autres départs par an."
-    )
+    sub = f"Métiers en rouge, par départs en fin de carrière d’ici {last} (intervalles à 80 %)."
     return Card("À traiter d’abord", sub, body)
-
-
-def _plain(figure: Figure) -> str:
-    return percent(figure.value)

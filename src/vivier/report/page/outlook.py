@@ -99,16 +99,15 @@ def _departure_table(study: Study, n: int) -> str:
 
 def _openings(study: Study) -> Card:
     found = figures(study, "postes")
-    totals = {keys[0]: figure for keys, figure in found.items() if keys[1] == TOTAL}
+    totals = {keys[0]: figure for keys, figure in found.items() if keys[1:] == (TOTAL, "toutes")}
     last, anchors = horizon_year(study), ("postes",)
     ranked = sorted((c for c in totals if c != ALL), key=lambda c: (-totals[c].value, c))
     if not ranked:
         body = empty(NOTHING if not rows(study, "postes") else "Aucun total par métier dans cette étude.")
         return Card("Les postes à pourvoir", "", body, anchors, is_wide=True)
-    titles = ("Effectif projeté", "Fins de carrière", "Autres départs", "Postes à pourvoir")
+    titles = ("Effectif projeté", "Fins de carrière", "Autres départs remplacés", "Postes à pourvoir")
     heads = [Column("Métier"), *(Column(title, is_number=True) for title in titles)]
-    departs = figures(study, "departs")
-    lines = [_opening(study, code, totals[code], departs) for code in ranked]
+    lines = [_opening(study, code, found) for code in ranked]
     body = table(heads, lines[:SHOWN], caption=f"Postes à pourvoir d’ici {last}, intervalles à 80 %", stacks=True)
     if len(lines) > SHOWN:
         others = counted(len(lines) - SHOWN, "autre métier", "autres métiers")
@@ -125,6 +124,7 @@ def _openings(study: Study) -> Card:
     return Card(title, sub, body, anchors, is_wide=True)
 
 
-def _opening(study: Study, code: str, total: Figure, departs: dict[tuple[str, ...], Figure]) -> list[str]:
-    causes = [departs.get((code, TOTAL, cause)) for cause in ("retraite", "autre")]
-    return [text(label(study, code)), number(total.n), *(cell(c, absent="sans objet") for c in causes), cell(total)]
+def _opening(study: Study, code: str, found: dict[tuple[str, ...], Figure]) -> list[str]:
+    total, *causes = (found.get((code, TOTAL, cause)) for cause in ("toutes", "retraite", "autre"))
+    n = number(total.n) if total else ""
+    return [text(label(study, code)), n, *(cell(cause, absent="sans objet") for cause in (*causes, total))]

@@ -1,43 +1,57 @@
 """« Ce qui a été laissé de côté » et « Sources, hypothèses et méthode » : what the figures stand on."""
 
 from vivier.report.french import counted, long_date, number
-from vivier.report.page.elements import Card, Column, cell, empty, section, table, text
-from vivier.report.reading import definition, label, rows
-from vivier.study import Study
+from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
+from vivier.report.reading import definition, rows
+from vivier.study import Row, Study
+from vivier.study.data import Assumption
+
+FILES = 3  # files named beside a reason
+MAIN = ("law.version",)
+SHEET = "Sources et hypothèses"
 
 
 def left_out(study: Study) -> str:
-    """Write what was left out and why: rows and files, reservations."""
-    cards = [_lines(study)]
+    """Write what was left out and why: reservations, then faults, each reason once."""
+    cards = []
     if study.notes:
         notes = "".join(f"<li>{text(note)}</li>" for note in study.notes)
-        cards.append(Card("À savoir avant de lire", "Les réserves de l’étude, toutes.", f"<ul>{notes}</ul>"))
-    return section("laisse-de-cote", "Ce qui a été laissé de côté, et pourquoi", cards)
+        cards.append(Card("À savoir avant de lire", "", f"<ul>{notes}</ul>", is_wide=True))
+    return section("laisse-de-cote", "Ce qui a été laissé de côté, et pourquoi", [*cards, _reasons(study)])
 
 
-def _lines(study: Study) -> Card:
-    found = rows(study, "laisse_de_cote")
-    if not found:
-        return Card(
-            "Rien n’a été écarté",
-            "",
-            empty("Toutes les lignes de tous les fichiers ont été lues."),
-            ("laisse_de_cote",),
-        )
-    heads = (Column("Fichier"), Column("Raison"), Column("Quantité", is_number=True))
-    lines = []
-    for row in found:
-        file, code, reason = row.keys
-        much = (
-            f"{number(row.figure.value)} {text(_unit(row.figure.value, row.figure.unit))}"
-            if row.figure
-            else cell(None)
-        )
-        lines.append([text(file), f'{text(label(study, reason))} <span class="iv">{text(code)}</span>', much])
-    title = f"{counted(len(found), 'motif')} de mise à l’écart"
-    return Card(
-        title, f"{definition(study, 'laisse_de_cote')}.", table(heads, lines, caption=title), ("laisse_de_cote",)
-    )
+def _reasons(study: Study) -> Card:
+    anchors = ("laisse_de_cote",)
+    by_reason: dict[tuple[str, str], list[Row]] = {}
+    for row in rows(study, "laisse_de_cote"):
+        by_reason.setdefault((row.keys[1], row.keys[2]), []).append(row)
+    if not by_reason:
+        nothing = empty("Toutes les lignes de tous les fichiers ont été lues.")
+        return Card("Rien n’a été écarté", "", nothing, anchors, is_wide=True)
+    heads = (Column("Ce qui a été trouvé, et ce qui en a été fait"), Column("Où"), Column("Quantité", is_number=True))
+    ranked = sorted(by_reason.items(), key=lambda item: (item[0][0][0] != "R", item[0]))
+    lines = [
+        [f'{text(reason)} <span class="iv">{text(code)}</span>', _where(found), _quantity(found)]
+        for (code, reason), found in ranked
+    ]
+    title = f"{counted(len(lines), 'raison')} de ne pas tout prendre tel quel"
+    body = table(heads, lines, caption=title, stacks=True)
+    return Card(title, f"{definition(study, 'laisse_de_cote')}.", body, anchors, is_wide=True)
+
+
+def _where(found: list[Row]) -> str:
+    """Name the first files; the workbook names them all."""
+    files = list(dict.fromkeys(row.keys[0] for row in found if row.keys[0]))
+    more = f", et {counted(len(files) - FILES, 'autre')}" if len(files) > FILES else ""
+    return text(", ".join(files[:FILES]) + more)
+
+
+def _quantity(found: list[Row]) -> str:
+    figures = [row.figure for row in found if row.figure is not None]
+    if not figures:
+        return cell(None)
+    value = sum(figure.value for figure in figures)
+    return f"{number(value)} {text(_unit(value, figures[0].unit))}"
 
 
 def _unit(value: float, unit: str) -> str:
@@ -63,14 +77,25 @@ def _method(study: Study) -> str:
 
 
 def _assumptions(study: Study) -> Card:
-    title = f"{counted(len(study.assumptions), 'hypothèse')}, chacune avec sa source"
+    """Show the settings and the law; fold the detail of ages, behaviours, turnover and hires."""
     if not study.assumptions:
-        return Card("Aucune hypothèse", "", empty("Rien n’a été projeté : aucune hypothèse n’a servi."))
+        nothing = empty("Rien n’a été projeté : aucune hypothèse n’a servi.")
+        return Card("Aucune hypothèse", "", nothing, is_wide=True)
+    title = f"{counted(len(study.assumptions), 'hypothèse')}, chacune avec sa source"
     heads = (Column("Hypothèse"), Column("Valeur"), Column("Source"))
-    lines = [[text(a.label), text(a.value), text(a.source)] for a in study.assumptions]
-    return Card(
-        title, "La version de la loi employée est celle nommée ici.", table(heads, lines, caption=title, stacks=True)
-    )
+    main = [one for one in study.assumptions if "." not in one.name or one.name in MAIN]
+    rest = [one for one in study.assumptions if one not in main]
+    body = table(heads, [_assumption(one) for one in main], caption="Les réglages et la loi", stacks=True)
+    if rest:
+        detail = table(heads, [_assumption(one) for one in rest], caption="Le détail des hypothèses", stacks=True)
+        body += fold(
+            f"Voir les {len(rest)} autres : âges légaux, comportements, rotation, embauches", detail, sheet=SHEET
+        )
+    return Card(title, "La version de la loi employée est celle nommée ici.", body, is_wide=True)
+
+
+def _assumption(one: Assumption) -> list[str]:
+    return [text(one.label), text(one.value), text(one.source)]
 
 
 def _prints(study: Study) -> Card:
@@ -84,7 +109,7 @@ def _prints(study: Study) -> Card:
     )
     body = "<dl>" + "".join(f"<div><dt>{text(term)}</dt><dd>{value}</dd></div>" for term, value in pairs) + "</dl>"
     sub = "Mêmes fichiers, mêmes paramètres, même graine : mêmes chiffres, au bit près."
-    return Card("De quoi refaire cette étude", sub, body)
+    return Card("De quoi refaire cette étude", sub, body, is_wide=True)
 
 
 def _tables(study: Study) -> Card:
