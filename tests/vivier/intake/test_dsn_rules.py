@@ -203,6 +203,14 @@ def test_a_renumbered_contract_is_not_a_hire(read_bytes: Read) -> None:
     assert (site["personnes"], site["contrats"], site["entrees_mois"]) == (1, 1, 0)
 
 
+def test_contract_numbers_are_not_unique_between_people(read_bytes: Read) -> None:
+    renumbered = Contract("00009", blocks=(("S21.G00.41.001", "01012026"), ("S21.G00.41.014", "00001")))
+    somebody_else = Person(nir="1681001991002", contracts=(Contract("00001"),))
+    staff = (Person(contracts=(Contract("00001"), renumbered)), somebody_else)
+    found = company(read_bytes({"a.dsn": Sending((Declaration(staff),)).encoded()}))
+    assert (found["personnes"], found["contrats"]) == (2, 2)
+
+
 def test_a_transfer_between_establishments_counts_once_as_a_contract(read_bytes: Read) -> None:
     moved = Contract(blocks=(("S21.G00.41.001", "15012026"), ("S21.G00.41.012", SITE)))
     before, after = Declaration((Person(),)), Declaration((Person(contracts=(moved,)),), nic=OTHER_NIC)

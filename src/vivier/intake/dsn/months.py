@@ -66,7 +66,7 @@ def read_month(period: Period, kept: Iterable[Declaration], open_file: Open, rea
                 stream.seek(declaration.offset)
                 lines = islice(stream, declaration.lines)
                 DeclarationReader(declaration, reading, staff, seen).read(lines)
-    return Month(period, frozenset(declaration.site for declaration in by_site), staff.current())
+    return Month(period, frozenset(declaration.site for declaration in by_site), staff.current(reading.chains))
 
 
 @dataclass(slots=True)

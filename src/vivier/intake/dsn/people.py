@@ -57,17 +57,21 @@ def working_ratio(reference: object, contract: object, modality: object) -> floa
 class Staff:
     """Gather the positions of a company over the declarations of one month.
 
-    `replaced` holds the contracts that others say they continue (renumbered, restarted or transferred).
+    `replaced` holds the contracts that others of the same person say they continue (renumbered, restarted or
+    transferred): numbers are not unique between people.
     """
 
     positions: list[Position] = field(default_factory=list)
-    replaced: set[ContractKey] = field(default_factory=set)
+    replaced: set[tuple[bytes, ContractKey]] = field(default_factory=set)
 
-    def current(self) -> list[Position]:
+    def current(self, chains: Chains) -> list[Position]:
         """Give the positions that no other one continues."""
         if not self.replaced:
             return self.positions
-        return [one for one in self.positions if (one.site, one.number, one.start) not in self.replaced]
+        gone = {(chains.root(person), key) for person, key in self.replaced}
+        return [
+            one for one in self.positions if (chains.root(one.person), (one.site, one.number, one.start)) not in gone
+        ]
 
 
 @dataclass(slots=True)
@@ -224,7 +228,7 @@ class DeclarationReader:
         position.is_continued = True
         old = (str(old_site or key[0]), str(old_number or key[1]), _date(old_start) or key[2])
         if old != key:
-            self._staff.replaced.add(old)
+            self._staff.replaced.add((position.person, old))
 
 
 def _date(value: object) -> dt.date | None:
