@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 RUNS = 5
+ROOT = Path(__file__).resolve().parents[1]
 BARE = """
 import resource, sys, time
 start = time.perf_counter()
@@ -47,17 +48,27 @@ def timed(program: str, files: list[str]) -> tuple[float, float, int]:
 
 
 def load_file(folder: Path, employees: int) -> Path:
-    """Write a payroll file of 40 establishments, shaped like the published generator's."""
+    """Write a payroll file: by the published generator where it is, else a lighter one of our own."""
     path = folder / f"{employees}.dsn"
-    shared = Path(__file__).resolve().parents[2] / "shared" / "specs" / "dsn_samples" / "generate.py"
-    if shared.is_file():
-        subprocess.run([sys.executable, str(shared), str(employees), str(path)], check=True)
-    else:
-        sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-        from factories.dsn import Declaration, Sending, people
+    generator = ROOT.parent / "shared" / "specs" / "dsn_samples" / "generate.py"
+    if generator.is_file():
+        subprocess.run([sys.executable, str(generator), str(employees), str(path)], check=True)
+        return path
+    sys.path.insert(0, str(ROOT / "tests"))
+    from factories.dsn import Contract, Declaration, Person, Sending
 
-        path.write_bytes(Sending((Declaration(people(employees), month="01032026"),)).encoded())
+    staff = tuple(
+        Person(nir=fictional_nir(i), sex=f"0{1 + i % 2}", contracts=(Contract(number=f"{i:07d}"),))
+        for i in range(employees)
+    )
+    path.write_bytes(Sending((Declaration(staff, month="01032026"),)).encoded())
     return path
+
+
+def fictional_nir(rank: int) -> str:
+    """Give distinct well-formed numbers whose commune (990–999) does not exist."""
+    month, department, commune = 1 + rank // 200 % 12, 1 + rank // 2400 % 95, 990 + rank // 228_000 % 10
+    return f"{1 + rank % 2}{rank // 2 % 100:02d}{month:02d}{department:02d}{commune}{1 + rank % 999:03d}"
 
 
 def compare(files: list[str], name: str) -> None:
