@@ -27,11 +27,15 @@ setup: .venv/ready  ## Prepare .venv (the other targets call it)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --offline --editable .
-	npm ci --silent --ignore-scripts
-	mkdir -p $(FONTS)
-	cp node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2 $(FONTS)/
-	cp node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2 $(FONTS)/
+	@if command -v npm >/dev/null; then npm ci --silent --ignore-scripts && $(MAKE) --no-print-directory fonts; \
+	else echo "npm est absent : les pages emploieront les polices du système."; fi
 	@touch $@
+
+.PHONY: fonts
+fonts:
+	@mkdir -p $(FONTS)
+	@cp node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2 $(FONTS)/
+	@cp node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2 $(FONTS)/
 
 demo: setup  ## The main job: files of a fictional pôle, then its study
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
