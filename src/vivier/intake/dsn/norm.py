@@ -30,6 +30,7 @@ _NUMBERS = {
     *("S21.G00.41.007", "S21.G00.41.022"),
 }
 _OWN: dict[str, Check] = {
+    "S10.G00.00.006": lambda value: checks.version(value, versions()),
     "S20.G00.05.003": checks.fraction,
     "S21.G00.06.001": checks.siren,
     "S21.G00.30.001": checks.nir,
@@ -37,7 +38,7 @@ _OWN: dict[str, Check] = {
     "S21.G00.30.004": checks.kept,
     "S21.G00.30.006": checks.birth,
     "S21.G00.30.020": checks.temporary_number,
-    "S21.G00.31.008": checks.kept,
+    "S21.G00.31.008": checks.old_number,
     "S21.G00.40.019": checks.workplace,
     "S21.G00.40.046": checks.workplace,
     "S21.G00.41.012": checks.workplace,
@@ -126,7 +127,7 @@ def unknown_line(line: bytes) -> tuple[str, str] | None:
     >>> unknown_line(b"S21.G00.30.096,'x'"), unknown_line(b"S21.G00.06.903,'x'"), unknown_line(b"bonjour")
     (('E02', 'S21.G00.30.096'), None, ('E01', ''))
     """
-    if not line.strip():
+    if not line.strip(b" \t\r\n\x00\x1a"):  # also what old systems put after the last line
         return None
     if not _WELL_FORMED.fullmatch(line):
         found = _IDENTIFIER.match(line)
