@@ -69,11 +69,7 @@ def _targets(
         return []
     myself = (one.identity, one.kind)  # the same declaration in another file is no other declaration
     for among in (by_fraction[one.fraction], sent):
-        found = [
-            other
-            for other in among
-            if other.identity == one.cancels and (other.identity, other.kind) != myself
-        ]
+        found = [other for other in among if other.identity == one.cancels and (other.identity, other.kind) != myself]
         if found:
             return found
     log.add("E19", one.file, one.line, "S20.G00.05.006")
