@@ -86,19 +86,20 @@ def sentence(error: click.UsageError) -> str:
 
 
 def _fault(error: click.UsageError) -> str:
+    fault = "La commande n’a pas été comprise"
     if isinstance(error, click.NoSuchOption):
-        return f"L’option {error.option_name} n’existe pas"
-    if isinstance(error, click.BadOptionUsage):
-        if _is_flag(error):
-            return f"L’option {error.option_name} ne prend pas de valeur"
-        return f"Il manque une valeur après {error.option_name}"
-    if isinstance(error, click.MissingParameter):
-        return f"Il manque {_named(error.param)}"
-    if isinstance(error, click.BadParameter):
-        return f"La valeur donnée à {_named(error.param)} ne convient pas ({_expected(error.param)})"
-    if error.ctx is not None and not isinstance(error.ctx.command, click.Group):
-        return "La commande reçoit plus de paramètres qu’elle n’en attend"
-    return "La commande n’a pas été comprise"
+        fault = f"L’option {error.option_name} n’existe pas"
+    elif isinstance(error, click.BadOptionUsage):
+        is_flag = _is_flag(error)
+        name = error.option_name
+        fault = f"L’option {name} ne prend pas de valeur" if is_flag else f"Il manque une valeur après {name}"
+    elif isinstance(error, click.MissingParameter):
+        fault = f"Il manque {_named(error.param)}"
+    elif isinstance(error, click.BadParameter):
+        fault = f"La valeur donnée à {_named(error.param)} ne convient pas ({_expected(error.param)})"
+    elif error.ctx is not None and not isinstance(error.ctx.command, click.Group):
+        fault = "La commande reçoit plus de paramètres qu’elle n’en attend"
+    return fault
 
 
 def _is_flag(error: click.BadOptionUsage) -> bool:

@@ -43,8 +43,8 @@ def refuse_to_overwrite(files: Iterable[Path], *outputs: Path | None) -> None:
     for out in outputs:
         if out is not None and os.path.realpath(out) in read_from:
             raise InputError(
-                f"Le fichier à écrire, « {out.name} », est aussi un fichier à lire : il n’a pas été touché ; choisissez "
-                "un autre nom."
+                f"Le fichier à écrire, « {out.name} », est aussi un fichier à lire : il n’a pas été touché ; "
+                "choisissez un autre nom."
             )
 
 

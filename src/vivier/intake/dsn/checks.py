@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import lru_cache
 
 from vivier.intake.identity import is_siren, is_siret
@@ -102,14 +102,6 @@ def fraction(value: bytes) -> tuple[int, int]:
 def refused_code(_value: bytes) -> object:
     """Refuse a value that is not in the list of its rubric (the listed ones never come here)."""
     raise FaultError("E05")
-
-
-def version(value: bytes, known: Collection[str]) -> str:
-    """Read the version of the norm; an unknown one is told and the file is read with the newest."""
-    text = value.decode("latin-1")
-    if text not in known:
-        raise FaultError("E16")
-    return text
 
 
 def pcs(value: bytes) -> str:

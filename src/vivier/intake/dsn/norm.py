@@ -30,7 +30,6 @@ _NUMBERS = {
     *("S21.G00.41.007", "S21.G00.41.022"),
 }
 _OWN: dict[str, Check] = {
-    "S10.G00.00.006": lambda value: checks.version(value, versions()),
     "S20.G00.05.003": checks.fraction,
     "S21.G00.06.001": checks.siren,
     "S21.G00.30.001": checks.nir,
@@ -69,6 +68,14 @@ def _published() -> dict[str, dict[str, dict[str, str | int]]]:
     return tables
 
 
+def _version(value: bytes) -> str:
+    """Read the version of the norm; an unknown one is told and the file is read with the newest."""
+    text = value.decode("latin-1")
+    if text not in versions():
+        raise checks.FaultError("E16")
+    return text
+
+
 @cache
 def versions() -> frozenset[str]:
     """Give the norm versions that are known (`P24V01`…); P23V01 is read as P24V01."""
@@ -85,7 +92,9 @@ def _rubric(name: str) -> Rubric:
     limit = int(entry.get("max", 0))
     known: dict[bytes, object] = {}
     check: Check | None = None
-    if name in _OWN:
+    if name == "S10.G00.00.006":
+        check = _version
+    elif name in _OWN:
         check = _OWN[name]
     elif name == "S21.G00.40.004":
         known = {b",'" + code.encode(): code for code in pcs_occupations()}
