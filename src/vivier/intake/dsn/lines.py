@@ -81,7 +81,7 @@ def tell_unknown(lines: Iterable[bytes], first: int, file: str, log: Log) -> Non
     table = rubrics()
     for number, line in enumerate(lines, first):
         bare = line.removeprefix(BOM_UTF8) if number == 1 else line
-        if bare[:14] not in table:
+        if bare[:14] not in table or bare[14:16] != b",'":
             _tell_unknown(bare, number, file, log)
 
 
