@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from factories.dsn import NIC, OTHER_NIC, SIREN, Contract, Declaration, Person, Sending
 
@@ -13,7 +14,13 @@ KINDS += (("80", "99"), ("50", "99"), ("03", "99"), ("08", "99"))
 WORK = (("151.67", "151.67"), ("151.67", "121.34"), ("151.67", "75.80"), ("0.00", "0.00"), ("218.00", "218.00"))
 WORK += (("151.67", "169.00"), ("", ""), ("0.00", "20.00"))
 ENDS = ("039", "059", "043", "014", "020", "031", "034", "066", "100", "082", "099")
-UNREAD = ("S21.G00.60.001,'01'", "S21.G00.65.001,'632'", "S21.G00.70.012,'1'", "S21.G00.52.001,'12.00'", "S21.G00.86.001,'07'")
+UNREAD = (
+    "S21.G00.60.001,'01'",
+    "S21.G00.65.001,'632'",
+    "S21.G00.70.012,'1'",
+    "S21.G00.52.001,'12.00'",
+    "S21.G00.86.001,'07'",
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,9 @@ class Job:
         changes = []
         if month >= self.renumbered:
             old_start = one.start
-            one = replace(one, number=one.number + "BIS", start=f"{MONTHS[self.renumbered]}" if self.restarts else one.start)
+            one = replace(
+                one, number=one.number + "BIS", start=f"{MONTHS[self.renumbered]}" if self.restarts else one.start
+            )
             if month == self.renumbered:
                 changes += [("S21.G00.41.001", MONTHS[month]), ("S21.G00.41.014", self.contract.number)]
                 changes += [("S21.G00.41.021", old_start)] if self.restarts else []
@@ -66,7 +75,11 @@ def number_of(rank: int, sex: str) -> str:
 def life(rank: int, rng: random.Random) -> Life:
     """Draw one person."""
     sex = rng.choice("12")
-    born = rng.choice(("00", "99", "01", "28", "31")) + rng.choice(("00", "01", "07", "12")) + str(rng.randint(1943, 2013))
+    born = (
+        rng.choice(("00", "99", "01", "28", "31"))
+        + rng.choice(("00", "01", "07", "12"))
+        + str(rng.randint(1943, 2013))
+    )
     born = born.replace("3100", "0100")
     nir = number_of(rank, sex)
     person = Person(nir=nir, name=f"NOM{rank}", first="Ana", sex=rng.choice(("0" + sex, "")), born=born, contracts=())
@@ -99,7 +112,9 @@ def job(rank: int, each: int, rng: random.Random) -> Job:
     made = Job(one, site, rng.choice((0, 0, 0, 1, 2, 3)), rng.choice((3, 3, 3, 2, 1)))
     chance = rng.random()
     if chance < 0.25:
-        return replace(made, end=(rng.choice(("31012026", "15012026", "31122025", "30112025", "10012026")), rng.choice(ENDS)))
+        return replace(
+            made, end=(rng.choice(("31012026", "15012026", "31122025", "30112025", "10012026")), rng.choice(ENDS))
+        )
     if chance < 0.4:
         return replace(made, renumbered=rng.randint(1, 3), restarts=rng.random() < 0.5)
     if chance < 0.5 and site[0] == SIREN:
@@ -138,27 +153,26 @@ def sendings(staff: list[Person], site: tuple[str, str], month: int, rng: random
 
 
 def corrected(last: Declaration, staff: list[Person], rng: random.Random) -> list[Declaration]:
-    """Give a declaration after the errors it corrects, of lower orders."""
-    how = rng.random()
+    """Give a declaration after the errors it corrects."""
+    order = int(last.order)
     wrong = tuple(rng.sample(staff, rng.randint(0, len(staff))))
-    first = replace(last, staff=wrong, order=str(int(last.order) - 4), made="02022026")
-    second = replace(first, order=str(int(last.order) - 3), staff=wrong[:1])
-    if how < 0.45:
-        return [last]
-    if how < 0.55:
-        return [first, last]
-    if how < 0.65:
-        return [first, replace(last, kind="03", cancels=first.identity)]
-    if how < 0.75:  # cancelled, and the cancellation cancelled in its turn
-        cancel = replace(second, kind="04", cancels=first.identity, staff=())
-        again = replace(cancel, order=str(int(last.order) - 2), cancels=cancel.identity)
-        return [first, cancel, again, last] if rng.random() < 0.5 else [first, cancel, last]
-    if how < 0.85:  # emptied, then sent again
-        return [first, replace(second, kind="05", cancels=first.identity, staff=()), last]
-    if how < 0.93:  # a replacement of a lower order than what it names
-        high = replace(first, order=str(int(last.order) + 3))
-        return [high, replace(last, kind="03", cancels=high.identity)]
-    return [replace(last, kind="02", staff=())] if how < 0.96 else [first, replace(first, kind="04", order="9" + last.order, cancels=first.identity, staff=())]
+    first = replace(last, staff=wrong, order=str(order - 4), made="02022026")
+    second = replace(first, order=str(order - 3), staff=(), cancels=first.identity)
+    cancel, empty = replace(second, kind="04"), replace(second, kind="05")
+    again = replace(cancel, order=str(order - 2), cancels=cancel.identity)
+    high = replace(first, order=str(order + 3))
+    stories = {
+        "right at once": [last],
+        "sent again": [first, last],
+        "replaced": [first, replace(last, kind="03", cancels=first.identity)],
+        "cancelled, then sent again": [first, cancel, last],
+        "the cancellation cancelled in its turn": [first, cancel, again, last],
+        "emptied, then sent again": [first, empty, last],
+        "replaced under a lower order": [high, replace(last, kind="03", cancels=high.identity)],
+        "sent for nobody": [replace(last, kind="02", staff=())],
+        "cancelled for good": [first, replace(cancel, order=f"9{order}")],
+    }
+    return stories[rng.choices(list(stories), (45, 10, 10, 6, 6, 8, 8, 3, 4))[0]]
 
 
 def deposit(seed: int) -> list[str]:
@@ -170,7 +184,9 @@ def deposit(seed: int) -> list[str]:
         for site in SITES:
             if rng.random() < 0.85:
                 declarations += sendings(staff_of(lives, site, month), site, month, rng)
-    declarations += [Declaration((Person(nir=number_of(900, "1")),), nature=n) for n in ("04", "07") if rng.random() < 0.3]
+    declarations += [
+        Declaration((Person(nir=number_of(900, "1")),), nature=n) for n in ("04", "07") if rng.random() < 0.3
+    ]
     rng.shuffle(declarations)
     texts = []
     while declarations:
@@ -184,7 +200,7 @@ def noisy(text: str, rng: random.Random) -> str:
     """Put blocks that are never read between others, and private rubrics anywhere; the total follows."""
     lines = text.splitlines()
     out = lines[:1]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         opens = before[:10] != line[:10] and line.startswith("S21.G00") and line[8:10] not in ("06", "11")
         if opens and before.startswith("S21.G00") and rng.random() < 0.15:
             out.append(rng.choice(UNREAD))

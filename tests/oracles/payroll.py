@@ -18,9 +18,18 @@ BANDS = (
     *((range(45, 55), "45_54"), (range(55, 60), "55_59"), (range(60, 81), "60_plus")),
 )
 MOTIVES = {
-    **{"038": "retraite", "039": "retraite", "059": "demission", "043": "rupture_conventionnelle"},
-    **{"014": "licenciement_economique", "020": "licenciement_autre", "031": "fin_de_contrat"},
-    **{"034": "fin_essai", "066": "deces", "100": "transfert", "082": "autre", "": "inconnu"},
+    "038": "retraite",
+    "039": "retraite",
+    "059": "demission",
+    "043": "rupture_conventionnelle",
+    "014": "licenciement_economique",
+    "020": "licenciement_autre",
+    "031": "fin_de_contrat",
+    "034": "fin_essai",
+    "066": "deces",
+    "100": "transfert",
+    "082": "autre",
+    "": "inconnu",
 }
 SCHEMES = {"64": "APPRENTISSAGE", "65": "APPRENTISSAGE", "81": "APPRENTISSAGE"}
 SCHEMES |= {"61": "PROFESSIONNALISATION", "71": "INSERTION"}
@@ -63,7 +72,12 @@ class Held:
     def cell(self, on: dt.date) -> tuple[str, str, str, str]:
         sex = self.person.rubrics.get("005", "") or "0" + self.person.rubrics["001"][0]
         pcs = self.block.rubrics["004"].lower()
-        return "inconnu" if pcs == NO_OCCUPATION else pcs, age_band(self.person, on), {"01": "H", "02": "F"}[sex], self.group()
+        return (
+            "inconnu" if pcs == NO_OCCUPATION else pcs,
+            age_band(self.person, on),
+            {"01": "H", "02": "F"}[sex],
+            self.group(),
+        )
 
 
 def day(text: str) -> dt.date:
@@ -74,7 +88,11 @@ def age_band(person: Block, on: dt.date) -> str:
     text = person.rubrics["006"]
     month = "07" if text[2:4] in ("00", "99") else text[2:4]
     born = ("01" if text[:2] in ("00", "99") else text[:2], month, text[4:])
-    birthdays = [year for year in range(int(born[2]) + 1, on.year + 1) if (year, int(month), int(born[0])) <= (on.year, on.month, on.day)]
+    birthdays = [
+        year
+        for year in range(int(born[2]) + 1, on.year + 1)
+        if (year, int(month), int(born[0])) <= (on.year, on.month, on.day)
+    ]
     return next((name for ages, name in BANDS if len(birthdays) in ages), "inconnu")
 
 
@@ -139,7 +157,14 @@ def contracts(declarations: list[Block]) -> list[Held]:
             continue
         for person in declaration.all("S21.G00.30"):
             for block in person.all("S21.G00.40"):
-                one = Held(aliases(person), siret(declaration), block.rubrics["009"], day(block.rubrics["001"]), block, person)
+                one = Held(
+                    aliases(person),
+                    siret(declaration),
+                    block.rubrics["009"],
+                    day(block.rubrics["001"]),
+                    block,
+                    person,
+                )
                 for change in block.all("S21.G00.41"):
                     old_start = day(change.rubrics["021"]) if "021" in change.rubrics else one.start
                     one.old.append(
@@ -199,7 +224,8 @@ def counted(month: list[Held], on: dt.date) -> dict[str, object]:
         "etp": round(sum(one.ratio() for held in there.values() for one in held), 4),
         "boeth": sum(any("072" in one.block.rubrics for one in held) for held in there.values()),
         "cellules": [
-            dict(zip(("pcs", "age", "sexe", "contrat", "n"), (*cell, n), strict=True)) for cell, n in sorted(cells.items())
+            dict(zip(("pcs", "age", "sexe", "contrat", "n"), (*cell, n), strict=True))
+            for cell, n in sorted(cells.items())
         ],
     }
 

@@ -74,7 +74,9 @@ def test_a_chain_of_replacements_leaves_the_last(read_bytes: Read) -> None:
     versions = [Declaration(people(2), order="1")]
     for order in range(2, 5):
         before = versions[-1]
-        versions.append(replace(before, kind="03", order=str(order), staff=people(order + 1), cancels=before.identity))
+        versions.append(
+            replace(before, kind="03", order=str(order), staff=people(order + 1), cancels=before.identity)
+        )
     for order in itertools.permutations(versions):
         assert count(read_bytes({f"{rank}.dsn": sent(one) for rank, one in enumerate(order)})) == 5
 
@@ -228,7 +230,9 @@ def test_a_declaration_of_unknown_nature_is_told(read_bytes: Read) -> None:
 
 
 @pytest.mark.parametrize("nature", ["04", "07", "08", "10"])
-def test_a_file_of_events_only_says_so_unless_the_months_of_its_company_are_here(read_bytes: Read, nature: str) -> None:
+def test_a_file_of_events_only_says_so_unless_the_months_of_its_company_are_here(
+    read_bytes: Read, nature: str
+) -> None:
     event = sent(Declaration((Person(nir="1701238991777"),), nature=nature, month=""))
     alone = read_bytes({"evenement.dsn": event})
     assert (alone["entreprises"], codes(alone)) == ({}, ["N10"])
@@ -321,7 +325,8 @@ def test_a_block_before_anyone_is_out_of_the_tree(read_bytes: Read, block: str) 
 
 def test_two_people_who_leave_a_placeholder_stay_two(read_bytes: Read) -> None:
     staff = tuple(
-        replace(one, changes=(("S21.G00.31.001", "01012026"), ("S21.G00.31.008", "1999999999999"))) for one in people(4)
+        replace(one, changes=(("S21.G00.31.001", "01012026"), ("S21.G00.31.008", "1999999999999")))
+        for one in people(4)
     )
     assert count(read_bytes({"a.dsn": sent(Declaration(staff))})) == 4
 

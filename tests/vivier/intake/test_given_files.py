@@ -80,7 +80,9 @@ def test_a_pipe_or_a_device_is_refused_and_never_waited_for(tmp_path: Path) -> N
     assert read([tmp_path], on=ON).people == 3  # in a folder, a pipe is no file at all
 
 
-@pytest.mark.parametrize("name", ["é’ œ.dsn", "a\nb.dsn", "a\x1b[31mb.dsn", "[bold]x.dsn", "-x.dsn", "a'b\"c,d;e.dsn"])
+@pytest.mark.parametrize(
+    "name", ["é’ œ.dsn", "a\nb.dsn", "a\x1b[31mb.dsn", "[bold]x.dsn", "-x.dsn", "a'b\"c,d;e.dsn"]
+)
 def test_odd_names_are_read_and_shown_without_harm(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(content())
     found = read([tmp_path], on=ON)
@@ -187,7 +189,10 @@ def test_an_unknown_way_of_packing_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_archive_reads_as_its_files(tmp_path: Path) -> None:
-    months = {f"{month}.dsn": Sending((Declaration(people(n), month=month),)).encoded() for month, n in (("01122025", 4), ("01012026", 3))}
+    months = {
+        f"{month}.dsn": Sending((Declaration(people(n), month=month),)).encoded()
+        for month, n in (("01122025", 4), ("01012026", 3))
+    }
     archive(tmp_path / "depot.zip", *months.items())
     (tmp_path / "a").mkdir()
     for name, text in months.items():

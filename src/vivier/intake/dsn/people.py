@@ -66,6 +66,8 @@ class Staff:
 
     def current(self, chains: Chains) -> list[Position]:
         """Give the positions that no other one continues, each once whatever the numbers its person went by."""
+        if not self.replaced and not chains.has_links:  # the reader already took each contract once
+            return self.positions
         replaced = {(chains.root(person), *contract) for person, *contract in self.replaced}
         found: dict[ContractKey, Position] = {}
         for one in self.positions:
