@@ -5,10 +5,15 @@ from pathlib import Path
 
 import click
 
+from vivier.cli.french import FrenchCommand
 from vivier.vocabulary import InputError
 
 
-@click.command("demo-files", help="Fabrique dans DIR les fichiers d’un pôle fictif : DSN et listes du personnel.")
+@click.command(
+    "demo-files",
+    cls=FrenchCommand,
+    help="Fabrique dans DIR les fichiers d’un pôle fictif : DSN et listes du personnel.",
+)
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--seed", default=42, show_default=True, help="Graine du hasard : la même donne les mêmes fichiers.")
 @click.option("--members", default=40, show_default=True, help="Nombre d’adhérents, de 1 à 200.")

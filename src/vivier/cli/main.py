@@ -44,7 +44,10 @@ vivier.add_command(demo_files)
 def main() -> None:
     """Run the command line; every error is one French sentence on the error stream, and exit code 2."""
     try:
-        status = vivier.main(standalone_mode=False)
+        status = vivier.main(standalone_mode=False, prog_name="vivier")
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.UsageError as error:
         click.echo(sentence(error), err=True)
         sys.exit(2)

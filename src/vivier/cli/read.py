@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from vivier.cli.french import Day, FrenchCommand
+from vivier.vocabulary import InputError
 
 Command = Callable[..., object]
 ALL_READ, SOME_REFUSED, NOTHING_READABLE = 0, 1, 2
@@ -31,6 +33,21 @@ def reading_options(command: Command) -> Command:
     return command
 
 
+def refuse_to_overwrite(files: Iterable[Path], *outputs: Path | None) -> None:
+    """Refuse to write over a file that is to be read.
+
+    Raises:
+        InputError: one of the outputs is one of the files.
+    """
+    read_from = {os.path.realpath(path) for path in files}
+    for out in outputs:
+        if out is not None and os.path.realpath(out) in read_from:
+            raise InputError(
+                f"Le fichier à écrire, « {out.name} », est aussi un fichier à lire : il n’a pas été touché ; "
+                "choisissez un autre nom."
+            )
+
+
 @click.command("read", cls=FrenchCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=click.Path(path_type=Path))
 @click.option("--on", type=Day(), help="Jour de référence (par défaut : le dernier que disent les fichiers).")
@@ -48,6 +65,7 @@ def read(files: tuple[Path, ...], on: dt.date | None, out: Path | None, **choice
     from vivier.intake.layout import as_json
     from vivier.report.whole import write_whole
 
+    refuse_to_overwrite(files, out)
     headcount = read_files(files, on, Options(**choices))  # type: ignore[arg-type]
     readable = len(headcount.sources) - len(headcount.refused)
     if out is not None and readable:

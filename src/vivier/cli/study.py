@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from vivier.cli.french import Day, FrenchCommand
-from vivier.cli.read import NOTHING_READABLE, reading_options
+from vivier.cli.read import NOTHING_READABLE, reading_options, refuse_to_overwrite
 
 
 @click.command("study", cls=FrenchCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=click.Path(path_type=Path))
 @click.option("--on", type=Day(), help="Jour de référence (par défaut : le dernier que disent les fichiers).")
 @click.option("--out", required=True, metavar="DOSSIER", type=click.Path(path_type=Path), help="Où écrire l’étude.")
-@click.option("--horizon", type=click.IntRange(1, 30), default=10, show_default="10", help="Années projetées.")
+@click.option("--horizon", type=click.IntRange(1, 30), default=10, show_default=True, help="Années projetées.")
 @click.option("--seed", type=click.IntRange(0), default=1, help="Graine du hasard : la même donne la même étude.")
 @click.option(
     "--declared", type=click.Path(path_type=Path), help="CSV des effectifs déclarés (siren,population,effectif)."
@@ -33,6 +33,7 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     from vivier.report import write
     from vivier.study import Parameters, run
 
+    refuse_to_overwrite(files, *(out / f"study.{kind}" for kind in ("html", "xlsx", "json")))
     counts = read_declared(declared) if declared is not None else ()
     projection = {name: choices.pop(name) for name in ("horizon", "seed", "law")}
     headcount = read_files(files, on, Options(**choices, single_ages=True))  # type: ignore[arg-type]

@@ -91,6 +91,8 @@ _SENTENCES = {
     "R09": "Aucune ligne de titres reconnue (matricule, date de naissance, emploi…) dans ce tableau : il est "
     "laissé de côté ; placez les titres de colonnes sur une même ligne.",
     "R10": "Ce fichier ne s’ouvre pas : {label} ; vérifiez son nom et vos droits, puis redéposez-le.",
+    "R11": "Ce dossier ne contient aucun fichier à lire : il n’apporte aucun effectif ; vérifiez son nom, puis "
+    "déposez-y les DSN ou les tableurs des adhérents.",
     "N10": "Ce fichier DSN ne contient aucune déclaration mensuelle : il n’apporte aucun effectif ; déposez la "
     "DSN mensuelle (nature 01).",
     "S01": "Deux colonnes donnent « {label} » : seule la première est lue ; renommez ou supprimez celle qui est "

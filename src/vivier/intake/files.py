@@ -1,12 +1,14 @@
 """Which files were given, and what each turns out to be, whatever its extension says."""
 
 import re
+import unicodedata
 import zipfile
-from collections import Counter
+import zlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from vivier.intake.errors import RefusedFileError
@@ -17,7 +19,10 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DSN_LINE = re.compile(rb"^\s*S\d\d\.G\d\d\.\d\d\.\d{3},", re.MULTILINE)
 _DECLARED_COUNTS = re.compile(rb"^(\xef\xbb\xbf)?\s*siren\s*[,;]\s*population\s*[,;]\s*effectif\s*$", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_NOTES = re.compile(r"(lisezmoi|readme|licen[cs]e)(\..*)?|.*\.md", re.IGNORECASE)  # beside the data, not data
+# Beside the data, not data: notes, and what `vivier read` and `vivier study` wrote there before.
+_NOTES = re.compile(r"(lisezmoi|readme|licen[cs]e)(\..*)?|.*\.(md|json)|study\.(html|xlsx)", re.IGNORECASE)
+_MOST_MEMBERS = 1_000  # forty members, two years of months
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)  # what a bad archive raises
 _MOST_RATIO = 100  # a plain-text payroll file shrinks about twelve times
 
 
@@ -30,47 +35,82 @@ class Given:
 
     name: str
     path: Path
-    member: str | None = None
+    member: zipfile.ZipInfo | None = None
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """Open its bytes for reading, from the start."""
+        """Open its bytes for reading, from the start; a member that does not unpack is refused (R08)."""
         if self.member is None:
             with self.path.open("rb") as stream:
                 yield stream
             return
-        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as inside:
-            yield inside  # type: ignore[misc]  # a ZipExtFile reads, seeks and iterates like a file
+        try:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as inside:
+                yield inside  # type: ignore[misc]  # a ZipExtFile reads, seeks and iterates like a file
+        except _BROKEN:
+            raise RefusedFileError("R08") from None
 
     @property
     def size(self) -> int:
         """Its size in bytes, once unpacked."""
-        if self.member is None:
-            return self.path.stat().st_size
-        with zipfile.ZipFile(self.path) as archive:
-            return archive.getinfo(self.member).file_size
+        return self.path.stat().st_size if self.member is None else self.member.file_size
 
 
 def expand(paths: Iterable[Path]) -> list[Given]:
     """List the files behind the paths given, folders opened, each once, sorted by name.
 
-    Hidden files and notes (LISEZMOI, README…) of a folder are not data and are passed over.
+    Hidden files and notes (LISEZMOI, README…) of a folder are not data and are passed over; a folder without any
+    other file stands for itself, to be refused.
     """
     found: dict[Path, str] = {}
     for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                inside = file.relative_to(path)
-                if file.is_file() and not _is_beside(inside):
-                    found.setdefault(file.resolve(), inside.as_posix())
-        else:
-            found.setdefault(path.resolve(), path.name)
-    shared = Counter(found.values())
-    names = {path: name if shared[name] == 1 else f"{path.parent.name}/{path.name}" for path, name in found.items()}
+        inside = _files(path) if path.is_dir() else {path: path.name}
+        for file, name in (inside or {path: path.resolve().name}).items():
+            found.setdefault(_real(file), name)
+    names = _apart({path: _printable(name) for path, name in found.items()})
     return sorted((Given(name, path) for path, name in names.items()), key=lambda given: (given.name, given.path))
 
 
-def _is_beside(inside: Path) -> bool:
+def _files(folder: Path) -> dict[Path, str]:
+    inside = {file: file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {file: name.as_posix() for file, name in inside.items() if not _is_beside(name)}
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself: opening it will say so
+        return path.absolute()
+
+
+def _apart(names: dict[Path, str]) -> dict[Path, str]:
+    """Give to files of the same name what tells them apart: a name is one file, never two."""
+    while True:
+        by_name: defaultdict[str, list[Path]] = defaultdict(list)
+        for path, name in names.items():
+            by_name[name].append(path)
+        alike = {name: sorted(paths) for name, paths in by_name.items() if len(paths) > 1}
+        if not alike:
+            return names
+        for name, paths in alike.items():
+            names |= _with_parents(name, paths)
+
+
+def _with_parents(name: str, paths: list[Path]) -> dict[Path, str]:
+    """Name files after as few parent folders as tells them apart, else after their rank."""
+    for depth in range(name.count("/") + 2, max(len(path.parts) for path in paths)):
+        longer = {path: _printable("/".join(path.parts[-depth:])) for path in paths}
+        if len(set(longer.values())) == len(paths):
+            return longer
+    return {path: f"{name} ({rank})" for rank, path in enumerate(paths, 1)}
+
+
+def _printable(name: str) -> str:
+    """Give a name that can be shown and written anywhere: no control character, no undecodable byte."""
+    return "".join("\ufffd" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in name)
+
+
+def _is_beside(inside: PurePosixPath | Path) -> bool:
     return any(part.startswith((".", "~$")) for part in inside.parts) or bool(_NOTES.fullmatch(inside.name))
 
 
@@ -81,6 +121,7 @@ def recognise(given: Given, *, limit_mb: int) -> str:
         RefusedFileError: R01–R06, R08, R10, each with its reason.
     """
     try:
+        _refuse_what_is_no_file(given)
         size = given.size
         if size > limit_mb * MB:
             raise RefusedFileError("R03", limit=limit_mb)
@@ -95,6 +136,14 @@ def recognise(given: Given, *, limit_mb: int) -> str:
     if head.startswith(_OLE):
         raise _old_office(given)
     return _text(head)
+
+
+def _refuse_what_is_no_file(given: Given) -> None:
+    """Refuse an empty folder, a device or a pipe: reading them twice is impossible, or never ends."""
+    if given.path.is_dir():
+        raise RefusedFileError("R11")
+    if given.path.exists() and not given.path.is_file():
+        raise RefusedFileError("R10", label="ce n’est pas un fichier ordinaire")
 
 
 def _reason(error: OSError) -> str:
@@ -132,13 +181,13 @@ def _archive(given: Given, limit_mb: int) -> str:
     try:
         with given.open() as stream, zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
+            _refuse_bombs(members, given.size, limit_mb)
+            if any(member.flag_bits & 1 for member in members):
+                raise RefusedFileError("R05")
             names = set(archive.namelist())
-            is_open_document = "mimetype" in names and b"opendocument" in archive.read("mimetype")[:100]
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+            is_open_document = "mimetype" in names and _is_open_document(archive)
+    except (*_BROKEN, OSError):
         raise RefusedFileError("R08") from None
-    _refuse_bombs(members, given.size, limit_mb)
-    if any(member.flag_bits & 1 for member in members):
-        raise RefusedFileError("R05")
     if is_open_document:
         raise RefusedFileError("R06", label=".ods")
     if "xl/workbook.xml" in names:
@@ -150,7 +199,14 @@ def _archive(given: Given, limit_mb: int) -> str:
     return "zip"
 
 
+def _is_open_document(archive: zipfile.ZipFile) -> bool:
+    with archive.open("mimetype") as stream:
+        return b"opendocument" in stream.read(100)
+
+
 def _refuse_bombs(members: list[zipfile.ZipInfo], packed: int, limit_mb: int) -> None:
+    if len(members) > _MOST_MEMBERS:
+        raise RefusedFileError("R04")
     unpacked = sum(member.file_size for member in members)
     if unpacked > limit_mb * MB or (unpacked > 20 * MB and unpacked > _MOST_RATIO * packed):
         raise RefusedFileError("R04")
@@ -159,8 +215,17 @@ def _refuse_bombs(members: list[zipfile.ZipInfo], packed: int, limit_mb: int) ->
 def inside(given: Given) -> list[Given]:
     """List the files of an archive; folders, hidden files and notes are passed over."""
     with zipfile.ZipFile(given.path) as archive:
-        names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    return [Given(f"{given.name}/{name}", given.path, name) for name in sorted(names) if not _is_beside(Path(name))]
+        members = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+    found: list[Given] = []
+    twice: Counter[str] = Counter()
+    for info in members:
+        parts = [part for part in PurePosixPath(info.filename).parts if part not in ("/", "..")]
+        inner = PurePosixPath(*parts)
+        if not _is_beside(inner):
+            name = _printable(f"{given.name}/{inner}")
+            twice[name] += 1  # an archive may hold two members of one name
+            found.append(Given(f"{name} ({twice[name]})" if twice[name] > 1 else name, given.path, info))
+    return found
 
 
 Recognised = tuple[Given, str]

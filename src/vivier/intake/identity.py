@@ -40,6 +40,11 @@ class Chains:
         if low != high:
             self._parent[high] = low
 
+    @property
+    def has_links(self) -> bool:
+        """Tell whether anybody goes by two pseudonyms."""
+        return bool(self._parent)
+
     def root(self, key: bytes) -> bytes:
         """Give the one pseudonym that stands for this person (the smallest of its chain)."""
         while (parent := self._parent.get(key)) is not None:

@@ -1,7 +1,7 @@
 """Reading everything that was given: recognise, choose, count."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from vivier.intake.anomalies import Log
 from vivier.intake.companies import Dossier, company
 from vivier.intake.data import UNKNOWN, Headcount, Source
 from vivier.intake.dsn.index import FileIndex, index
-from vivier.intake.dsn.selection import MONTHLY
+from vivier.intake.dsn.selection import MONTHLY, SUBSTITUTION
 from vivier.intake.errors import RefusedFileError
 from vivier.intake.files import Given, recognised
 from vivier.intake.hashing import sha256
@@ -129,9 +129,17 @@ class _Read:
         by_company = reader.select(declarations)
         for done, (name, months) in enumerate(by_company.items()):
             self.tell("lecture des salariés", done, len(by_company))
-            siren = next(iter(months.values()))[0].siren
+            siren = next(kept[0].siren for kept in months.values() if kept)  # a month may be cancelled whole
             dossier = self.dossier(siren, name)
             dossier.payroll = reader.read(siren, months, dossier.chains, single_ages=self.options.single_ages)
+        self._tell_without_month(by_company)
+
+    def _tell_without_month(self, read: Container[str]) -> None:
+        """Tell the payroll files that hold no month, unless others give those of the same company."""
+        for found in self.indexes:
+            natures = {one.nature for one in found.declarations}
+            if not natures & {MONTHLY, SUBSTITUTION} and not any(one.company in read for one in found.declarations):
+                self.log.add("N10", found.file)
 
     def tell(self, what: str, done: int, steps: int) -> None:
         """Tell how far the read is."""

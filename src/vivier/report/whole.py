@@ -16,6 +16,11 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
         InputError: the folder cannot be written; what was there before is untouched.
     """
     directory = next(iter(contents)).parent
+    for path in contents:
+        if path.exists() and not path.is_file():  # a device or a pipe must never be replaced by a file
+            raise InputError(
+                f"« {path.name} » n’est pas un fichier ordinaire : rien n’y a été écrit ; choisissez un autre nom."
+            )
     try:
         directory.mkdir(parents=True, exist_ok=True)
         _replace(contents, directory)

@@ -115,10 +115,19 @@ def pcs(value: bytes) -> str:
 
 
 def nir(value: bytes) -> bytes:
-    """Check the shape of a 13-character NIR; placeholders and impossible ones are set aside."""
+    """Check the shape of a 13-character NIR; of placeholders and impossible ones only the sex is kept (1 or 2)."""
     if value in _PLACEHOLDERS or not _NIR.fullmatch(value):
-        raise FaultError("E09")
+        raise FaultError("E09", {b"1": 1, b"2": 2}.get(value[:1]))
     return value
+
+
+def old_number(value: bytes) -> bytes:
+    """Give the number a person had before: nothing when it was a placeholder, which many people may share.
+
+    >>> old_number(b"1681001991001"), old_number(b"1999999999999")
+    (b'1681001991001', b'')
+    """
+    return b"" if value in _PLACEHOLDERS else value
 
 
 def temporary_number(value: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """From the lines of one declaration to its blocks: the rule of occurrences."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -47,6 +48,8 @@ def blocks(lines: Iterable[bytes], first: int, file: str, log: Log) -> Iterator[
             block = Block(name, number)
         last = rubric.number
         if rubric.check is None:
+            if line[14:16] != b",'":
+                log.add("E01", file, number, rubric.name)
             continue
         meaning = rubric.known.get(line[14 : line.rfind(b"'")])
         if meaning is None:
@@ -71,6 +74,15 @@ def _meaning(rubric: Rubric, line: bytes, number: int, file: str, log: Log) -> o
     except FaultError as fault:
         log.add(fault.code, file, number, rubric.name, label=rubric.label, limit=rubric.limit)
         return fault.meaning
+
+
+def tell_unknown(lines: Iterable[bytes], first: int, file: str, log: Log) -> None:
+    """Tell the unreadable lines and the unknown rubrics among lines that belong to no declaration."""
+    table = rubrics()
+    for number, line in enumerate(lines, first):
+        bare = line.removeprefix(BOM_UTF8) if number == 1 else line
+        if bare[:14] not in table or bare[14:16] != b",'":
+            _tell_unknown(bare, number, file, log)
 
 
 def _tell_unknown(line: bytes, number: int, file: str, log: Log) -> None:

@@ -130,10 +130,13 @@ class FlowCounter:
         }
 
     def _motives(self, before: Month, month: Month) -> dict[bytes, str]:
-        """Give, for each person whose contract ended, the motive of the last end declared."""
+        """Give, for each person whose contract ended between the two days compared, the last motive declared.
+
+        Somebody who leaves on the day is present that day: the first of the two days belongs to the interval.
+        """
         ends: dict[bytes, tuple[dt.date, str]] = {}
         for position in (*before.positions, *month.positions):
-            if position.end is not None and position.end <= month.period.last:
+            if position.end is not None and before.period.last <= position.end <= month.period.last:
                 person = self._reading.chains.root(position.person)
                 ends[person] = max(ends.get(person, (dt.date.min, "")), (position.end, position.motive))
         return {person: motive for person, (_, motive) in ends.items()}

@@ -37,7 +37,7 @@ _OWN: dict[str, Check] = {
     "S21.G00.30.004": checks.kept,
     "S21.G00.30.006": checks.birth,
     "S21.G00.30.020": checks.temporary_number,
-    "S21.G00.31.008": checks.kept,
+    "S21.G00.31.008": checks.old_number,
     "S21.G00.40.019": checks.workplace,
     "S21.G00.40.046": checks.workplace,
     "S21.G00.41.012": checks.workplace,
@@ -68,6 +68,14 @@ def _published() -> dict[str, dict[str, dict[str, str | int]]]:
     return tables
 
 
+def _version(value: bytes) -> str:
+    """Read the version of the norm; an unknown one is told and the file is read with the newest."""
+    text = value.decode("latin-1")
+    if text not in versions():
+        raise checks.FaultError("E16")
+    return text
+
+
 @cache
 def versions() -> frozenset[str]:
     """Give the norm versions that are known (`P24V01`…); P23V01 is read as P24V01."""
@@ -84,7 +92,9 @@ def _rubric(name: str) -> Rubric:
     limit = int(entry.get("max", 0))
     known: dict[bytes, object] = {}
     check: Check | None = None
-    if name in _OWN:
+    if name == "S10.G00.00.006":
+        check = _version
+    elif name in _OWN:
         check = _OWN[name]
     elif name == "S21.G00.40.004":
         known = {b",'" + code.encode(): code for code in pcs_occupations()}
@@ -126,7 +136,7 @@ def unknown_line(line: bytes) -> tuple[str, str] | None:
     >>> unknown_line(b"S21.G00.30.096,'x'"), unknown_line(b"S21.G00.06.903,'x'"), unknown_line(b"bonjour")
     (('E02', 'S21.G00.30.096'), None, ('E01', ''))
     """
-    if not line.strip():
+    if not line.strip(b" \t\r\n\x00\x1a"):  # also what old systems put after the last line
         return None
     if not _WELL_FORMED.fullmatch(line):
         found = _IDENTIFIER.match(line)

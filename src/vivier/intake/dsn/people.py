@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 
 from vivier.intake.anomalies import Log
 from vivier.intake.data import UNKNOWN
@@ -25,7 +26,7 @@ _SEXES = {"01": "H", "02": "F"}
 _MANDATORY = {"S21.G00.30": (6,), "S21.G00.40": (1, 4, 6, 7, 9)}
 _END_CANCELLED = "099"
 
-ContractKey = tuple[str, str, dt.date | None]  # establishment, number, start
+ContractKey = tuple[bytes, str, str, dt.date | None]  # person, establishment, number, start
 SeenKey = tuple[bytes, str, dt.date | None]  # person, number, start
 
 
@@ -57,21 +58,23 @@ def working_ratio(reference: object, contract: object, modality: object) -> floa
 class Staff:
     """Gather the positions of a company over the declarations of one month.
 
-    `replaced` holds the contracts that others of the same person say they continue (renumbered, restarted or
-    transferred): numbers are not unique between people.
+    `replaced` holds the contracts that others say they continue (renumbered, restarted or transferred).
     """
 
     positions: list[Position] = field(default_factory=list)
-    replaced: set[tuple[bytes, ContractKey]] = field(default_factory=set)
+    replaced: set[ContractKey] = field(default_factory=set)
 
     def current(self, chains: Chains) -> list[Position]:
-        """Give the positions that no other one continues."""
-        if not self.replaced:
+        """Give the positions that no other one continues, each once whatever the numbers its person went by."""
+        if not self.replaced and not chains.has_links:  # the reader already took each contract once
             return self.positions
-        gone = {(chains.root(person), key) for person, key in self.replaced}
-        return [
-            one for one in self.positions if (chains.root(one.person), (one.site, one.number, one.start)) not in gone
-        ]
+        replaced = {(chains.root(person), *contract) for person, *contract in self.replaced}
+        found: dict[ContractKey, Position] = {}
+        for one in self.positions:
+            key = (chains.root(one.person), one.site, one.number, one.start)
+            if key not in replaced:
+                found.setdefault(key, one)
+        return list(found.values())
 
 
 @dataclass(slots=True)
@@ -157,8 +160,8 @@ class DeclarationReader:
             numbers = [of(scope, b"nom", self._names(person))]
         for change in self._changes:
             old = change.values.get(8)
-            if isinstance(old, bytes):
-                numbers.append(of(scope, b"nir", old))
+            if isinstance(old, bytes):  # empty for a placeholder: under it, names recognised the person
+                numbers.append(of(scope, b"nir", old) if old else of(scope, b"nom", self._names(person)))
         for other in numbers[1:]:
             self._reading.chains.link(numbers[0], other)
         return numbers[0]
@@ -183,9 +186,8 @@ class DeclarationReader:
     def _sex(person: Block) -> str:
         known = _SEXES.get(str(person.values.get(5)))
         nir = person.values.get(1)
-        if known is None and isinstance(nir, bytes):
-            known = {b"1": "H", b"2": "F"}.get(nir[:1])
-        return known or UNKNOWN
+        first = nir[:1].decode() if isinstance(nir, bytes) else str(nir)
+        return known or {"1": "H", "2": "F"}.get(first, UNKNOWN)
 
     def _position(self, position: Position, contract: Block, details: list[Block]) -> None:
         values = contract.values
@@ -201,9 +203,7 @@ class DeclarationReader:
             self._tell("E14", contract.line, "S21.G00.40.009")
             return
         self._here.add(key)
-        for change in details:
-            if change.name[8:] == "41":
-                self._chain(position, (self._site, position.number, position.start), change)
+        self._chain(position, [block for block in details if block.name[8:] == "41"])
         if key not in self._seen:
             self._staff.positions.append(position)
 
@@ -220,15 +220,19 @@ class DeclarationReader:
         if self._is_reference and not ends and planned is not None and planned < self._reading.on:
             self._tell("E15", contract.lines[10], "S21.G00.40.010")
 
-    def _chain(self, position: Position, key: ContractKey, change: Block) -> None:
-        """Remember the contract that this one continues, under its old establishment, number or start."""
-        old_site, old_number, old_start = (change.values.get(number) for number in (12, 14, 21))
-        if not (old_site or old_number or old_start):
+    def _chain(self, position: Position, changes: list[Block]) -> None:
+        """Remember the contract that this one continues, under any of its old establishments, numbers and starts.
+
+        Changes may come in one block or in several: every combination of old and new is the same contract.
+        """
+        old = [[change.values[number] for change in changes if change.values.get(number)] for number in (12, 14, 21)]
+        if not any(old):
             return
         position.is_continued = True
-        old = (str(old_site or key[0]), str(old_number or key[1]), _date(old_start) or key[2])
-        if old != key:
-            self._staff.replaced.add((position.person, old))
+        current = (position.person, position.site, position.number, position.start)
+        sites, numbers = ([mine, *map(str, before)] for mine, before in zip(current[1:3], old, strict=False))
+        starts = [position.start, *(day for day in old[2] if isinstance(day, dt.date))]
+        self._staff.replaced |= {(position.person, *each) for each in product(sites, numbers, starts)} - {current}
 
 
 def _date(value: object) -> dt.date | None:

@@ -11,6 +11,7 @@ from vivier.vocabulary import Period
 MONTHLY, SUBSTITUTION = "01", "09"
 _NORMAL, _EMPTY, _REPLACES, _CANCELS, _REPLACES_EMPTY = "01", "02", "03", "04", "05"
 WITHOUT_PEOPLE = (_EMPTY, _REPLACES_EMPTY)
+_REPLACING = (_REPLACES, _CANCELS, _REPLACES_EMPTY)
 
 Slot = tuple[str, str, Period]  # company, NIC, month
 
@@ -26,22 +27,23 @@ def select(declarations: Iterable[Declaration], log: Log) -> dict[Slot, list[Dec
         if declaration.nature == SUBSTITUTION:
             log.add("N03", declaration.file, declaration.line, "S20.G00.05.001")
         elif declaration.nature == MONTHLY:
-            month = _month(declaration, log)
-            if month is not None:
-                slots[declaration.company, declaration.nic, month].append(declaration)
+            _require(declaration, log)
+            if declaration.month is not None:
+                slots[declaration.company, declaration.nic, declaration.month].append(declaration)
     return {slot: _kept(sent, log) for slot, sent in sorted(slots.items()) if sent}
 
 
-def rank(declaration: Declaration) -> tuple[int, str, str, int]:
-    """Give the order in which declarations replace one another (never the order of upload)."""
+def rank(declaration: Declaration) -> tuple[int, str, bool, str, int]:
+    """Give the order in which declarations replace one another: never that of upload, nor of the files' names."""
     made = declaration.of(7)
-    return (declaration.order, str(made or ""), declaration.file, declaration.line)
+    replaces = declaration.kind in _REPLACING
+    return (declaration.order, str(made or ""), replaces, declaration.digest, declaration.line)
 
 
-def _month(declaration: Declaration, log: Log) -> Period | None:
-    if "S20.G00.05.005" not in declaration.header:
-        log.add("E11", declaration.file, declaration.line, "S20.G00.05.005", label=label("S20.G00.05.005"))
-    return declaration.month
+def _require(declaration: Declaration, log: Log) -> None:
+    for rubric in ("S20.G00.05.005", "S21.G00.06.001", "S21.G00.11.001"):
+        if rubric not in declaration.header:
+            log.add("E11", declaration.file, declaration.line, rubric, label=label(rubric))
 
 
 def _kept(sent: list[Declaration], log: Log) -> list[Declaration]:
@@ -63,10 +65,11 @@ def _targets(
     log: Log,
 ) -> list[Declaration]:
     """Find what a declaration cancels or replaces: in its own fraction first, else in the month."""
-    if one.kind not in (_REPLACES, _CANCELS, _REPLACES_EMPTY):
+    if one.kind not in _REPLACING:
         return []
+    myself = (one.identity, one.kind)  # the same declaration in another file is no other declaration
     for among in (by_fraction[one.fraction], sent):
-        found = [other for other in among if other.identity == one.cancels and other.identity != one.identity]
+        found = [other for other in among if other.identity == one.cancels and (other.identity, other.kind) != myself]
         if found:
             return found
     log.add("E19", one.file, one.line, "S20.G00.05.006")
