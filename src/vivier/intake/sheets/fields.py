@@ -13,7 +13,7 @@ LABELS = {
     "prenom": "prénom", "nom_prenom": "nom et prénom", "sexe": "sexe", "naissance": "date de naissance",
     "age": "âge", "entree": "date d’entrée", "sortie": "date de sortie", "contrat": "type de contrat",
     "observations": "observations", "etp": "ETP", "taux": "taux d’activité", "hebdo": "horaire hebdomadaire",
-    "mois": "heures par mois", "temps": "temps de travail", "pcs": "code PCS", "csp": "catégorie",
+    "mois": "heures par mois", "temps": "temps de travail", "partiel": "temps partiel", "pcs": "code PCS", "csp": "catégorie",
     "qualification": "qualification", "emploi": "emploi", "siret": "SIRET", "siren": "SIREN", "nic": "NIC",
     "etablissement": "établissement", "boeth": "bénéficiaire de l’obligation d’emploi", "effectif": "effectif",
     "niveau": "niveau",
@@ -73,7 +73,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "sortie": (
         rf"((date|dt|dte){_OF} )?sorties?{_HIRER}( le| date)?|sortie?( e)? le",
         rf"((date|dt|dte){_OF} )?departs?{_HIRER}( le| date)?",
-        rf"((date|dt|dte){_OF} )?fin{_OF}( contrat)?|contrat (date )?fin",
+        rf"((date|dt|dte){_OF} )?fin{_OF}( contrat| cdd| mission)?|contrat (date )?fin",
     ),
     "contrat": (
         (rf"(natures?|types?|formes?|statut){_OF} contrats?( de travail)?|contrats?( de travail)?"
@@ -92,6 +92,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
         (rf"(temps|tps|tmps){_OF}( travail)?( contractuel)?|duree{_OF} travail|horaires?|heures?|"
         r"(temps )?(plein|complet) (temps )?partiel|tc tp|tp tc|modalites?( de temps| du temps)( de travail)?"),
     ),
+    "partiel": (r"(salarie )?(a )?(temps|tps) partiel|tp",),
     "pcs": (r"(code )?pcs( ese)?( 2003| 2017| insee)?|code pcs( ese)?|(code )?pcs ese", r"(code )?(insee )?pcs .*"),
     "csp": (r"csp|categories?( socio ?pro(fessionnelles?)?| professionnelles?)?|statuts?( professionnel)?|college",),
     "qualification": (r"qualif(ication)?s?( professionnelle)?|coef(ficient)?s?|niveau|echelon|classification",),
@@ -116,6 +117,7 @@ _COMPILED = {
     field: tuple(re.compile(f"(?:{title}){_OWNER}".replace(" ", " ?").replace(" ??", " ?")) for title in titles)
     for field, titles in _TITLES.items()
 }
+_PARTS = re.compile(r"\s*[/\n|\\]\s*|\s+[-–—]\s+")  # noqa: RUF001 - people write both dashes
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 _HINT = re.compile(r" (jj mm a{2,4}|jjmma{2,4}|oui non|o n|format .*)$")
 
@@ -137,7 +139,13 @@ def field_of(title: str) -> tuple[str, int] | None:
     if _NEVER.search(whole):
         return (NEVER, 0)
     # « Sexe (H/F) » is a sex; « Temps de travail (%) » must keep its aside, so the whole title comes first.
-    return _matched(whole) or _matched(heading(_ASIDE.sub(" ", title)))
+    return _matched(whole) or _matched(heading(_ASIDE.sub(" ", title))) or _of_parts(title)
+
+
+def _of_parts(title: str) -> tuple[str, int] | None:
+    """Name the field of a title written twice (« Date d’entrée / Hire date »); nothing when its parts disagree."""
+    known = [found for part in _PARTS.split(title) if (found := _matched(heading(part)))]
+    return known[0] if len({field for field, _ in known}) == 1 else None
 
 
 def _matched(folded: str) -> tuple[str, int] | None:

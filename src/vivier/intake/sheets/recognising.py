@@ -53,10 +53,10 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
     """Read one sheet; people go to the book, the other tables are given back."""
     reading, file = book.reading, book.file
     head = list(itertools.islice(sheet.rows, LOOKED_AT + _SAMPLE))
-    bands, header = find_bands(head), find_header(head)
+    bands, header = find_bands(head, reading.on.year), find_header(head)
     if bands is not None and (header is None or bands.index <= header.index):
         title = read_title(sheet, head[: bands.index], reading, file)
-        return [read_cross_table(itertools.chain(head, sheet.rows), bands, title, reading, file)]
+        return [read_cross_table(itertools.chain(head, sheet.rows), bands, title, reading, file, sheet.title)]
     if (skills := find_skills(head)) is not None:
         title = read_title(sheet, head[: skills.index], reading, file)
         return [read_matrix(itertools.chain(head, sheet.rows), skills, title, reading, file)]
@@ -68,9 +68,10 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
 def _read_staff(sheet: Sheet, head: list[Row], header: Header, book: StaffBook) -> None:
     title = read_title(sheet, head[: header.index], book.reading, book.file)
     body = [without_never(row, header) for row in head[header.index + 1 :]]
-    reader = StaffSheet(book, sheet.title, header, title, sheet.is_1904, section=contract_of_section(sheet.title))
-    if (column := header.columns.get("temps")) is not None:
-        reader.unit = guessed_unit(body, column)
+    units = {
+        name: guessed_unit(body, header.columns[name]) for name in ("temps", "partiel") if name in header.columns
+    }
+    reader = StaffSheet(book, sheet.title, header, title, sheet.is_1904, units, contract_of_section(sheet.title))
     empty = not body
     head.clear()
     reader.read(itertools.chain(body, sheet.rows))

@@ -3,10 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from vivier.intake.sheets.grid import Row, Value, heading_of
+from vivier.intake.sheets.grid import Row, Value, heading_of, text_of
 
 _TOTAL = re.compile(
     r"(sous )?totaux?\b|(sous )?total\b|ensemble\b|nombre\b|nbre?\b|effectif total\b|somme\b|moyenne\b"
+)
+# Folding every cell of a long list would cost more than reading it: most hold none of these words.
+_MAY_BE_TOTAL = re.compile(r"tota|ensemble|nombre|nbr|somme|moyenne", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"page \d|(date d )?(edition|impression)\b|(edite|imprime|extrait)e?s? (le|du)\b|fait a\b|signature|cachet|visa\b|"
+    r"(a )?report(er)?\b|source\b|nota\b|nb\b|effectifs?\b"
 )
 
 
@@ -16,7 +22,28 @@ def is_total(value: Value) -> bool:
     >>> is_total("Sous-total atelier"), is_total("Effectif total :"), is_total("Ensemblier")
     (True, True, False)
     """
+    if not isinstance(value, str) or _MAY_BE_TOTAL.search(value) is None:
+        return False
     return bool(_TOTAL.match(heading_of(value)))
+
+
+def is_printed(value: Value) -> bool:
+    """Tell whether a cell opens what a printed list writes around its rows: page numbers, notes, signatures.
+
+    >>> is_printed("Page 2/5"), is_printed("Fait à Lyon, le"), is_printed("Effectif :"), is_printed("Pagès")
+    (True, True, True, False)
+    """
+    return bool(_PRINTED.match(heading_of(value)))
+
+
+def is_numbering(row: Row) -> bool:
+    """Tell whether a row only numbers the columns (« (1) (2) (3)… »), as forms do under their titles.
+
+    >>> is_numbering(Row(3, ["(1)", "(2)", "(3)", "(4)"], 4)), is_numbering(Row(3, [1, 2, 3, "x"], 4))
+    (True, False)
+    """
+    told = [text_of(cell).strip("()[] ") for cell in row.cells if cell is not None]
+    return len(told) >= 4 and told == [str(rank) for rank in range(1, len(told) + 1)]
 
 
 def first_filled(row: Row) -> Value:
