@@ -35,7 +35,7 @@ _LEVELS = {
 _SHARE = re.compile(r"(en )?(pourcent|pourcentage|part|taux|repartition)( .*)?")
 # Rows that say something of the counts above them: neither people nor categories.
 _NO_COUNT = re.compile(
-    r"(en )?(pourcent|pourcentage|part|taux|ratio|proportion|repartition|moyenne|age moyen|evolution|variation)\b|.* pourcent"
+    r"(en )?(pourcent|pourcentage|part|taux|ratio|proportion|repartition|moyenne|age moyen|evolution|variation)\b.*|.* pourcent"
 )
 _YEAR = re.compile(r"(?:annee |exercice |(?:effectifs? )?(?:au )?31 12 )?(20\d\d)")
 _NONE = frozenset({"", "neant", "nc", "ns"})
@@ -232,7 +232,7 @@ class CrossReader:
     def _read_row(self, row: Row, bands: Bands, labels: _Labels) -> None:
         self._read_year(row)
         counted = {column: row.at(column) for column in bands.columns if row.at(column) is not None}
-        before = [cell for cell in row.cells[: bands.first_column] if year_of(cell) is None]
+        before: list[Value] = [cell for cell in row.cells[: bands.first_column] if year_of(cell) is None]
         self._year = next((y for cell in row.cells[: bands.first_column] if (y := year_of(cell))), self._year)
         # A title merged over the whole row fills the columns of counts too.
         if row.filled == 1 and any(isinstance(cell, str) and heading_of(cell) for cell in row.cells):

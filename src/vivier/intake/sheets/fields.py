@@ -60,7 +60,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     ),
     "sexe": (r"sexes?|s|genre|[hm] f|f [hm]|hommes? femmes?|femmes? hommes?", r"civilites?|civ|titre de civilite"),
     "naissance": (
-        rf"nee?( e)? le|(date|dt|dte|dat|d){_OF} (naissance|naiss|nais)|ddn|(naissance|naiss)( date| le)?",
+        rf"nee?( e)? le|n e le|(date|dt|dte|dat|d){_OF} (naissance|naiss|nais)|ddn|(naissance|naiss)( date| le)?",
         r"annee( de)? (naissance|naiss)",
     ),
     "age": (r"ages?( en annees?| en ans| ans| actuel| revolu| du salarie)?( (au|en|a la) .+)?",),
@@ -77,7 +77,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     ),
     "contrat": (
         (rf"(natures?|types?|formes?|statut){_OF} contrats?( de travail)?|contrats?( de travail)?"
-        r"|contrats? (natures?|types?)|(type )?cdi( ou)? cdd( .*)?"),
+        r"|contrats? (natures?|types?)|types? ctr|(type )?cdi( ou)? cdd( .*)?"),
     ),
     "observations": (r"observations?( s)?|obs|mentions?( particulieres?| obligatoires?| legales?)?",),
     "etp": (r"(nb |nbre |nombre d? ?)?etp( contractuel| pourcent| moyen)?|equivalents? temps pleins?",),

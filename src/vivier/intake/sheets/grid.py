@@ -12,7 +12,7 @@ Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelt
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep a spreadsheet from dropping leading zeros
-_LOST_ACCENT = re.compile(r"(?<=[^\W\d_])[?\ufffd](?=[^\W\d_])")
+_LOST_ACCENT = re.compile(r"(?<=[^\W\d_])(?:\?(?=[^\W\d_])|\ufffd)")
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
 

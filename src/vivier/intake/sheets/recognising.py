@@ -9,7 +9,7 @@ from vivier.intake.sheets.contracts import contract_of_section
 from vivier.intake.sheets.crosstab import find_bands, read_cross_table
 from vivier.intake.sheets.grid import Row, Sheet
 from vivier.intake.sheets.headers import LOOKED_AT, Header, find_header, without_never
-from vivier.intake.sheets.matrix import find_skills, read_matrix
+from vivier.intake.sheets.matrix import find_skills, read_matrices
 from vivier.intake.sheets.people import StaffBook
 from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.staff import StaffSheet
@@ -59,7 +59,7 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
         return [read_cross_table(itertools.chain(head, sheet.rows), bands, title, reading, file, sheet.title)]
     if (skills := find_skills(head)) is not None:
         title = read_title(sheet, head[: skills.index], reading, file)
-        return [read_matrix(itertools.chain(head, sheet.rows), skills, title, reading, file)]
+        return list(read_matrices([*head, *sheet.rows], skills, title, reading, file))
     if header is not None:
         _read_staff(sheet, head, header, book)
     return []
@@ -68,7 +68,7 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
 def _read_staff(sheet: Sheet, head: list[Row], header: Header, book: StaffBook) -> None:
     title = read_title(sheet, head[: header.index], book.reading, book.file)
     body = [without_never(row, header) for row in head[header.index + 1 :]]
-    units = {
+    units: dict[str, str] = {
         name: guessed_unit(body, header.columns[name]) for name in ("temps", "partiel") if name in header.columns
     }
     reader = StaffSheet(book, sheet.title, header, title, sheet.is_1904, units, contract_of_section(sheet.title))

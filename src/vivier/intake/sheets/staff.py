@@ -122,7 +122,8 @@ class StaffSheet:
             )
         except UnreadableError:
             return True
-        return born is None
+        # A count under the births is the day of 1900 it numbers, and a signature is of this year.
+        return born is None or not 14 <= completed_years(born, self.book.reading.on) <= 100
 
 
 class _StaffRow:
