@@ -10,7 +10,7 @@ from vivier.intake.counting import count, count_sites, merged
 from vivier.intake.data import LEVELS, UNKNOWN, Cell, Company, Count, Flow, Site, Skill
 from vivier.intake.identity import Chains
 from vivier.intake.positions import Position
-from vivier.intake.snapshots import latest_lists, latest_tables
+from vivier.intake.snapshots import latest_lists, latest_tables, tell_old
 from vivier.intake.sources import CrossTable, SkillTable, StaffList
 from vivier.vocabulary import Period
 
@@ -64,6 +64,7 @@ def company(dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefe
     """
     lists, tables_then = latest_lists(dossier.lists, on, log), latest_tables(dossier.tables, on, log)
     kept = _kept(replace(dossier, lists=lists, tables=tables_then), log, prefer=prefer)
+    tell_old([*kept.lists, *kept.tables], on, log)
     payroll = kept.payroll
     day = on if payroll is None else payroll.on
     positions = [position for one in kept.lists for position in one.positions]

@@ -9,6 +9,7 @@ from vivier.intake.positions import Position
 from vivier.intake.sources import CrossTable, StaffList
 
 Sites = frozenset[str]
+_OLD = 92  # days
 
 
 def latest_lists(lists: Sequence[StaffList], on: dt.date, log: Log) -> list[StaffList]:
@@ -42,6 +43,13 @@ def latest_tables(tables: Sequence[CrossTable], on: dt.date, log: Log) -> list[C
         else:
             _tell(log, one.file, frozenset({one.site}), better.dated, one.dated)
     return kept
+
+
+def tell_old(counted: Iterable[StaffList | CrossTable], on: dt.date, log: Log) -> None:
+    """Tell which of the lists that count are more than three months older than the day."""
+    for one in counted:
+        if one.dated is not None and (on - one.dated).days > _OLD:
+            log.add("N12", one.file, used=f"{one.dated:%d/%m/%Y}", wanted=f"{on:%d/%m/%Y}")
 
 
 def _nearness(dated: dt.date | None, on: dt.date) -> tuple[bool, int]:

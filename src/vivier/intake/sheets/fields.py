@@ -112,11 +112,12 @@ _TITLES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_OWNER = r"(?: ?(?:du |de la |de l |des |d )?(?:salarie|employe|agent|collaborateur|titulaire)e?s?(?: e)?)?"
+_OWNER = r"(?: ?(?:du |de la |de l |des |d )?(?:salarie|employe|agent|collaborateur|titulaire|operateur)e?s?(?: e)?)?"
 _COMPILED = {
     field: tuple(re.compile(f"(?:{title}){_OWNER}".replace(" ", " ?").replace(" ??", " ?")) for title in titles)
     for field, titles in _TITLES.items()
 }
+_VAGUER = 10
 _PARTS = re.compile(r"\s*[/\n|\\]\s*|\s+[-–—]\s+")  # noqa: RUF001 - people write both dashes
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 _HINT = re.compile(r" (jj mm a{2,4}|jjmma{2,4}|oui non|o n|format .*)$")
@@ -143,9 +144,10 @@ def field_of(title: str) -> tuple[str, int] | None:
 
 
 def _of_parts(title: str) -> tuple[str, int] | None:
-    """Name the field of a title written twice (« Date d’entrée / Hire date »); nothing when its parts disagree."""
-    known = [found for part in _PARTS.split(title) if (found := _matched(heading(part)))]
-    return known[0] if len({field for field, _ in known}) == 1 else None
+    """Name the field of the first known part of a title (« Date d’entrée / Hire date »), vaguer than any whole title."""
+    parts = _PARTS.split(title)
+    found = next((known for part in parts if (known := _matched(heading(part)))), None) if len(parts) > 1 else None
+    return None if found is None else (found[0], found[1] + _VAGUER)
 
 
 def _matched(folded: str) -> tuple[str, int] | None:

@@ -25,7 +25,7 @@ _EXPLAINED = re.compile(r"\s*(?:n|niv\.?|niveau)?\s*([0-4])\s*[-–—:=(]\s*[^\
 _ITS_LEVEL = re.compile(
     r"(niveaux?|niv|n|note|cotation|acquis|reel|constate|actuel|evaluation)( (actuel|acquis|reel|evalue))?"
 )
-_TARGET = re.compile(r"(niveaux? )?(requis|cibles?|attendus?|objectifs?|vise|mini(mum|mal)?|exige)\b")
+_TARGET = re.compile(r"(niv(eau)?x? )?(requis|cibles?|attendus?|objectifs?|vise|mini(mum|mal)?|exige)\b")
 _COUNT = re.compile(r"(nb|nbre|nombre|total|somme|moyenne|effectif|taux|pourcent|ensemble|score|polyvalen\w+)\b")
 _LEGEND = re.compile(r"(legende|signification|echelle|niveaux? :?$|definition|cotation)\b")
 # With one of these a table is a staff list, unless it says which levels are required.
@@ -78,7 +78,8 @@ def _skills_at(rows: Sequence[Row], index: int) -> Skills | None:
     if not people:
         return None
     titles, last = _titles(rows, index, min(people.values()))
-    body = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if row.filled > 1]
+    written = (rows[index].cells, rows[last].cells)
+    body = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if row.filled > 1 and row.cells not in written]
     has_target = any(is_target(row) for row in (*body, *rows[:index]))
     columns = _skill_columns(titles, fields.keys(), body)
     is_wide = len(columns) > max(4, len(fields))  # a staff list has no such crowd of small numbers

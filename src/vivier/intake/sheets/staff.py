@@ -113,7 +113,8 @@ class StaffSheet:
     def _is_total(self, row: Row) -> bool:
         first = first_filled(row)
         looked_at = [row.at(column) for column in self.header.columns.values()]
-        if not (is_printed(first) or is_total(first) or any(is_total(cell) for cell in looked_at)):
+        is_note = is_printed(first) or (row.filled < 4 and any(map(is_printed, row.cells)))
+        if not (is_note or is_total(first) or any(is_total(cell) for cell in looked_at)):
             return False
         # Somebody born on a day is no total, whatever their name or their job.
         try:
