@@ -126,10 +126,10 @@ ATTACKS = ["=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
 def test_an_attack_in_every_cell_counts_one_person_and_is_never_echoed(read_bytes, attack):
     titles = [*TITLES, "Date de sortie", "ETP", "Code PCS", "SIRET", "N° SS", "Observations"]
     quoted = '"' + attack.replace('"', '""') + '"'
-    found = read_bytes({"a.csv": lines(";".join(titles), ";".join([quoted] * len(titles)))})
-    assert figures(found)[0] == "inconnu: 1 p, 1 c, 1 etp, 0 th" or figures(found)[0].endswith("1 th")
+    found = read_bytes({"a.csv": lines(";".join(titles), ";".join(["1", *[quoted] * (len(titles) - 1)]))})
+    assert figures(found)[0] == "inconnu: 1 p, 1 c, 1 etp, 0 th"
     assert attack.strip() not in str(found)
-    assert {"E04", "E05", "E07", "E08", "E09", "E10", "S04"} <= {fault[0] for fault in faults(found)}
+    assert {"E04", "E05", "E07", "E08", "E09", "E10"} <= {fault[0] for fault in faults(found)}
 
 
 # Privacy: every personal value typed in a file is looked for in everything that comes out.

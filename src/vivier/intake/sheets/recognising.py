@@ -14,7 +14,7 @@ from vivier.intake.sheets.people import StaffBook
 from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.staff import StaffSheet
 from vivier.intake.sheets.texts import open_text
-from vivier.intake.sheets.titles import read_title
+from vivier.intake.sheets.titles import company_of, read_title
 from vivier.intake.sheets.workbooks import open_workbook
 from vivier.intake.sheets.working_time import guessed_unit
 from vivier.intake.sources import Content
@@ -72,8 +72,7 @@ def _read_staff(sheet: Sheet, head: list[Row], header: Header, book: StaffBook) 
         name: guessed_unit(body, header.columns[name]) for name in ("temps", "partiel") if name in header.columns
     }
     reader = StaffSheet(book, sheet.title, header, title, sheet.is_1904, units, contract_of_section(sheet.title))
-    empty = not body
     head.clear()
     reader.read(itertools.chain(body, sheet.rows))
-    if empty:
-        book.open(title.siren or book.reading.siren or "inconnu", title.dated)
+    if book.is_empty:  # titles and nobody under them: a list all the same
+        book.open(company_of(title, book.reading), title.dated)
