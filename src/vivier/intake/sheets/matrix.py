@@ -20,7 +20,7 @@ _UNSAID = frozenset(
     {"", "nc", "ne", "na", "n a", "neant", "non evalue", "non concerne", "non evaluee", "so", "sans objet"}
 )
 _LEVEL = re.compile(r"(?:n|niv|niveau)? ?([0-4])(?: 0+)?")
-_EXPLAINED = re.compile(r"\s*(?:n|niv\.?|niveau)?\s*([0-4])\s*[-–—:=(]\s*[^\W\d].*", re.IGNORECASE)  # noqa: RUF001
+_EXPLAINED = re.compile(r"\s*(?:n|niv\.?|niveau)?\s*([0-4])\s*[-–—:=(]\s*[^\W\d].*", re.IGNORECASE)
 # Under a skill, the titles of its level and of what goes with it.
 _ITS_LEVEL = re.compile(
     r"(niveaux?|niv|n|note|cotation|acquis|reel|constate|actuel|evaluation)( (actuel|acquis|reel|evalue))?"

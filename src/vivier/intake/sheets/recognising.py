@@ -56,7 +56,7 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
     bands, header = find_bands(head, reading.on.year), find_header(head)
     if bands is not None and (header is None or bands.index <= header.index):
         title = read_title(sheet, head[: bands.index], reading, file)
-        return [read_cross_table(itertools.chain(head, sheet.rows), bands, title, reading, file, sheet.title)]
+        return [read_cross_table(sheet, head, bands, title, book)]
     if (skills := find_skills(head)) is not None:
         title = read_title(sheet, head[: skills.index], reading, file)
         return list(read_matrices([*head, *sheet.rows], skills, title, reading, file))

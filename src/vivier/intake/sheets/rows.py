@@ -11,8 +11,8 @@ _TOTAL = re.compile(
 # Folding every cell of a long list would cost more than reading it: most hold none of these words.
 _MAY_BE_TOTAL = re.compile(r"tota|ensemble|nombre|nbr|somme|moyenne", re.IGNORECASE)
 _PRINTED = re.compile(
-    r"page \d|registre\b|(date d )?(edition|impression)\b|(edite|imprime|extrait)e?s? (le|du)\b|fait a\b|signature|cachet|visa\b|"
-    r"(a )?report(er)?\b|source\b|nota\b|nb\b|effectifs?\b"
+    r"page \d|registre\b|(date d )?(edition|impression)\b|(edite|imprime|extrait)e?s? (le|du)\b|fait a\b|"
+    r"signature|cachet|visa\b|(a )?report(er)?\b|source\b|nota\b|nb\b|effectifs?\b"
 )
 
 

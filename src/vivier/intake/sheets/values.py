@@ -13,8 +13,8 @@ _WOMEN = frozenset(
     {"f", "mme", "mlle", "melle", "madame", "mademoiselle", "femme", "femmes", "feminin", "fem", "2", "02", "fille"}
 )
 _NO = re.compile(
-    r"|n|non( .*)?|no|0+|faux|false|neant|aucune?|sans( .*)?|pas( .*)?|nc|n c|na|n a|ns|expiree?( .*)?|refusee?( .*)?|"
-    r"(demande )?en (cours|attente)( .*)?"
+    r"|n|non( .*)?|no|0+|faux|false|neant|aucune?|sans( .*)?|pas( .*)?|nc|n c|na|n a|ns|"
+    r"expiree?( .*)?|refusee?( .*)?|(demande )?en (cours|attente)( .*)?"
 )
 _YES_MARKS = frozenset("✓✔☑√●■⬤◉✅")
 _PCS = re.compile(r"(\d{3}[a-z])\b")
