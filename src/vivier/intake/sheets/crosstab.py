@@ -69,6 +69,17 @@ def find_bands(rows: Sequence[Row], year: int) -> Bands | None:
     return None
 
 
+def turned(rows: Sequence[Row]) -> list[Row] | None:
+    """Turn a table whose bands stand in its rows, one a row, so that they stand in its columns; None for another."""
+    at = [index for index, row in enumerate(rows) if ages_of(first_filled(row))]
+    if len(at) < 2 or len({ages_of(first_filled(rows[index])) for index in at}) < 2:
+        return None
+    # Two rows of titles at most stand above: the categories, and the sexes.
+    kept = [row for row in rows[max(at[0] - 2, 0) :] if row.filled > 1]
+    columns = [[row.at(column) for row in kept] for column in range(max(len(row.cells) for row in kept))]
+    return [Row(rows[at[0]].line, cells, sum(cell is not None for cell in cells)) for cells in columns]
+
+
 def bands_at(rows: Sequence[Row], index: int, year: int) -> Bands | None:
     """Read a row as titles of age bands, with the sexes that the row above or below gives them."""
     row = rows[index]

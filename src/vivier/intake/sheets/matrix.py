@@ -92,7 +92,7 @@ def _titles(rows: Sequence[Row], index: int, identity: int) -> tuple[list[str], 
     """Read the titles, on a second row too when families of skills stand above their skills."""
     upper = [text_of(cell) if isinstance(cell, str) else "" for cell in rows[index].cells]
     below = rows[index + 1] if index + 1 < len(rows) else None
-    if below is None or is_target(below) or not _is_second(rows[index], below, identity):
+    if below is None or (is_target(below) and _has_levels(below)) or not _is_second(rows[index], below, identity):
         return upper, index
     lower = [text_of(cell) if isinstance(cell, str) else "" for cell in below.cells]
     width = max(len(upper), len(lower))
@@ -104,9 +104,16 @@ def _titles(rows: Sequence[Row], index: int, identity: int) -> tuple[list[str], 
         if family and _ITS_LEVEL.fullmatch(heading(title)):
             titles.append(family)
             continue
+        if family != title and _TARGET.match(heading(title)):
+            titles.append("")  # a level required of each person, beside the level reached
+            continue
         shared = alone[heading(title)] > 1 and family != title
         titles.append(f"{family} – {title}" if title and shared else title or above)
     return titles, index + 1
+
+
+def _has_levels(row: Row) -> bool:
+    return any(level_of(cell) not in {None, NOT_ASSESSED} for cell in row.cells)
 
 
 def _is_second(row: Row, below: Row, identity: int) -> bool:

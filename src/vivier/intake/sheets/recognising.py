@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from vivier.intake.errors import RefusedFileError
 from vivier.intake.sheets.contracts import contract_of_section
-from vivier.intake.sheets.crosstab import find_bands, read_cross_table
+from vivier.intake.sheets.crosstab import find_bands, read_cross_table, turned
 from vivier.intake.sheets.grid import Row, Sheet
 from vivier.intake.sheets.headers import LOOKED_AT, Header, find_header, without_never
 from vivier.intake.sheets.matrix import find_skills, read_matrices
@@ -57,6 +57,9 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
     if bands is not None and (header is None or bands.index <= header.index):
         title = read_title(sheet, head[: bands.index], reading, file)
         return [read_cross_table(sheet, head, bands, title, book)]
+    if header is None and (rows := turned(head)) is not None and (bands := find_bands(rows, reading.on.year)):
+        title = read_title(sheet, head, reading, file)
+        return [read_cross_table(Sheet(sheet.title, iter(())), rows, bands, title, book)]
     if (skills := find_skills(head)) is not None:
         title = read_title(sheet, head[: skills.index], reading, file)
         return list(read_matrices([*head, *sheet.rows], skills, title, reading, file))

@@ -66,6 +66,21 @@ def test_the_same_company_in_every_layout_of_a_cross_table(sent, rows, where):
     assert figures(found)[-1] == f"  @{SIRET}: 6 p, 0 c, 0 etp, 0 th"
 
 
+TURNED = {
+    "categories in columns": [["Tranche d'âge", "Ouvriers H", "Ouvriers F", "Cadres F", "Total"], [B3[0], 2, 0, 0, 2], [B3[1], 1, 2, 0, 3],
+                              [B3[2], 0, 0, 1, 1], ["Total", 3, 2, 1, 6]],
+    "categories, then sexes in columns": [["Âge", "Ouvriers", None, "Cadres", None, "Total"], [None, "H", "F", "H", "F", None], [B3[0], 2, 0, 0, 0, 2],
+                                          [B3[1], 1, 2, 0, 0, 3], [B3[2], "-", None, None, 1, 1], ["Ensemble", 3, 2, 0, 1, 6]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", TURNED.values(), ids=TURNED.keys())
+def test_a_cross_table_turned_on_its_side(sent, rows):
+    found = sent([["Bilan social – SIRET 000 100 115 00013"], ["Effectif au 31/12/2025"], [], *rows])
+    assert counts(found) == ALL
+    assert figures(found)[0] == f"{SIREN}: 6 p, 0 c, 0 etp, 0 th"
+
+
 @pytest.mark.parametrize("separator", [";", "\t", ","])
 def test_a_cross_table_in_a_text_is_the_one_of_the_workbook(read_bytes, separator):
     rows = [separator.join("" if cell is None else str(cell) for cell in row) for row in LAYOUTS["sexes in rows"]]
@@ -153,6 +168,7 @@ def test_targets_at_any_row_of_a_matrix(sent, label, place):
 
 
 ASIDE = {
+    "targets not yet chosen": [["Niveau requis", "2026", None, "-", "NC", None]],
     "counts": [["Nb de personnes formées", None, 3, 2, 2, 1], ["Nombre ≥ 3", None, 2, 2, 0, 1], ["Total", None, 9, 6, 1, 3], ["Moyenne", None, 3, 3, 0.5, 3]],
     "shares": [["Taux de polyvalence", None, "75 %", 0.5, 0.1, 0.2], ["% autonomes", None, 66, 66, 0, 33]],
     "a legend": [[], ["Légende", None], [0, "ne sait pas faire"], [1, "débutant"], [2, "sous contrôle"], [3, "autonome"], [4, "formateur"]],
@@ -207,6 +223,18 @@ def test_a_level_and_its_date_under_each_skill(sent):
             "Soudure MIG": (None, 0, 0, 1, 0, 1, 0),
             "Pliage": (None, 1, 1, 0, 0, 0, 0),
         }
+
+
+def test_a_level_required_beside_each_level_reached_is_no_skill(sent):
+    rows = [
+        ["Nom", "MIG", None, "TIG", None],
+        [None, "Requis", "Acquis", "Requis", "Acquis"],
+        ["A", 3, 2, 2, 2],
+        ["B", 3, 4, 2, 1],
+    ]
+    found = sent(rows, merged=["B1:C1", "D1:E1", "A1:A2"])
+    assert skills_of(found) == {"MIG": (None, 0, 0, 1, 0, 1, 0), "TIG": (None, 0, 1, 1, 0, 0, 0)}
+    assert faults(found) == []
 
 
 def test_a_matrix_for_each_workshop_in_its_sheet_adds_up_the_shared_skills(sent):
