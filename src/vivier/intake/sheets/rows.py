@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from vivier.intake.sheets.grid import Row, Value, heading_of, text_of
+from vivier.intake.sheets.grid import Row, Value, heading, heading_of, text_of
 
 _TOTAL = re.compile(
     r"(sous )?totaux?\b|(sous )?total\b|ensemble\b|nombre\b|nbre?\b|effectif total\b|somme\b|moyenne\b"
 )
 # Folding every cell of a long list would cost more than reading it: most hold none of these words.
 _MAY_BE_TOTAL = re.compile(r"tota|ensemble|nombre|nbr|somme|moyenne", re.IGNORECASE)
+_SUMMARY = re.compile(r"(tableau )?(recap\w*|synthese|repartition|statistiques?|legende|pyramide|indicateurs?)\b")
 _PRINTED = re.compile(
     r"page \d|registre\b|(date d )?(edition|impression)\b|(edite|imprime|extrait)e?s? (le|du)\b|fait a\b|"
     r"signature|cachet|visa\b|(a )?report(er)?\b|source\b|nota\b|nb\b|effectifs?\b"
@@ -34,6 +35,15 @@ def is_printed(value: Value) -> bool:
     (True, True, True, False)
     """
     return bool(_PRINTED.match(heading_of(value)))
+
+
+def is_summary(name: str) -> bool:
+    """Tell whether the name of a section announces a summary or a legend, where nobody is listed.
+
+    >>> is_summary("RÉCAPITULATIF par CSP"), is_summary("Répartition H/F"), is_summary("Atelier")
+    (True, True, False)
+    """
+    return bool(_SUMMARY.match(heading(name[:120])))
 
 
 def is_numbering(row: Row) -> bool:

@@ -14,7 +14,7 @@ from vivier.intake.sheets.grid import Row, Value, text_of
 from vivier.intake.sheets.headers import Header, repeats, titles_again, without_never
 from vivier.intake.sheets.identifiers import read_nic, read_nir, read_siren, read_siret
 from vivier.intake.sheets.people import StaffBook, matricule_of
-from vivier.intake.sheets.rows import first_filled, is_numbering, is_printed, is_total
+from vivier.intake.sheets.rows import first_filled, is_numbering, is_printed, is_summary, is_total
 from vivier.intake.sheets.titles import Title, company_in, company_of
 from vivier.intake.sheets.values import has_mark, is_sex, read_age, read_pcs, read_sex
 from vivier.intake.sheets.working_time import is_bare_mark, is_part_time, noted_ratio, read_ratio
@@ -34,6 +34,7 @@ class StaffSheet:
     is_1904: bool = False
     units: dict[str, str] = field(default_factory=dict)
     section: str | None = None
+    is_apart: bool = False  # inside a summary written under the list
     without_pcs: int = 0
     without_siret: int = 0
 
@@ -42,7 +43,7 @@ class StaffSheet:
         self._tell_columns()
         for row in rows:
             if (again := titles_again(row, self.header)) is not None:
-                self.header = again
+                self.header, self.is_apart = again, False
             elif self._is_person(without_never(row, self.header)):
                 _StaffRow(self, row).read()
         if self.without_pcs:
@@ -79,7 +80,13 @@ class StaffSheet:
             if isinstance(first, str) and not is_total(first):
                 self._open_section(first)
             return False
-        if repeats(row, self.header) or is_numbering(row) or self._is_total(row) or self._is_hint(row):
+        if (
+            self.is_apart
+            or repeats(row, self.header)
+            or is_numbering(row)
+            or self._is_total(row)
+            or self._is_hint(row)
+        ):
             return False
         told = self.header.columns.keys() - IDENTITY - PLACE
         if any(row.at(self.header.columns[name]) is not None for name in told):
@@ -91,6 +98,7 @@ class StaffSheet:
     def _open_section(self, name: str) -> None:
         """Remember what the name of a section says of the rows below: their contract, or their establishment."""
         self.section = contract_of_section(name)
+        self.is_apart = is_summary(name)
         siren, site = company_in(name)
         if site is not None:
             self.title = Title(siren, site, self.title.dated)

@@ -410,6 +410,14 @@ def test_an_age_table_beside_the_list_gives_way_to_the_list(sent):
     assert figures(other)[0] == "inconnu: 15 p, 0 c, 0 etp, 0 th"
 
 
+@pytest.mark.parametrize("name", ["Récapitulatif", "SYNTHÈSE PAR CSP", "Répartition hommes / femmes", "Légende"])
+def test_a_summary_under_the_list_is_nobody(sent, name):
+    counts = [["Catégorie", "Hommes", "Femmes", "Écart", "Total"], ["Ouvriers", 3, 4, 1, 7], ["Cadres", 1, 0, 1, 1]]
+    found = sent([TITLES, ANNE, [], [name], *counts, [], ["Sortis"], TITLES, LUC])
+    assert cells(found) == [ANNE_CELL, LUC_CELL]
+    assert faults(found) == []
+
+
 def test_of_sheets_named_by_year_the_latest_counts(sent):
     gone = [7, "PARTIE", "Zoé", "F", C, "Cadre", D04, None, "CDI"]
     found = sent(("2023", [TITLES, ANNE, gone]), ("2024", [TITLES, ANNE, LUC, gone]), ("2025", [TITLES, ANNE, LUC]))
