@@ -76,3 +76,39 @@ def codes(anomalies):
 def told(anomalies):
     """Give what each anomaly is about, without its sentence."""
     return [(anomaly.code, anomaly.line, anomaly.rubric) for anomaly in anomalies]
+
+
+def lines(*rows, encoding="cp1252", end="\r\n"):
+    """Write rows, each a text already in columns, as the bytes of a file."""
+    return (end.join(rows) + end).encode(encoding)
+
+
+def figures(found):
+    """Write what a read found as lines a person can check: the counts of each company, then its cells and sites.
+
+    The JSON's own sums are checked on the way: the cells add up to the people, of the company and of each site.
+    """
+    said = []
+    for siren, company in found["entreprises"].items():
+        for one in (company, *company["etablissements"].values()):
+            assert sum(cell["n"] for cell in one["cellules"]) == one["personnes"]
+        said.append(f"{siren}: {_head(company)}")
+        said += [f"  {c['pcs']} {c['age']} {c['sexe']} {c['contrat']} × {c['n']}" for c in company["cellules"]]
+        said += [f"  @{siret}: {_head(site)}" for siret, site in company["etablissements"].items()]
+    return said
+
+
+def _head(counts):
+    return f"{counts['personnes']} p, {counts['contrats']} c, {counts['etp']:g} etp, {counts['boeth']} th"
+
+
+def skills_of(found):
+    """Write the skills a read found: required level, then the number of people at 0, 1, 2, 3, 4 and not assessed."""
+    return {
+        name: (skill["requis"], *skill["niveaux"].values()) for name, skill in found.get("competences", {}).items()
+    }
+
+
+def faults(found, *, but=("S07", "N07")):
+    """Give the code, line and rubric of each anomaly, save those every such file has (no PCS, no SIREN)."""
+    return [(a["code"], a["ligne"], a["rubrique"]) for a in found["anomalies"] if a["code"] not in but]

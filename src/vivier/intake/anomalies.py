@@ -73,6 +73,9 @@ _SENTENCES = {
     "comptés tels quels ; demandez une version plus récente si vous le pouvez.",
     "N13": "Il manque {count} mois entre {first} et {last} aux déclarations de l’entreprise {siren} : les entrées et "
     "les sorties qui les touchent ne sont pas comptées ; déposez ces mois si vous les avez.",
+    "N14": "L’établissement {site} est décrit à plusieurs dates : la situation au {used} est retenue, "
+    "celle du {left} est laissée de côté pour ne compter personne deux fois ; ne déposez que celle qui convient si "
+    "ce choix n’est pas le bon.",
     "R01": "Ce fichier est vide : il n’apporte aucun effectif ; vérifiez son exportation puis redéposez-le.",
     "R02": "Ce fichier n’est ni une DSN, ni un tableur, ni un texte en colonnes : il est laissé de côté ; "
     "déposez une DSN, un fichier .xlsx ou un fichier .csv.",

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vivier.intake.anomalies import Log
 from vivier.intake.counting import count, count_sites, merged
 from vivier.intake.data import LEVELS, UNKNOWN, Cell, Company, Count, Flow, Site, Skill
 from vivier.intake.identity import Chains
 from vivier.intake.positions import Position
+from vivier.intake.snapshots import latest_lists, latest_tables, tell_old
 from vivier.intake.sources import CrossTable, SkillTable, StaffList
 from vivier.vocabulary import Period
 
@@ -61,7 +62,9 @@ def company(dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefe
     Where sources of two kinds describe the same establishment, one is kept: the DSN over staff lists, nominal
     sources over aggregated ones unless `prefer` is `aggregated`.
     """
-    kept = _kept(dossier, log, prefer=prefer)
+    lists, tables_then = latest_lists(dossier.lists, on, log), latest_tables(dossier.tables, on, log)
+    kept = _kept(replace(dossier, lists=lists, tables=tables_then), log, prefer=prefer)
+    tell_old([*kept.lists, *kept.tables], on, log)
     payroll = kept.payroll
     day = on if payroll is None else payroll.on
     positions = [position for one in kept.lists for position in one.positions]
@@ -69,7 +72,7 @@ def company(dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefe
     if payroll is not None:
         positions += payroll.positions
         declared = payroll.sites
-    tables = {table.site: Count(sum(c.n for c in table.cells), cells=tuple(table.cells)) for table in kept.tables}
+    tables = _by_site(kept.tables)
     if not (positions or declared or tables or dossier.lists or dossier.skills):
         return None
     nominal = count(positions, day, dossier.chains, single_ages=single_ages)
@@ -145,6 +148,14 @@ def _keep_table(one: CrossTable, kept: Dossier, claims: list[_Claim], log: Log) 
         return []
     kept.tables.append(one)
     return [_Claim("tableau", one.file, sites)]
+
+
+def _by_site(tables: Iterable[CrossTable]) -> dict[str, Count]:
+    """Add up the tables of each establishment: one may count the men, another the women."""
+    counts: defaultdict[str, list[Count]] = defaultdict(list)
+    for table in tables:
+        counts[table.site].append(Count(sum(c.n for c in table.cells), cells=tuple(table.cells)))
+    return {site: merged(same) for site, same in counts.items()}
 
 
 def _sites(nominal: Iterable[Site], declared: Iterable[str], tables: dict[str, Count]) -> tuple[Site, ...]:

@@ -7,6 +7,7 @@ read can be linked to a person, nor to another read (this replaces the member's 
 import hmac
 import secrets
 import unicodedata
+from functools import lru_cache
 
 
 class Pseudonyms:
@@ -77,6 +78,7 @@ def has_luhn_key(digits: str) -> bool:
     return total % 10 == 0
 
 
+@lru_cache(maxsize=1024)
 def is_siren(text: str) -> bool:
     """Tell whether a text is a SIREN: nine digits and their key.
 
@@ -86,6 +88,7 @@ def is_siren(text: str) -> bool:
     return len(text) == 9 and has_luhn_key(text)
 
 
+@lru_cache(maxsize=1024)
 def is_siret(text: str) -> bool:
     """Tell whether a text is a SIRET: fourteen digits, both keys right (La Poste's establishments have their own).
 

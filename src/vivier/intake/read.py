@@ -101,19 +101,13 @@ class _Read:
             self.log.add("N07", content.file)
         dossier = self.dossier(content.siren, content.file)
         if isinstance(content, StaffList):
-            self._tell_if_old(content)
             dossier.lists.append(content)
             return "liste"
         if isinstance(content, CrossTable):
-            self._tell_if_old(content)
             dossier.tables.append(content)
             return "tableau"
         dossier.skills.append(content)
         return "competences"
-
-    def _tell_if_old(self, content: StaffList | CrossTable) -> None:
-        if content.dated is not None and (self.on - content.dated).days > 92:
-            self.log.add("N12", content.file, used=f"{content.dated:%d/%m/%Y}", wanted=f"{self.on:%d/%m/%Y}")
 
     def dossier(self, siren: str, file: str) -> Dossier:
         """Give the dossier of a company; files of unknown SIREN have one each."""

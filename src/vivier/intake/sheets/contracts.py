@@ -23,7 +23,7 @@ _RULES = (
 _CODES = (
     ("APPRENTISSAGE", re.compile(r"ca|app|appr")),
     ("PROFESSIONNALISATION", re.compile(r"cp|pro")),
-    ("INTERIM", re.compile(r"int|missions?( .*)?")),
+    ("INTERIM", re.compile(r"int|ctt|missions?( .*)?")),
     (OUTSIDE, re.compile(r"stages?( .*)?|convention de stage")),
 )
 _NOTE_OUTSIDE = re.compile(r"convention de stage|(en )?stage")

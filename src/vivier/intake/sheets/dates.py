@@ -44,6 +44,8 @@ def read_date(value: Value, *, year: int, is_birth: bool = False, is_1904: bool 
         return value.date()
     if isinstance(value, dt.date):
         return value
+    if value == dt.time():  # what a workbook gives for a zero under a date format
+        return None
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _from_number(value, is_birth=is_birth, is_1904=is_1904)
@@ -57,7 +59,7 @@ def read_date(value: Value, *, year: int, is_birth: bool = False, is_1904: bool 
 
 
 def _from_text(text: str, *, year: int, is_birth: bool, is_1904: bool) -> dt.date | None:
-    bare = _TIME.sub("", text.strip().replace("\u00a0", " ").replace("\u202f", " "))
+    bare = _TIME.sub("", text.strip(" '").replace("\u00a0", " ").replace("\u202f", " "))
     if found := _ISO.fullmatch(bare):
         return dt.date(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.fullmatch(bare):

@@ -13,7 +13,8 @@ LABELS = {
     "prenom": "prénom", "nom_prenom": "nom et prénom", "sexe": "sexe", "naissance": "date de naissance",
     "age": "âge", "entree": "date d’entrée", "sortie": "date de sortie", "contrat": "type de contrat",
     "observations": "observations", "etp": "ETP", "taux": "taux d’activité", "hebdo": "horaire hebdomadaire",
-    "mois": "heures par mois", "temps": "temps de travail", "pcs": "code PCS", "csp": "catégorie",
+    "mois": "heures par mois", "temps": "temps de travail", "partiel": "temps partiel",
+    "pcs": "code PCS", "csp": "catégorie",
     "qualification": "qualification", "emploi": "emploi", "siret": "SIRET", "siren": "SIREN", "nic": "NIC",
     "etablissement": "établissement", "boeth": "bénéficiaire de l’obligation d’emploi", "effectif": "effectif",
     "niveau": "niveau",
@@ -60,7 +61,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     ),
     "sexe": (r"sexes?|s|genre|[hm] f|f [hm]|hommes? femmes?|femmes? hommes?", r"civilites?|civ|titre de civilite"),
     "naissance": (
-        rf"nee?( e)? le|(date|dt|dte|dat|d){_OF} (naissance|naiss|nais)|ddn|(naissance|naiss)( date| le)?",
+        rf"nee?( e)? le|n e le|(date|dt|dte|dat|d){_OF} (naissance|naiss|nais)|ddn|(naissance|naiss)( date| le)?",
         r"annee( de)? (naissance|naiss)",
     ),
     "age": (r"ages?( en annees?| en ans| ans| actuel| revolu| du salarie)?( (au|en|a la) .+)?",),
@@ -73,11 +74,11 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "sortie": (
         rf"((date|dt|dte){_OF} )?sorties?{_HIRER}( le| date)?|sortie?( e)? le",
         rf"((date|dt|dte){_OF} )?departs?{_HIRER}( le| date)?",
-        rf"((date|dt|dte){_OF} )?fin{_OF}( contrat)?|contrat (date )?fin",
+        rf"((date|dt|dte){_OF} )?fin{_OF}( contrat| cdd| mission)?|contrat (date )?fin",
     ),
     "contrat": (
         (rf"(natures?|types?|formes?|statut){_OF} contrats?( de travail)?|contrats?( de travail)?"
-        r"|contrats? (natures?|types?)|(type )?cdi( ou)? cdd( .*)?"),
+        r"|contrats? (natures?|types?)|types? ctr|(type )?cdi( ou)? cdd( .*)?"),
     ),
     "observations": (r"observations?( s)?|obs|mentions?( particulieres?| obligatoires?| legales?)?",),
     "etp": (r"(nb |nbre |nombre d? ?)?etp( contractuel| pourcent| moyen)?|equivalents? temps pleins?",),
@@ -92,6 +93,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
         (rf"(temps|tps|tmps){_OF}( travail)?( contractuel)?|duree{_OF} travail|horaires?|heures?|"
         r"(temps )?(plein|complet) (temps )?partiel|tc tp|tp tc|modalites?( de temps| du temps)( de travail)?"),
     ),
+    "partiel": (r"(salarie )?(a )?(temps|tps) partiel|tp",),
     "pcs": (r"(code )?pcs( ese)?( 2003| 2017| insee)?|code pcs( ese)?|(code )?pcs ese", r"(code )?(insee )?pcs .*"),
     "csp": (r"csp|categories?( socio ?pro(fessionnelles?)?| professionnelles?)?|statuts?( professionnel)?|college",),
     "qualification": (r"qualif(ication)?s?( professionnelle)?|coef(ficient)?s?|niveau|echelon|classification",),
@@ -111,11 +113,13 @@ _TITLES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_OWNER = r"(?: ?(?:du |de la |de l |des |d )?(?:salarie|employe|agent|collaborateur|titulaire)e?s?(?: e)?)?"
+_OWNER = r"(?: ?(?:du |de la |de l |des |d )?(?:salarie|employe|agent|collaborateur|titulaire|operateur)e?s?(?: e)?)?"
 _COMPILED = {
     field: tuple(re.compile(f"(?:{title}){_OWNER}".replace(" ", " ?").replace(" ??", " ?")) for title in titles)
     for field, titles in _TITLES.items()
 }
+_VAGUER = 10
+_PARTS = re.compile(r"\s*[/\n|\\]\s*|\s+[-–—]\s+")
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 _HINT = re.compile(r" (jj mm a{2,4}|jjmma{2,4}|oui non|o n|format .*)$")
 
@@ -137,7 +141,14 @@ def field_of(title: str) -> tuple[str, int] | None:
     if _NEVER.search(whole):
         return (NEVER, 0)
     # « Sexe (H/F) » is a sex; « Temps de travail (%) » must keep its aside, so the whole title comes first.
-    return _matched(whole) or _matched(heading(_ASIDE.sub(" ", title)))
+    return _matched(whole) or _matched(heading(_ASIDE.sub(" ", title))) or _of_parts(title)
+
+
+def _of_parts(title: str) -> tuple[str, int] | None:
+    """Name the field of the first known part of a title (« Date d’entrée / Hire date »), vaguer than a whole one."""
+    parts = _PARTS.split(title)
+    found = next((known for part in parts if (known := _matched(heading(part)))), None) if len(parts) > 1 else None
+    return None if found is None else (found[0], found[1] + _VAGUER)
 
 
 def _matched(folded: str) -> tuple[str, int] | None:

@@ -11,6 +11,8 @@ Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelt
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep a spreadsheet from dropping leading zeros
+_LOST_ACCENT = re.compile(r"(?<=[^\W\d_])(?:\?(?=[^\W\d_])|\ufffd)")
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
 
@@ -41,9 +43,15 @@ def tidied(value: object) -> Value:
 
     >>> tidied("  Soudeur "), tidied("\xa0"), tidied("#N/A"), tidied(12.0)
     ('Soudeur', None, None, 12)
+    >>> tidied('="00412"'), tidied("PrÃ©nom")
+    ('00412', 'Prénom')
     """
     if isinstance(value, str):
         text = value.strip().strip("\ufeff")
+        if text.startswith('="') and (guarded := _GUARDED.fullmatch(text)):
+            text = guarded[1].strip()
+        if "Ã" in text:
+            text = _mended(text)
         return None if not text or text in _ERRORS else text
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN differs from itself
@@ -52,6 +60,14 @@ def tidied(value: object) -> Value:
     if isinstance(value, int | dt.datetime | dt.date | dt.time | dt.timedelta):
         return value
     return None
+
+
+def _mended(text: str) -> str:
+    """Give back the accents of a UTF-8 text that was once read as Windows-1252."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def text_of(value: Value) -> str:
@@ -73,9 +89,11 @@ def heading(text: str) -> str:
 
     >>> heading("Date de\nnaissance"), heading("Né(e) le"), heading("N° S.S."), heading("TypeContrat")
     ('date de naissance', 'ne e le', 'n s s', 'type contrat')
-    >>> heading("Temps de travail (%)")
-    'temps de travail pourcent'
+    >>> heading("Temps de travail (%)"), heading("Contrat ind?termin?")
+    ('temps de travail pourcent', 'contrat indetermin')
     """
+    # An accent lost on the way leaves a « ? », nearly always in place of an « é ».
+    text = _LOST_ACCENT.sub("e", text) if "?" in text or "\ufffd" in text else text
     spaced = _CAMEL.sub(" ", text).replace("%", " pourcent ").replace("œ", "oe")
     # « N° » and « Nº » are one abbreviation; NFKD would turn the second into « no ».
     plain = unicodedata.normalize("NFKD", spaced.replace("º", " ").casefold())

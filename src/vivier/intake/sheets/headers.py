@@ -1,13 +1,16 @@
 """Find the row of titles of a staff list, on one row or two, and which column holds which field."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vivier.intake.sheets.fields import IDENTITY, NEVER, PLACE, field_of
-from vivier.intake.sheets.grid import Row, padded, text_of
+from vivier.intake.sheets.grid import Row, Value, heading, padded, text_of
 
 LOOKED_AT = 60  # rows; titles, logos and notices above a table are shorter
 _ENOUGH = 3
+_OF_PEOPLE = IDENTITY | {"naissance", "age", "entree", "sortie"}
+_COUNTS = re.compile(r"(nombre|nbre?|nb|effectifs?|total|somme)( .*)?")
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class Header:
     columns: dict[str, int]
     never: frozenset[int] = frozenset()
     repeated: list[str] = field(default_factory=list)
+    above: list[Value] = field(default_factory=list)  # the cells of the row above, when they complete the titles
 
     @property
     def known(self) -> int:
@@ -31,8 +35,14 @@ class Header:
 
     @property
     def is_informative(self) -> bool:
-        """Whether a column says more than who people are and where: a list of telephones is no staff list."""
-        return bool(self.columns.keys() - IDENTITY - PLACE)
+        """Whether a column says more than who people are and where: a list of telephones is no staff list.
+
+        Neither is a summary, which counts people by contract or by job and names nobody.
+        """
+        is_summary = self.columns.keys().isdisjoint(_OF_PEOPLE) and any(
+            _COUNTS.fullmatch(heading(t)) for t in self.titles
+        )
+        return bool(self.columns.keys() - IDENTITY - PLACE) and not is_summary
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
@@ -63,6 +73,7 @@ def header_at(rows: Sequence[Row], index: int) -> Header:
     if index == 0:
         return alone
     both = _header(rows[index].line, index, _joined(rows[index - 1], rows[index]))
+    both.above = rows[index - 1].cells
     # A row of data under titles must not pass for titles: it has to name at least one field by itself.
     return both if alone.known and both.known >= alone.known else alone
 
@@ -130,9 +141,29 @@ def without_never(row: Row, header: Header) -> Row:
 
 def repeats(row: Row, header: Header) -> bool:
     """Tell whether a row writes the titles again, as printed lists do on each page."""
+    if row.filled > 1 and row.cells == header.above:
+        return True
     cells = padded(row.cells, len(header.titles))
     same = sum(bool(title) and cell == title for title, cell in zip(header.titles, cells, strict=True))
     return same >= _ENOUGH
+
+
+def titles_again(row: Row, header: Header) -> Header | None:
+    """Give the titles that hold under a row of titles met among the people; None when the row is no titles.
+
+    >>> first = header_alone(Row(1, ["Nom", "Emploi", "Né(e) le"], 3))
+    >>> titles_again(Row(9, ["Né(e) le", "Nom", "Emploi"], 3), first).columns["nom"]
+    1
+    """
+    if row.filled < _ENOUGH or not all(cell is None or isinstance(cell, str) for cell in row.cells):
+        return None
+    if any(any(map(str.isdigit, text_of(row.at(column)))) for column in header.columns.values()):
+        return None
+    again = header_alone(row)
+    if again.known < _ENOUGH:
+        return None
+    # The lower of two rows of titles says less by itself than both did together.
+    return again if again.known >= header.known and again.is_informative else header
 
 
 def repeats_titles(row: Row, titles: Mapping[int, str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vivier.intake.identity import folded
@@ -20,7 +20,12 @@ _UNSAID = frozenset(
     {"", "nc", "ne", "na", "n a", "neant", "non evalue", "non concerne", "non evaluee", "so", "sans objet"}
 )
 _LEVEL = re.compile(r"(?:n|niv|niveau)? ?([0-4])(?: 0+)?")
-_TARGET = re.compile(r"(niveaux? )?(requis|cibles?|attendus?|objectifs?|vise|mini(mum|mal)?|exige)\b")
+_EXPLAINED = re.compile(r"\s*(?:n|niv\.?|niveau)?\s*([0-4])\s*[-–—:=(]\s*[^\W\d].*", re.IGNORECASE)
+# Under a skill, the titles of its level and of what goes with it.
+_ITS_LEVEL = re.compile(
+    r"(niveaux?|niv|n|note|cotation|acquis|reel|constate|actuel|evaluation)( (actuel|acquis|reel|evalue))?"
+)
+_TARGET = re.compile(r"(niv(eau)?x? )?(requis|cibles?|attendus?|objectifs?|vise|mini(mum|mal)?|exige)\b")
 _COUNT = re.compile(r"(nb|nbre|nombre|total|somme|moyenne|effectif|taux|pourcent|ensemble|score|polyvalen\w+)\b")
 _LEGEND = re.compile(r"(legende|signification|echelle|niveaux? :?$|definition|cotation)\b")
 # With one of these a table is a staff list, unless it says which levels are required.
@@ -44,18 +49,18 @@ class Skills:
 def level_of(value: Value) -> str | None:
     """Give the level of a cell (`0`…`4`, `non_evalue`); None when it is no level.
 
-    >>> level_of(3), level_of("3"), level_of("N2"), level_of("NC"), level_of("-"), level_of("expert")
-    ('3', '3', '2', 'non_evalue', 'non_evalue', None)
+    >>> level_of("3"), level_of("N2"), level_of("3 - autonome"), level_of("NC"), level_of("12/03/2025"), level_of("-")
+    ('3', '2', '3', 'non_evalue', None, 'non_evalue')
     """
     if isinstance(value, bool) or not isinstance(value, str | int | None):
         return None
     words = heading(text_of(value)[:40])
     if words in _UNSAID and not re.match(r"\s*-\s*\d", text_of(value)):
         return NOT_ASSESSED
-    if isinstance(value, int):
-        return str(value) if 0 <= value <= 4 else None
-    found = _LEVEL.fullmatch(words)
-    return found[1] if found and not str(value).strip().startswith("-") else None
+    if isinstance(value, int) or value is None:
+        return str(value) if value is not None and 0 <= value <= 4 else None
+    found = _EXPLAINED.fullmatch(value) or _LEVEL.fullmatch(words)
+    return found[1] if found and not value.strip().startswith("-") else None
 
 
 def find_skills(rows: Sequence[Row]) -> Skills | None:
@@ -73,10 +78,12 @@ def _skills_at(rows: Sequence[Row], index: int) -> Skills | None:
     if not people:
         return None
     titles, last = _titles(rows, index, min(people.values()))
-    body = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if row.filled > 1]
+    written = (rows[index].cells, rows[last].cells)
+    body = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if row.filled > 1 and row.cells not in written]
     has_target = any(is_target(row) for row in (*body, *rows[:index]))
     columns = _skill_columns(titles, fields.keys(), body)
-    if (_STAFF_ONLY & {*fields.values()} and not has_target) or len(columns) < (1 if has_target else 2):
+    is_wide = len(columns) > max(4, len(fields))  # a staff list has no such crowd of small numbers
+    if (_STAFF_ONLY & {*fields.values()} and not (has_target or is_wide)) or len(columns) < (1 if has_target else 2):
         return None
     return Skills(index, last, rows[index].line, people, columns)
 
@@ -85,7 +92,7 @@ def _titles(rows: Sequence[Row], index: int, identity: int) -> tuple[list[str], 
     """Read the titles, on a second row too when families of skills stand above their skills."""
     upper = [text_of(cell) if isinstance(cell, str) else "" for cell in rows[index].cells]
     below = rows[index + 1] if index + 1 < len(rows) else None
-    if below is None or is_target(below) or not _is_second(rows[index], below, identity):
+    if below is None or (is_target(below) and _has_levels(below)) or not _is_second(rows[index], below, identity):
         return upper, index
     lower = [text_of(cell) if isinstance(cell, str) else "" for cell in below.cells]
     width = max(len(upper), len(lower))
@@ -94,9 +101,19 @@ def _titles(rows: Sequence[Row], index: int, identity: int) -> tuple[list[str], 
     titles, family = [], ""
     for above, title in zip(upper, lower, strict=True):
         family = above or family
+        if family and _ITS_LEVEL.fullmatch(heading(title)):
+            titles.append(family)
+            continue
+        if family != title and _TARGET.match(heading(title)):
+            titles.append("")  # a level required of each person, beside the level reached
+            continue
         shared = alone[heading(title)] > 1 and family != title
         titles.append(f"{family} – {title}" if title and shared else title or above)
     return titles, index + 1
+
+
+def _has_levels(row: Row) -> bool:
+    return any(level_of(cell) not in {None, NOT_ASSESSED} for cell in row.cells)
 
 
 def _is_second(row: Row, below: Row, identity: int) -> bool:
@@ -134,13 +151,14 @@ def _is_apart(row: Row) -> bool:
 
 @dataclass(slots=True)
 class MatrixReader:
-    """Read the people of one matrix, each once, then count them by level."""
+    """Read the people of one matrix, each once, then count them by level; `end` is the index of its last row."""
 
     file: str
     reading: Reading
     skills: Skills
     people: People
     siren: str
+    end: int = 0
     _levels: dict[bytes, list[str]] = field(default_factory=dict)
     _required: dict[int, int | None] = field(default_factory=dict)
 
@@ -148,6 +166,7 @@ class MatrixReader:
         """Read every row: targets, people, and nothing of the counts and legends around them."""
         self._tell_repeated()
         for index, row in enumerate(rows):
+            self.end = index
             if self.skills.index <= index <= self.skills.last or row.filled < 2:
                 if _LEGEND.match(heading_of(first_filled(row))) and index > self.skills.last:
                     break
@@ -166,7 +185,7 @@ class MatrixReader:
 
     def _read_person(self, row: Row) -> bool:
         """Read one row; tell whether the matrix goes on after it."""
-        if _LEGEND.match(heading_of(first_filled(row))):
+        if _LEGEND.match(heading_of(first_filled(row))) or self._is_next(row):
             return False
         if _is_apart(row) or self._is_legend(row) or repeats_titles(row, self.skills.columns):
             return True
@@ -181,6 +200,13 @@ class MatrixReader:
         # One person on two rows keeps the better level, so that the order of the rows does not matter.
         self._levels[person] = [max(pair, key=_rank) for pair in zip(before, levels, strict=True)]
         return True
+
+    def _is_next(self, row: Row) -> bool:
+        """Tell whether a row titles another matrix: the people again, over other skills."""
+        if repeats_titles(row, self.skills.columns):
+            return False
+        titles = [row.at(column) for column in self.skills.people.values()]
+        return any(isinstance(t, str) and (known := field_of(t)) is not None and known[0] in IDENTITY for t in titles)
 
     def _level(self, row: Row, column: int) -> str:
         if (level := level_of(row.at(column))) is None:
@@ -231,7 +257,13 @@ def _rank(level: str) -> int:
     return -1 if level == NOT_ASSESSED else int(level)
 
 
-def read_matrix(rows: Iterable[Row], skills: Skills, title: Title, reading: Reading, file: str) -> SkillTable:
-    """Read a matrix, the rows of its titles included in `rows`."""
-    people = People(reading.pseudonyms)
-    return MatrixReader(file, reading, skills, people, company_of(title, reading)).read(rows)
+def read_matrices(
+    rows: Sequence[Row], skills: Skills | None, title: Title, reading: Reading, file: str
+) -> Iterator[SkillTable]:
+    """Read the matrices of a sheet one under the other, the rows of their titles included in `rows`."""
+    company = company_of(title, reading)
+    while skills is not None:
+        reader = MatrixReader(file, reading, skills, People(reading.pseudonyms), company)
+        yield reader.read(rows)
+        rows = rows[max(reader.end, skills.last + 1) :]
+        skills = find_skills(rows)

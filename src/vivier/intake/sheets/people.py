@@ -63,6 +63,11 @@ class StaffBook:
     def __post_init__(self) -> None:
         self.people = People(self.reading.pseudonyms)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no list was opened yet."""
+        return not self._lists
+
     def open(self, siren: str, dated: dt.date | None) -> StaffList:
         """Give the list of a company at a date, empty the first time."""
         return self._lists.setdefault((siren, dated), StaffList(self.file, siren, dated))

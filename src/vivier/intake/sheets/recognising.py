@@ -6,15 +6,15 @@ from typing import BinaryIO
 
 from vivier.intake.errors import RefusedFileError
 from vivier.intake.sheets.contracts import contract_of_section
-from vivier.intake.sheets.crosstab import find_bands, read_cross_table
+from vivier.intake.sheets.crosstab import find_bands, read_cross_table, turned
 from vivier.intake.sheets.grid import Row, Sheet
 from vivier.intake.sheets.headers import LOOKED_AT, Header, find_header, without_never
-from vivier.intake.sheets.matrix import find_skills, read_matrix
+from vivier.intake.sheets.matrix import find_skills, read_matrices
 from vivier.intake.sheets.people import StaffBook
 from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.staff import StaffSheet
 from vivier.intake.sheets.texts import open_text
-from vivier.intake.sheets.titles import read_title
+from vivier.intake.sheets.titles import company_of, read_title
 from vivier.intake.sheets.workbooks import open_workbook
 from vivier.intake.sheets.working_time import guessed_unit
 from vivier.intake.sources import Content
@@ -53,13 +53,16 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
     """Read one sheet; people go to the book, the other tables are given back."""
     reading, file = book.reading, book.file
     head = list(itertools.islice(sheet.rows, LOOKED_AT + _SAMPLE))
-    bands, header = find_bands(head), find_header(head)
+    bands, header = find_bands(head, reading.on.year), find_header(head)
     if bands is not None and (header is None or bands.index <= header.index):
         title = read_title(sheet, head[: bands.index], reading, file)
-        return [read_cross_table(itertools.chain(head, sheet.rows), bands, title, reading, file)]
+        return [read_cross_table(sheet, head, bands, title, book)]
+    if header is None and (rows := turned(head)) is not None and (bands := find_bands(rows, reading.on.year)):
+        title = read_title(sheet, head, reading, file)
+        return [read_cross_table(Sheet(sheet.title, iter(())), rows, bands, title, book)]
     if (skills := find_skills(head)) is not None:
         title = read_title(sheet, head[: skills.index], reading, file)
-        return [read_matrix(itertools.chain(head, sheet.rows), skills, title, reading, file)]
+        return list(read_matrices([*head, *sheet.rows], skills, title, reading, file))
     if header is not None:
         _read_staff(sheet, head, header, book)
     return []
@@ -68,11 +71,11 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
 def _read_staff(sheet: Sheet, head: list[Row], header: Header, book: StaffBook) -> None:
     title = read_title(sheet, head[: header.index], book.reading, book.file)
     body = [without_never(row, header) for row in head[header.index + 1 :]]
-    reader = StaffSheet(book, sheet.title, header, title, sheet.is_1904, section=contract_of_section(sheet.title))
-    if (column := header.columns.get("temps")) is not None:
-        reader.unit = guessed_unit(body, column)
-    empty = not body
+    units: dict[str, str] = {
+        name: guessed_unit(body, header.columns[name]) for name in ("temps", "partiel") if name in header.columns
+    }
+    reader = StaffSheet(book, sheet.title, header, title, sheet.is_1904, units, contract_of_section(sheet.title))
     head.clear()
     reader.read(itertools.chain(body, sheet.rows))
-    if empty:
-        book.open(title.siren or book.reading.siren or "inconnu", title.dated)
+    if book.is_empty:  # titles and nobody under them: a list all the same
+        book.open(company_of(title, book.reading), title.dated)

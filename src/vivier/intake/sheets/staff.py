@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vivier.intake.data import UNKNOWN
 from vivier.intake.identity import folded, is_siren
@@ -11,29 +11,30 @@ from vivier.intake.sheets.contracts import contract_noted, contract_of_section, 
 from vivier.intake.sheets.dates import UnreadableError, read_date
 from vivier.intake.sheets.fields import IDENTITY, LABELS, PLACE
 from vivier.intake.sheets.grid import Row, Value, text_of
-from vivier.intake.sheets.headers import Header, repeats, without_never
+from vivier.intake.sheets.headers import Header, repeats, titles_again, without_never
 from vivier.intake.sheets.identifiers import read_nic, read_nir, read_siren, read_siret
 from vivier.intake.sheets.people import StaffBook, matricule_of
-from vivier.intake.sheets.rows import first_filled, is_total
-from vivier.intake.sheets.titles import Title, company_of
-from vivier.intake.sheets.values import has_mark, read_age, read_pcs, read_sex
-from vivier.intake.sheets.working_time import is_part_time, noted_ratio, read_ratio
+from vivier.intake.sheets.rows import first_filled, is_numbering, is_printed, is_summary, is_total
+from vivier.intake.sheets.titles import Title, company_in, company_of
+from vivier.intake.sheets.values import has_mark, is_sex, read_age, read_pcs, read_sex
+from vivier.intake.sheets.working_time import is_bare_mark, is_part_time, noted_ratio, read_ratio
 
 _BIRTH = ("naissance", "age")
-_TIMES = ("etp", "taux", "hebdo", "mois", "temps")  # the surest first
+_TIMES = ("etp", "taux", "hebdo", "mois", "temps", "partiel")  # the surest first
 
 
 @dataclass(slots=True)
 class StaffSheet:
-    """Read the rows of one sheet into the book; `unit` says what bare working times are."""
+    """Read the rows of one sheet into the book; `units` say what bare working times are, by field."""
 
     book: StaffBook
     name: str
     header: Header
     title: Title
     is_1904: bool = False
-    unit: str = "taux"
+    units: dict[str, str] = field(default_factory=dict)
     section: str | None = None
+    is_apart: bool = False  # inside a summary written under the list
     without_pcs: int = 0
     without_siret: int = 0
 
@@ -41,7 +42,9 @@ class StaffSheet:
         """Read every row, then tell what concerns the sheet as a whole."""
         self._tell_columns()
         for row in rows:
-            if self._is_person(without_never(row, self.header)):
+            if (again := titles_again(row, self.header)) is not None:
+                self.header, self.is_apart = again, False
+            elif self._is_person(without_never(row, self.header)):
                 _StaffRow(self, row).read()
         if self.without_pcs:
             self.tell("S07", self.header.line, "pcs", count=self.without_pcs)
@@ -75,9 +78,15 @@ class StaffSheet:
         if row.filled == 1:
             first = first_filled(row)
             if isinstance(first, str) and not is_total(first):
-                self.section = contract_of_section(first)
+                self._open_section(first)
             return False
-        if repeats(row, self.header) or self._is_total(row):
+        if (
+            self.is_apart
+            or repeats(row, self.header)
+            or is_numbering(row)
+            or self._is_total(row)
+            or self._is_hint(row)
+        ):
             return False
         told = self.header.columns.keys() - IDENTITY - PLACE
         if any(row.at(self.header.columns[name]) is not None for name in told):
@@ -86,9 +95,34 @@ class StaffSheet:
             self.tell("S03", row.line, "")
         return False
 
+    def _open_section(self, name: str) -> None:
+        """Remember what the name of a section says of the rows below: their contract, or their establishment."""
+        self.section = contract_of_section(name)
+        self.is_apart = is_summary(name)
+        siren, site = company_in(name)
+        if site is not None:
+            self.title = Title(siren, site, self.title.dated)
+
+    def _is_hint(self, row: Row) -> bool:
+        """Tell whether a row just under the titles says again what they mean (« JJ/MM/AAAA », « Hire date »)."""
+        if row.line > self.header.line + 2 or any(any(map(str.isdigit, text_of(cell))) for cell in row.cells):
+            return False
+        at = self.header.columns
+        dates = [cell for name in ("naissance", "entree") if (cell := row.at(at.get(name))) is not None]
+        return bool(dates) and not any(map(self._is_date, dates)) and not is_sex(row.at(at.get("sexe")))
+
+    def _is_date(self, value: Value) -> bool:
+        try:
+            read_date(value, year=self.book.reading.on.year)
+        except UnreadableError:
+            return False
+        return True
+
     def _is_total(self, row: Row) -> bool:
-        looked_at = [first_filled(row), *(row.at(column) for column in self.header.columns.values())]
-        if not any(is_total(cell) for cell in looked_at):
+        first = first_filled(row)
+        looked_at = [row.at(column) for column in self.header.columns.values()]
+        is_note = is_printed(first) or (row.filled < 4 and any(map(is_printed, row.cells)))
+        if not (is_note or is_total(first) or any(is_total(cell) for cell in looked_at)):
             return False
         # Somebody born on a day is no total, whatever their name or their job.
         try:
@@ -97,7 +131,8 @@ class StaffSheet:
             )
         except UnreadableError:
             return True
-        return born is None
+        # A count under the births is the day of 1900 it numbers, and a signature is of this year.
+        return born is None or not 14 <= completed_years(born, self.book.reading.on) <= 100
 
 
 class _StaffRow:
@@ -218,8 +253,11 @@ class _StaffRow:
         is_partial = False
         for name in _TIMES:
             value = self.value(name)
+            if name == "partiel" and is_bare_mark(value):
+                is_partial |= has_mark(value)
+                continue
             try:
-                ratio = read_ratio(value, self.sheet.unit if name == "temps" else name)
+                ratio = read_ratio(value, self.sheet.units.get(name, name))
             except UnreadableError as fault:
                 self.tell(fault.code, name)
                 continue

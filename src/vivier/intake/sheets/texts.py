@@ -95,21 +95,33 @@ def _head(stream: BinaryIO, encoding: str) -> str:
 
 
 def _dialect(head: str) -> _Dialect:
-    first, _, rest = head.partition("\n")
+    first = head.splitlines()[0] if head else ""
     if told := _SEP_LINE.fullmatch(first):
         return _Dialect(told[1], 1)
     if first.casefold().startswith("sep=\t"):
         return _Dialect("\t", 1)
-    return _Dialect(max(_SEPARATORS, key=lambda separator: _constancy(first + "\n" + rest, separator)), 0)
+    best, score = _best(head, csv.QUOTE_MINIMAL)
+    if not score:  # one column: each line may be quoted whole, its separators inside
+        best, _ = _best(head, csv.QUOTE_NONE)
+        return _Dialect(best, 0, csv.QUOTE_NONE)
+    return _Dialect(best, 0)
 
 
-def _constancy(head: str, separator: str) -> int:
+def _best(head: str, quoting: Literal[0, 3]) -> tuple[str, int]:
+    scores = {separator: _constancy(head, separator, quoting) for separator in _SEPARATORS}
+    best = max(_SEPARATORS, key=scores.__getitem__)
+    return best, scores[best]
+
+
+def _constancy(head: str, separator: str, quoting: Literal[0, 3]) -> int:
     """Score a separator: on how many rows it gives the commonest number of fields, times its cuts.
 
     The cuts keep the decimal commas of a « ; » file from winning by being constant too.
     """
     try:
-        records = list(itertools.islice(csv.reader(io.StringIO(head, newline=""), delimiter=separator), 20))
+        records = list(
+            itertools.islice(csv.reader(io.StringIO(head, newline=""), delimiter=separator, quoting=quoting), 20)
+        )
     except csv.Error:
         return 0
     widths = Counter(len(record) for record in records if any(record))

@@ -18,6 +18,9 @@ _DATED = re.compile(
     rf"(?:\b(?:au|situation(?:\s+du)?|arr[êe]t[ée]e?s?(?:\s+(?:le|du))?|[àa]\s+la\s+date\s+du)\b)\s*:?\s*{_DATE}",
     re.IGNORECASE,
 )
+_YEAR_NAMED = re.compile(
+    r"(?:(?:effectifs?|situation|liste|personnel|salaries|presents|registre|bdese?|annee|fin|exercice) )*(20\d\d)"
+)
 
 
 @dataclass(slots=True)
@@ -31,7 +34,7 @@ class Title:
 
 def read_title(sheet: Sheet, above: Iterable[Row], reading: Reading, file: str) -> Title:
     """Read the rows above the titles of a table, and the name of its sheet."""
-    title = Title(dated=_date(sheet.title, reading))
+    title = Title(dated=_date(sheet.title, reading) or _end_of_year(sheet.title, reading.on))
     for row in above:
         texts = [text_of(cell) for cell in dict.fromkeys(row.cells) if cell is not None]
         # « Situation au » and its date are often in two cells.
@@ -40,7 +43,7 @@ def read_title(sheet: Sheet, above: Iterable[Row], reading: Reading, file: str) 
         if is_destroyed_title(text):
             reading.log.add("E08", file, row.line, "siret", label="SIRET")
         elif title.siren is None:
-            title.siren, title.site = _company(text)
+            title.siren, title.site = company_in(text)
     return title
 
 
@@ -53,7 +56,12 @@ def is_destroyed_title(text: str) -> bool:
     return "sire" in heading(text) and is_destroyed(text)
 
 
-def _company(text: str) -> tuple[str | None, str | None]:
+def company_in(text: str) -> tuple[str | None, str | None]:
+    """Find the SIREN and the SIRET that a line writes, None where it does not.
+
+    >>> company_in("Atelier de Dole – SIRET 000 100 115 00021"), company_in("Atelier de Dole")
+    (('000100115', '00010011500021'), (None, None))
+    """
     is_named = re.search(r"\bsire[nt]\b", heading(text)) is not None
     for found in _DIGITS.finditer(text):
         digits = re.sub(r"\D", "", found[0])
@@ -74,6 +82,14 @@ def _date(text: str, reading: Reading) -> dt.date | None:
         if date is not None and 1990 <= date.year <= 2100:
             return date
     return None
+
+
+def _end_of_year(name: str, on: dt.date) -> dt.date | None:
+    """Give the day a sheet named by a year is about; the year of the reference day is not over."""
+    if (found := _YEAR_NAMED.fullmatch(heading(name))) is None:
+        return None
+    day = dt.date(int(found[1]), 12, 31)
+    return on if day.year == on.year else day
 
 
 def company_of(title: Title, reading: Reading) -> str:

@@ -12,7 +12,11 @@ _MEN = frozenset({"h", "m", "mr", "monsieur", "homme", "hommes", "masculin", "ma
 _WOMEN = frozenset(
     {"f", "mme", "mlle", "melle", "madame", "mademoiselle", "femme", "femmes", "feminin", "fem", "2", "02", "fille"}
 )
-_NO = frozenset({"", "n", "non", "no", "0", "faux", "false", "neant", "aucun", "aucune", "sans", "nc", "na", "n a"})
+_NO = re.compile(
+    r"|n|non( .*)?|no|0+|faux|false|neant|aucune?|sans( .*)?|pas( .*)?|nc|n c|na|n a|ns|"
+    r"expiree?( .*)?|refusee?( .*)?|(demande )?en (cours|attente)( .*)?"
+)
+_YES_MARKS = frozenset("✓✔☑√●■⬤◉✅")
 _PCS = re.compile(r"(\d{3}[a-z])\b")
 
 
@@ -30,6 +34,15 @@ def read_sex(value: Value) -> str:
     if words in _WOMEN:
         return "F"
     raise UnreadableError("E05")
+
+
+def is_sex(value: Value) -> bool:
+    """Tell whether a cell says a sex.
+
+    >>> is_sex("Mme"), is_sex("H/F")
+    (True, False)
+    """
+    return heading(text_of(value)) in _MEN | _WOMEN
 
 
 def read_age(value: Value) -> int | None:
@@ -66,7 +79,10 @@ def read_pcs(value: Value) -> str:
 def has_mark(value: Value) -> bool:
     """Tell whether a yes/no cell says yes: anything but an empty cell or a no.
 
-    >>> has_mark("Oui"), has_mark("X"), has_mark("non"), has_mark(None), has_mark("-")
+    >>> has_mark("Oui"), has_mark("✓"), has_mark("non concerné"), has_mark(None), has_mark("demande en cours")
     (True, True, False, False, False)
     """
-    return heading(text_of(value)) not in _NO and value is not False
+    if value is False:
+        return False
+    text = text_of(value)
+    return text.strip("\ufe0f ") in _YES_MARKS or _NO.fullmatch(heading(text)) is None

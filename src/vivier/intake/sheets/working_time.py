@@ -141,6 +141,24 @@ def is_part_time(words: str) -> bool:
     return re.search(r"\b(temps|tps) partiel\b|\bpartiel\b|\btp\b|\bmi temps\b", words) is not None
 
 
+def is_bare_mark(value: Value) -> bool:
+    """Tell whether a cell titled « Temps partiel » only says yes or no, without any figure.
+
+    >>> is_bare_mark("Oui"), is_bare_mark(1), is_bare_mark("Oui, 80 %"), is_bare_mark(0.8)
+    (True, True, False, False)
+    """
+    if isinstance(value, str):
+        return not any(map(str.isdigit, value.strip(" 01"))) and _in_words_or_none(heading(value)) is None
+    return value is None or value in {0, 1}
+
+
+def _in_words_or_none(words: str) -> float | None:
+    try:
+        return _in_words(words)
+    except UnreadableError:
+        return None
+
+
 def part_time_noted(text: str) -> float | None:
     """Give the ratio of a part time told in an observation: None when it tells none, NaN when without figure.
 
