@@ -91,7 +91,8 @@ def _totals(shown: Sequence[Departures], canvas: Canvas) -> list[dict[str, objec
 
 
 def _labelled_years(shown: Sequence[Departures], canvas: Canvas) -> list[str]:
-    every = 1 if len(shown) <= (6 if canvas.is_narrow else 12) else 3
+    most = 6 if canvas.is_narrow else 12  # labels that fit side by side
+    every = 1 if len(shown) <= most else max(3, -(-len(shown) // most))
     return [str(year.year) for rank, year in enumerate(shown) if (len(shown) - 1 - rank) % every == 0]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vivier.report.charts.scales import spread, ticks
 from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Mark, Spec, chart, dressed
-from vivier.report.french import bounds, number
+from vivier.report.french import bounds, expected, number
 from vivier.study import Figure
 
 LINE = SIZE + 4
@@ -77,7 +77,7 @@ def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int])
     def at(value: float) -> float:
         return (high - value) / (high - low) * height
 
-    need, value = f"Effectif stable : {number(shown.headcount)}", number(figure.value)
+    need, value = f"Effectif stable : {number(shown.headcount)}", expected(figure.value)
     around = f" {bounds(figure.interval_80)}" if figure.interval_80 else ""
     if canvas.is_narrow:
         floor = figure.interval_95.low if figure.interval_95 else figure.value

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from vivier.report.french import figure, figure_bounds, typeset
+from vivier.report.french import figure, figure_bounds, printable, typeset
 from vivier.study import Figure
 
 ROLES = {name: f' role="{name}"' for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")}
@@ -35,7 +35,7 @@ def text(words: str) -> str:
     >>> text("<script> d'essai")
     '&lt;script&gt; d’essai'
     """
-    return escape(typeset(words))
+    return escape(typeset(printable(words)))
 
 
 def cell(shown: Figure | None, *, absent: str = "non déclaré") -> str:
