@@ -187,8 +187,8 @@ def shown(cell):
             return Shown(0.99, 1 - 1e-12, interval, is_share=True)
         return Shown(whole(number) / 100 - 0.005, whole(number) / 100 + 0.005, interval, is_share=True)
     value = re.sub(r" sur \d+$", "", value)
-    if value in ("<\u00a01", "moins de 1"):
+    if value == "<\u00a01":
         return Shown(1e-12, 0.5, interval)
-    if value.startswith("plus de "):
-        return Shown(whole(value[8:]) + 0.5, whole(value[8:]) + 1, interval)
+    if value.startswith(">\u00a0"):
+        return Shown(whole(value[2:]) + 0.5, whole(value[2:]) + 1, interval)
     return Shown(whole(value) - 0.5, whole(value) + 0.5, interval)

@@ -62,7 +62,7 @@ def share(value: float, n: int) -> str:
     >>> share(0.43, 3000), share(3 / 7, 7), share(0.0, 0)
     ('43\xa0%', '3 sur 7', 'sans objet')
     >>> share(0.04, 7), share(0.97, 7)
-    ('moins de 1 sur 7', 'plus de 6 sur 7')
+    ('<\xa01 sur 7', '>\xa06 sur 7')
     """
     if n == 0:
         return "sans objet"
@@ -70,9 +70,9 @@ def share(value: float, n: int) -> str:
         return percent(value)
     held = value * n
     if 0 < held < 0.5:
-        return f"moins de 1 sur {n}"
+        return f"<{FIXED}1 sur {n}"
     if n - 0.5 <= held < n:
-        return f"plus de {n - 1} sur {n}"
+        return f">{FIXED}{n - 1} sur {n}"
     return f"{number(held)} sur {n}"
 
 

@@ -103,7 +103,7 @@ def _departure_table(study: Study, n: int) -> str:
         for y in sorted(years)
     ]
     caption = f"Départs par période de douze mois et par cause, intervalles à 80 %, n = {number(n)}"
-    return table(heads, lines, caption=caption, is_caption_shown=True)
+    return table(heads, lines, caption=caption, is_caption_shown=True, stacks=True)
 
 
 def _openings(study: Study) -> Card:
