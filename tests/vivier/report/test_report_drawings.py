@@ -164,7 +164,7 @@ def test_the_counts_of_a_pyramid_are_written_inside_it(counts):
 VALUES = st.lists(st.floats(0, 60_000), min_size=1, max_size=30)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(VALUES, st.floats(1, 60_000), st.sampled_from([Canvas(538, 270), Canvas(300, 270)]))
 def test_the_fan_goes_through_every_figure_of_the_study(values, headcount, canvas):
     spec = fan(canvas, values, headcount)
@@ -183,7 +183,7 @@ def test_the_fan_goes_through_every_figure_of_the_study(values, headcount, canva
     assert domain(line, "x") == [2026, 2026 + len(values)]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.integers(1, 60_000),
     st.floats(0, 1),
@@ -201,7 +201,7 @@ def test_no_label_of_the_fan_leaves_the_canvas_or_hides_another(headcount, kept,
         assert a.bottom <= b.top + 4 or b.bottom <= a.top + 4 or not a.meets(b), (one, two)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(1, 60), st.integers(1, 30))
 def test_years_named_under_the_fan_are_evenly_spaced_and_both_ends_are(start, span):
     for canvas in (Canvas(538, 270), Canvas(300, 270)):
@@ -216,7 +216,7 @@ def test_years_named_under_the_fan_are_evenly_spaced_and_both_ends_are(start, sp
 AMOUNTS = st.one_of(st.just(0), st.floats(0.01, 2), st.floats(2, 9000))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=30),
     st.sampled_from([Canvas(538, 270), Canvas(300, 270)]),
@@ -239,7 +239,7 @@ def test_the_stacks_are_the_departures_and_nothing_else(pairs, canvas):
     assert all(row["haut"] <= domain(bars, "y")[1] for row in (*rows, *lines))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=30),
     st.sampled_from([Canvas(538, 270), Canvas(300, 270)]),
@@ -278,7 +278,7 @@ CLOUD = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(CLOUD, st.tuples(SHARES, st.floats(0, 0.3)), st.sampled_from([WIDE, NARROW]))
 def test_the_matrix_holds_every_occupation_once_at_its_place_and_size(points, whole, canvas):
     spec = exposure(canvas, points, whole)
@@ -295,7 +295,7 @@ def test_the_matrix_holds_every_occupation_once_at_its_place_and_size(points, wh
         assert high >= max([value, *(row[axis] for row in rows)])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(CLOUD, st.sampled_from([WIDE, NARROW]))
 def test_names_and_leaders_of_the_matrix_stay_inside_and_apart(points, canvas):
     spec = exposure(canvas, points)
