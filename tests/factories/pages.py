@@ -20,10 +20,11 @@ STUDIES = {
     "no table": bare,
     "endless names": unbroken,
     "one person": lambda: tiny(("45_54",)),
-    "one hundred and fifty occupations": lambda: study(9000, 90, 150),
+    "one hundred and fifty occupations": lambda: study(4000, 20, 150),
+    "a large pôle": lambda: study(9000, 12, 14),
     "one year ahead": lambda: study(300, 7, 11, horizon=1),
     "thirty years ahead": lambda: study(2000, 12, 13, horizon=30),
-    "four hundred members": lambda: study(45_000, 400, 14),
+    "four hundred members": lambda: study(45_000, 400, 12),
 }
 
 

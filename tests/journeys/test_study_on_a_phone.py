@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from factories.study import study
-from vivier.report.page import document
+from factories.pages import text_of
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -51,11 +50,7 @@ OUTSIDE = """() => [...document.querySelectorAll("svg[role=img]")].filter(one =>
             || words.top < box.top - 4 || words.bottom > box.bottom + 4;
     }).map(one => `${svg.querySelector("title").textContent} : ${one.textContent}`);
 })"""
-STUDIES = {
-    "a pôle": study,
-    "a large pôle": lambda: study(9_000, 12, 14),
-    "thirty years": lambda: study(2000, 12, 13, horizon=30),
-}
+STUDIES = ("a pôle", "a large pôle", "thirty years ahead")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +66,7 @@ def browser():
 @pytest.fixture(scope="module", params=STUDIES)
 def page(request, browser, tmp_path_factory):
     path = tmp_path_factory.mktemp("telephone") / "study.html"
-    path.write_text(document(STUDIES[request.param]()), encoding="utf-8")
+    path.write_text(text_of(request.param), encoding="utf-8")
     page = browser.new_page()
     page.goto(path.as_uri())
     yield page

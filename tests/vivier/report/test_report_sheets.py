@@ -124,7 +124,7 @@ def cells(data):
     return [cell for sheet in found for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(TEXT)
 @example("\x00=1+1")
 @example(" =HYPERLINK(1)")
@@ -144,7 +144,7 @@ def test_no_words_ever_become_a_formula_an_error_or_a_number(text):
             assert cell.parent.title not in (FIRST, LAST)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(TEXT)
 def test_the_data_file_keeps_words_as_they_are(text):
     told = json.loads(data_file(hostile(text)).decode("utf-8"))
@@ -177,7 +177,7 @@ FINITE = st.floats(-1e9, 1e9)
 def test_plain_numbers_are_near_and_whole_ones_have_no_point(value):
     told = plain(value)
     assert abs(told - value) <= 5.1e-7
-    assert isinstance(told, int) == (round(value, 6) == int(value))
+    assert isinstance(told, int) == round(value, 6).is_integer()
     assert math.copysign(1, told) > 0 or told < 0  # never −0
 
 

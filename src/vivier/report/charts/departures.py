@@ -64,7 +64,7 @@ def departures(shown: Sequence[Departures], *, canvas: Canvas) -> Spec:
         totals.mark_text(dy=-9, fontWeight=600, color=INK).encode(y=alt.Y("sommet:Q", scale=scale), text="texte:N"),
         *_words(shown, canvas, margins, marks[-1]),
     ]
-    return dressed(alt.layer(*layers).to_dict(validate=False), canvas, margins)
+    return dressed(alt.layer(*layers).to_dict(), canvas, margins)
 
 
 def _bars(shown: Sequence[Departures]) -> list[dict[str, object]]:

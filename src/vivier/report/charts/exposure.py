@@ -64,7 +64,7 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
         one.mark_text(x=-38, y=-22, align="left", color=MUTE, text=axes[1]),
         *_names(shown, frame),
     ]
-    return dressed(alt.layer(*layers).to_dict(validate=False), canvas, margins)
+    return dressed(alt.layer(*layers).to_dict(), canvas, margins)
 
 
 def _ends(points: Sequence[Point], whole: tuple[float, float]) -> tuple[list[int], list[int]]:

@@ -43,7 +43,7 @@ def fan(shown: Fan, *, canvas: Canvas) -> Spec:
         base.mark_line(color=MADDER, strokeWidth=2, strokeDash=[5, 3]).encode(y=alt.Y("besoin:Q", scale=y_scale)),
         *_labels(shown, canvas, margins, (marks[0], marks[-1])),
     ]
-    return dressed(alt.layer(*layers).to_dict(validate=False), canvas, margins)
+    return dressed(alt.layer(*layers).to_dict(), canvas, margins)
 
 
 def _points(shown: Fan) -> list[dict[str, float]]:

@@ -43,7 +43,7 @@ def pyramid(counts: Mapping[str, tuple[int, int]], *, canvas: Canvas) -> Spec:
     left = heads.mark_text(align="right", dx=-8, y=-13, fontWeight=600, fontSize=SIZE, color=DUCK, text="Hommes")
     right = heads.mark_text(align="left", dx=8, y=-13, fontWeight=600, fontSize=SIZE, color=BROOM_TEXT, text="Femmes")
     both = alt.layer(left.encode(x="x:Q"), right.encode(x="x:Q"))
-    return dressed(alt.layer(bars, men, women, both).to_dict(validate=False), canvas, margins)
+    return dressed(alt.layer(bars, men, women, both).to_dict(), canvas, margins)
 
 
 def _bars(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, object]]:
