@@ -45,10 +45,11 @@ class Node:
         return (self.attrs.get("class") or "").split()
 
     def walk(self):
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def all(self, tag, **attrs):
         return [

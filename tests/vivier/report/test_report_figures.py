@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -23,10 +24,12 @@ def name(request):
     return request.param
 
 
+@cache
 def figures(name, table):
     return {row.keys: row.figure for row in study_of(name).table(table).rows}
 
 
+@cache
 def by_label(name, table, *rest, axis=0):
     """The figures of one table whose other keys are `rest`, by the words that the page gives to their first key."""
     return {
