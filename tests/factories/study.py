@@ -9,7 +9,7 @@ from vivier.reference import pcs_occupations
 from vivier.study.data import Assumption, Fact, Figure, Row, Study, Table
 from vivier.vocabulary import Interval
 
-ON, HORIZON, YEARS = "2026-01-31", 10, tuple(str(year) for year in range(2027, 2037))
+ON, HORIZON = "2026-01-31", 10
 INDUSTRIAL = ("388a", "484b", "477a", "625b", "628b", "623f", "624d", "474c", "676c", "544a", "380a", "383a")
 CONTRACTS = ("CDI", "CDD", "APPRENTISSAGE", "INTERIM")
 SHARES = {"moins_25": 0.06, "25_34": 0.23, "35_44": 0.27, "45_54": 0.24, "55_59": 0.13, "60_plus": 0.07}
@@ -46,7 +46,7 @@ DIMENSIONS = {
 }
 
 
-def study(people=3739, members=40, occupations=60, seed=42):
+def study(people=3739, members=40, occupations=60, seed=42, horizon=HORIZON):
     """Build a plausible study: same arguments, same study."""
     rng = random.Random(seed)
     assert set(INDUSTRIAL) <= pcs_occupations()
@@ -62,7 +62,7 @@ def study(people=3739, members=40, occupations=60, seed=42):
         contract = rng.choices(CONTRACTS, (90, 6, 3, 1))[0]
         cells[code, age, "F" if rng.random() < women[code] else "H", contract] += 1
     turnover = {code: rng.uniform(0.004, 0.05) for code in codes}
-    return assembled(cells, turnover, shared_out(people, members, rng))
+    return assembled(cells, turnover, shared_out(people, members, rng), horizon)
 
 
 def tiny(ages=("35_44", "55_59", "25_34"), turnover=0.04, occupation="625b"):
@@ -103,7 +103,7 @@ def shared_out(people, members, rng):
     return sorted(sizes, reverse=True)
 
 
-def assembled(cells, turnover, sizes):
+def assembled(cells, turnover, sizes, horizon=HORIZON):
     """Put every table of TABLEAUX together from the cells."""
     rows = {
         "couverture": coverage(cells),
@@ -119,7 +119,7 @@ def assembled(cells, turnover, sizes):
         "pyramide": pyramid(cells),
         "seniors_55": seniors(cells, ("55_59", "60_plus")),
         "seniors_60": seniors(cells, ("60_plus",)),
-        **projected(cells, turnover),
+        **projected(cells, turnover, horizon),
         "hors_projection": [
             Row((contract,), count(n)) for contract, n in by(cells, 3).items() if contract not in ("CDI", "ensemble")
         ],
@@ -133,7 +133,9 @@ def assembled(cells, turnover, sizes):
         for name in DIMENSIONS
     )
     notes = ("Deux entreprises n’ont pas de déclaration de janvier 2026 : celle de décembre 2025 a été prise.",)
-    return Study(ON, HORIZON, 1, facts(rows), tables, assumptions(), notes, "ab" * 32, "cd" * 32, "0.1.0")
+    return Study(
+        ON, horizon, 1, facts(rows, 2026 + horizon), tables, assumptions(), notes, "ab" * 32, "cd" * 32, "0.1.0"
+    )
 
 
 def count(n, unit="personnes"):
@@ -188,7 +190,7 @@ def around(mean, n, unit, sd=None, top=math.inf):
     )
 
 
-def projected(cells, turnover):
+def projected(cells, turnover, horizon):
     """Project each occupation and the whole: retirements even over the years, turnover on those who stay."""
     rows = {"effectif_sans_embauche": [], "departs": [], "postes": [], "exposition": []}
     whole, stock = Counter(), 0
@@ -201,7 +203,7 @@ def projected(cells, turnover):
             continue
         stock += n
         retiring = sum(mine[age] * rate for age, rate in RETIRING.items())
-        path = paths(n, retiring, turnover[code])
+        path = paths(n, retiring, turnover[code], horizon)
         whole.update(path)
         write(rows, code, n, path)
     if stock:
@@ -209,11 +211,11 @@ def projected(cells, turnover):
     return rows
 
 
-def paths(n, retiring, rate):
+def paths(n, retiring, rate, horizon):
     """Give the expected values of one occupation by (table, year, cause)."""
     path, left = {}, float(n)
-    for rank, year in enumerate(YEARS):
-        retired = retiring / HORIZON * (1 + 0.03 * (rank - 4.5))
+    for rank, year in enumerate(years(horizon)):
+        retired = retiring / horizon * (1 + 0.03 * (rank - (horizon - 1) / 2))
         path["departs", year, "retraite"] = retired
         path["departs", year, "autre"] = (n - retired) * rate
         left = max(0.0, left - retired - left * rate)
@@ -221,30 +223,35 @@ def paths(n, retiring, rate):
     return path
 
 
+def years(horizon):
+    return [str(2027 + rank) for rank in range(horizon)]
+
+
 def write(rows, code, n, path):
-    for year in YEARS:
+    covered_years = sorted({year for _, year, _ in path})
+    for year in covered_years:
         left = path["effectif_sans_embauche", year, ""]
         rows["effectif_sans_embauche"].append(
             Row((code, year), around(left, n, "personnes", math.sqrt(left * (1 - left / n)) * 4, n))
         )
-    for year in (*YEARS, "total"):
-        covered = YEARS if year == "total" else (year,)
+    for year in (*covered_years, "total"):
+        covered = covered_years if year == "total" else (year,)
         causes = {cause: sum(path["departs", y, cause] for y in covered) for cause in ("retraite", "autre")}
         for cause, value in (*causes.items(), ("toutes", sum(causes.values()))):
             rows["departs"].append(Row((code, year, cause), around(value, n, "personnes")))
             rows["postes"].append(Row((code, year, cause), around(value, n, "postes")))
-    retired = sum(path["departs", y, "retraite"] for y in YEARS) / n
-    other = sum(path["departs", y, "autre"] for y in YEARS) / n / HORIZON
+    retired = sum(path["departs", y, "retraite"] for y in covered_years) / n
+    other = sum(path["departs", y, "autre"] for y in covered_years) / n / len(covered_years)
     for axis, value in (("retraite", retired), ("rotation", other)):
         rows["exposition"].append(
             Row((code, axis), around(value, n, "part", math.sqrt(value * max(0, 1 - value) / n), 1))
         )
 
 
-def facts(rows):
+def facts(rows, last):
     """Give the four headlines, where the tables have them."""
     wanted = (
-        ("postes", "postes", ("ensemble", "total", "toutes"), "postes à pourvoir d’ici 2036"),
+        ("postes", "postes", ("ensemble", "total", "toutes"), f"postes à pourvoir d’ici {last}"),
         ("fins_de_carriere", "departs", ("ensemble", "total", "retraite"), "départs en fin de carrière"),
         ("seniors_55", "seniors_55", ("ensemble",), "des salariés ont 55 ans ou plus"),
         ("salaries", "metiers", ("ensemble",), "salariés comptés au 31 janvier 2026"),
@@ -275,8 +282,21 @@ def assumptions():
 
 def relabelled(fictional, labels):
     """Give the same study with other labels."""
-    values = {name: getattr(fictional, name) for name in fictional.__dataclass_fields__}
-    return Study(**{**values, "labels": labels})
+    return changed(fictional, labels=labels)
+
+
+def changed(fictional, **values):
+    """Give the same study with other values in some of its fields."""
+    return Study(**{name: getattr(fictional, name) for name in fictional.__dataclass_fields__} | values)
+
+
+def with_rows(fictional, name, rows):
+    """Give the same study with other rows in one of its tables."""
+    tables = (
+        Table(t.name, t.title, t.definition, t.dimensions, tuple(rows)) if t.name == name else t
+        for t in fictional.tables
+    )
+    return changed(fictional, tables=tuple(tables))
 
 
 def every_key(fictional):

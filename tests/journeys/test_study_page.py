@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from factories.study import nobody, study, tiny, unbroken
-from vivier.report import write
+from factories.pages import text_of
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -17,7 +16,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="chromium absent : make doctor dit comment l’installer"),
 ]
-STUDIES = {"a pôle": study, "three people": tiny, "nobody": nobody, "endless names": unbroken}
+STUDIES = ("a pôle", "three people", "nobody", "endless names")
 MEASURE = """() => [...document.querySelectorAll("svg[role=img]")].filter(svg => svg.checkVisibility()).map(svg => {
     const box = svg.getBoundingClientRect(), scale = box.width / svg.viewBox.baseVal.width;
     const sizes = [...svg.querySelectorAll("text")].filter(t => t.textContent.trim())
@@ -40,7 +39,9 @@ def browser():
 
 @pytest.fixture(scope="module", params=STUDIES)
 def page_file(request, tmp_path_factory):
-    return request.param, write(STUDIES[request.param](), tmp_path_factory.mktemp("etude")).page
+    path = tmp_path_factory.mktemp("etude") / "study.html"
+    path.write_text(text_of(request.param), encoding="utf-8")
+    return request.param, path
 
 
 def visited(browser, path, width):

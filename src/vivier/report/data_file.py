@@ -56,7 +56,9 @@ def data_file(study: Study) -> bytes:
         "notes": _lines(study.notes),
         "libelles": _json(dict(sorted(study.labels.items()))),
     }
-    return ("{\n" + ",\n".join(f"{_json(name)}: {value}" for name, value in parts.items()) + "\n}\n").encode()
+    return ("{\n" + ",\n".join(f"{_json(name)}: {value}" for name, value in parts.items()) + "\n}\n").encode(
+        errors="replace"
+    )
 
 
 def _table(table: Table) -> str:

@@ -1,5 +1,6 @@
 """French typography and number formats: what a figure looks like on a page."""
 
+import datetime as dt
 import math
 import re
 
@@ -36,22 +37,13 @@ def number(value: float) -> str:
     return sign + f"{abs(rounded):,}".replace(",", NARROW)
 
 
-def decimal(value: float, digits: int = 1) -> str:
-    r"""Write a number with a decimal comma.
-
-    >>> decimal(1234.56), decimal(0.5, 2)
-    ('1\u202f234,6', '0,50')
-    """
-    return f"{value:,.{digits}f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
-
-
 def percent(share: float) -> str:
     r"""Write a 0–1 share as whole per cent; a share that is neither 0 nor 1 is never rounded to them.
 
     >>> percent(0.214), percent(0.004), percent(0), percent(0.998)
     ('21\xa0%', 'moins de 1\xa0%', '0\xa0%', 'plus de 99\xa0%')
     """
-    rounded = whole(share * 100)
+    rounded = _hundredths(share)
     if rounded == 0 and share > 0:
         return f"moins de 1{FIXED}%"
     if rounded == 100 and share < 1:
@@ -59,17 +51,29 @@ def percent(share: float) -> str:
     return f"{rounded}{FIXED}%"
 
 
+def _hundredths(share: float) -> int:
+    # 57 people of 200 are 28.5 %, although 100 * (57 / 200) falls just under: the page rounds as spreadsheets do.
+    return whole(round(share * 100, 9))
+
+
 def share(value: float, n: int) -> str:
-    r"""Write a share of n people: per cent, or « 3 sur 7 » when n is small.
+    r"""Write a share of n people: per cent, or « 3 sur 7 » when n is small; neither is ever rounded to none or all.
 
     >>> share(0.43, 3000), share(3 / 7, 7), share(0.0, 0)
     ('43\xa0%', '3 sur 7', 'sans objet')
+    >>> share(0.04, 7), share(0.97, 7)
+    ('<\xa01 sur 7', '>\xa06 sur 7')
     """
     if n == 0:
         return "sans objet"
-    if n < SMALL:
-        return f"{number(value * n)} sur {n}"
-    return percent(value)
+    if n >= SMALL:
+        return percent(value)
+    held = value * n
+    if 0 < held < 0.5:
+        return f"<{FIXED}1 sur {n}"
+    if n - 0.5 <= held < n:
+        return f">{FIXED}{n - 1} sur {n}"
+    return f"{number(held)} sur {n}"
 
 
 def of_people(value: float, n: int, *, one: str, many: str) -> str:
@@ -101,7 +105,7 @@ def bounds(interval: Interval, *, as_share: bool = False) -> str:
     ('[1\u202f090\u202f;\xa01\u202f330]', '[18\u202f;\xa024\xa0%]')
     """
     if as_share:
-        low, high = whole(interval.low * 100), whole(interval.high * 100)
+        low, high = _hundredths(interval.low), _hundredths(interval.high)
         return f"[{low}{NARROW};{FIXED}{high}{FIXED}%]"
     return f"[{number(interval.low)}{NARROW};{FIXED}{number(interval.high)}]"
 
@@ -142,13 +146,24 @@ def span(value: Figure) -> str:
     return figure_bounds(value).strip("[]").replace(f"{NARROW};{FIXED}", " à ")
 
 
+def printable(text: str) -> str:
+    r"""Drop the control characters no document can hold; a lone half of a character becomes a question mark.
+
+    File names bring both: a name that is not UTF-8 is read with lone halves.
+
+    >>> printable("caf\udce9.txt\x00")
+    'caf?.txt'
+    """
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "", re.sub(r"[\ud800-\udfff]", "?", text))
+
+
 def typeset(text: str) -> str:
-    r"""Give a text its real apostrophes and no-break spaces; digits and codes are left alone.
+    r"""Give a text its real apostrophes, ellipses and no-break spaces; digits and codes are left alone.
 
     >>> typeset("Chefs d'équipe : l'atelier ?"), typeset("« peu » 21 %")
     ('Chefs d’équipe\u202f: l’atelier\u202f?', '«\u202fpeu\u202f» 21\xa0%')
     """
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text.replace("...", "…"))
     text = re.sub(r"[ \u00a0]([;:!?»])", NARROW + r"\1", text)
     text = re.sub(r"«[ \u00a0]", "«" + NARROW, text)
     text = re.sub(r"(?<=\d)[ \u00a0]%", FIXED + "%", text)
@@ -161,11 +176,13 @@ def long_date(iso: str) -> str:
     >>> long_date("2026-01-31"), long_date("2026-03-01")
     ('31\xa0janvier 2026', '1er\xa0mars 2026')
     """
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
-    if match is None or not 1 <= int(match[2]) <= 12:
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != iso:
         raise InputError("La date de référence de l’étude doit s’écrire année-mois-jour, par exemple 2026-01-31.")
-    day = "1er" if match[3] == "01" else str(int(match[3]))
-    return f"{day}{FIXED}{MONTHS[int(match[2]) - 1]} {match[1]}"
+    return f"{'1er' if day.day == 1 else day.day}{FIXED}{MONTHS[day.month - 1]} {day.year}"
 
 
 def counted(n: float, one: str, many: str | None = None) -> str:

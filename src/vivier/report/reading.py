@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from vivier.reference import pcs_label
-from vivier.report.french import typeset
+from vivier.report.french import printable, typeset
 from vivier.study import Figure, Row, Study
 
 ALL = "ensemble"
@@ -29,7 +29,7 @@ WORDS = {
 def label(study: Study, key: str) -> str:
     """Give the French words of a key: the study's own, else the nomenclature's, else the key itself."""
     words = study.labels.get(key) or WORDS.get(key) or AGES.get(key) or pcs_label(key)
-    return typeset(words.replace("_", " ") if words == key else words)
+    return typeset(printable(words.replace("_", " ") if words == key else words))
 
 
 def rows(study: Study, name: str) -> tuple[Row, ...]:

@@ -1,5 +1,6 @@
 """Writing files whole or not at all."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
@@ -25,8 +26,9 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         _replace(contents, directory)
     except OSError as error:
+        name = directory.absolute().name or directory
         raise InputError(
-            f"Rien n’a pu être écrit dans le dossier « {directory.name} » ({_reason(error)}) : ce qui s’y trouvait "
+            f"Rien n’a pu être écrit dans le dossier « {name} » ({_reason(error)}) : ce qui s’y trouvait "
             "est intact ; choisissez un dossier où vous pouvez écrire."
         ) from error
 
@@ -41,13 +43,28 @@ def _replace(contents: Mapping[Path, bytes], directory: Path) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        for waiting, path in temporary:
-            waiting.chmod(0o644)  # mkstemp keeps its files to their owner; a study is meant to be read
-            waiting.replace(path)
+            Path(name).chmod(0o644)  # mkstemp keeps its files to their owner; a study is meant to be read
+        _move(temporary)
     finally:
         for waiting, _ in temporary:
             with suppress(OSError):
                 waiting.unlink()
+
+
+def _move(temporary: list[tuple[Path, Path]]) -> None:
+    """Move every file into place; when one cannot be, put back those already replaced."""
+    former = {path: path.read_bytes() if path.exists() else None for _, path in temporary}
+    moved: list[Path] = []
+    try:
+        for waiting, path in temporary:
+            waiting.replace(path)
+            moved.append(path)
+    except OSError:
+        for path in moved:
+            before = former[path]
+            with suppress(OSError):
+                path.unlink() if before is None else path.write_bytes(before)
+        raise
 
 
 def _reason(error: OSError) -> str:
@@ -55,4 +72,6 @@ def _reason(error: OSError) -> str:
         return "l’écriture y est refusée"
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
         return "ce nom est déjà pris par un fichier ou un dossier"
+    if error.errno == errno.ENAMETOOLONG:
+        return "ce nom est trop long"
     return "l’espace manque ou le disque ne répond pas"

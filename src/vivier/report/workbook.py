@@ -12,12 +12,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from vivier.report.data_file import MEASURES, Value, measures
-from vivier.report.french import long_date
+from vivier.report.french import long_date, printable
 from vivier.report.reading import label
 from vivier.study import Study, Table
 from vivier.vocabulary import InputError
 
 FIRST, LAST = "Lisez-moi", "Sources et hypothèses"
+LONGEST = 32_767  # characters a cell holds
 MOMENT = b"2000-01-01T00:00:00Z"  # a workbook carries dates; these never say when it was made
 WIDTHS = {"metier": 10, "libelle": 56, "raison": 60, "fichier": 34, "population": 34, "entreprise": 16}
 COLUMN_WORDS = (
@@ -66,16 +67,12 @@ def _write(sheet: Worksheet, rank: int, values: Sequence[Value]) -> None:
         if not isinstance(value, str):
             cell.value = value
             continue
-        cell.value = _printable(value)
+        text = printable(value)[:LONGEST]
+        cell.value = text
         cell.data_type = "s"
-        if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(("=", "+", "-", "@")):
             # The apostrophe spreadsheets hide: the text stays text when the cell is edited.
             cell.quotePrefix = True
-
-
-def _printable(text: str) -> str:
-    """Drop the control characters a workbook cannot hold."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)[:32_767]
 
 
 def _format(sheet: Worksheet, names: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ def write(study: Study, directory: Path) -> Written:
     written = Written(*(directory / f"study.{kind}" for kind in ("html", "xlsx", "json")))
     write_whole(
         {
-            written.page: document(study).encode(),
+            written.page: document(study).encode(errors="replace"),
             written.workbook: workbook(study),
             written.data: data_file(study),
         }

@@ -36,7 +36,7 @@ def numbers(spec, axis):
     return domains, text
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(COUNTS, COUNTS), min_size=6, max_size=6))
 def test_the_pyramid_covers_both_sides_and_leaves_room_for_its_numbers(pairs):
     bands = ("moins de 25", "25–34", "35–44", "45–54", "55–59", "60 et plus")
@@ -51,7 +51,7 @@ def figure(value, spread_80=10.0, spread_95=20.0):
     return Figure(value, "personnes", 100, Interval(low[0], value + spread_80), Interval(low[1], value + spread_95))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.floats(1, 9000), st.lists(st.floats(0, 9000), min_size=1, max_size=12))
 def test_the_fan_covers_its_widest_interval_and_the_need(headcount, values):
     shown = Fan(2026, headcount, [(2027 + rank, figure(value)) for rank, value in enumerate(values)])
@@ -61,7 +61,7 @@ def test_the_fan_covers_its_widest_interval_and_the_need(headcount, values):
         assert high >= max([headcount, *(f.interval_95.high for _, f in shown.figures)])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 900), st.floats(0, 900)), min_size=1, max_size=12))
 def test_the_stacks_fit_under_the_top_of_the_axis(pairs):
     shown = [
@@ -89,7 +89,7 @@ POINTS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(POINTS)
 def test_the_matrix_covers_every_point(points):
     for canvas in CANVASES:

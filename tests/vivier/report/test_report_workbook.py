@@ -17,7 +17,7 @@ def opened(fictional):
     return openpyxl.load_workbook(io.BytesIO(workbook(fictional)))
 
 
-@pytest.mark.parametrize("fictional", [study(), tiny(), nobody()], ids=["pôle", "three", "nobody"])
+@pytest.mark.parametrize("fictional", [study(900, 12, 20), tiny(), nobody()], ids=["pôle", "three", "nobody"])
 def test_the_workbook_matches_the_data_file_figure_by_figure(fictional):
     book, told = opened(fictional), json.loads(data_file(fictional))["tableaux"]
     assert book.sheetnames == [FIRST, *told, LAST]
@@ -35,7 +35,7 @@ def test_occupations_have_their_label_beside_their_code():
 
 
 def test_sheets_are_ready_to_use():
-    book = opened(study())
+    book = opened(study(900, 12, 20))
     for name in book.sheetnames[1:-1]:
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref.startswith("A1:")

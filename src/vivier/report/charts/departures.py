@@ -44,7 +44,8 @@ def departures(shown: Sequence[Departures], *, canvas: Canvas) -> Spec:
     import altair as alt
 
     marks = ticks(0, max(year.top for year in shown) * 1.06 or 1, 5)
-    margins = Margins(40, 4, 26, 40) if canvas.is_narrow else Margins(22, 118, 26, 46)
+    edge = 4 if len(shown) <= 12 else 12  # a thin last bar leaves half of its year beyond it
+    margins = Margins(40, edge, 26, 40) if canvas.is_narrow else Margins(22, 118, 26, 46)
     labelled = _labelled_years(shown, canvas)
     axis = alt.Axis(labelAngle=0, labelExpr=f"indexof({labelled}, datum.value) < 0 ? '' : datum.value")
     scale = alt.Scale(domain=[0, marks[-1]], nice=False)
@@ -91,7 +92,8 @@ def _totals(shown: Sequence[Departures], canvas: Canvas) -> list[dict[str, objec
 
 
 def _labelled_years(shown: Sequence[Departures], canvas: Canvas) -> list[str]:
-    every = 1 if len(shown) <= (6 if canvas.is_narrow else 12) else 3
+    most = 6 if canvas.is_narrow else 12  # labels that fit side by side
+    every = 1 if len(shown) <= most else max(3, -(-len(shown) // most))
     return [str(year.year) for rank, year in enumerate(shown) if (len(shown) - 1 - rank) % every == 0]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.report.charts.scales import spread, ticks
-from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Mark, Spec, chart, dressed
-from vivier.report.french import bounds, number
+from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Mark, Spec, chart, dressed, text_width
+from vivier.report.french import bounds, expected, number
 from vivier.study import Figure
 
 LINE = SIZE + 4
@@ -61,11 +61,18 @@ def _points(shown: Fan) -> list[dict[str, float]]:
 def _margins(shown: Fan, canvas: Canvas, ends: tuple[int, int]) -> Margins:
     """Leave room at the right for the labels; on a phone, a line more at the top when there is none under the fan."""
     if not canvas.is_narrow:
-        return Margins(16, 152, 26, 52)
+        return Margins(16, max(152, 10 + round(max(map(text_width, _words(shown))))), 26, 52)
     figure, (low, high) = shown.figures[-1][1], ends
     floor = figure.interval_95.low if figure.interval_95 else figure.value
     has_room = (floor - low) / (high - low) * (canvas.height - 50) >= 20
     return Margins(24 if has_room else 46, 16, 26, 46)
+
+
+def _words(shown: Fan) -> tuple[str, str]:
+    """Give the words of the stable headcount, and the last figure with its interval."""
+    figure = shown.figures[-1][1]
+    around = f" {bounds(figure.interval_80)}" if figure.interval_80 else ""
+    return f"Effectif stable : {number(shown.headcount)}", expected(figure.value) + around
 
 
 def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int]) -> list[Mark]:
@@ -77,20 +84,19 @@ def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int])
     def at(value: float) -> float:
         return (high - value) / (high - low) * height
 
-    need, value = f"Effectif stable : {number(shown.headcount)}", number(figure.value)
-    around = f" {bounds(figure.interval_80)}" if figure.interval_80 else ""
+    need, ending = _words(shown)
     if canvas.is_narrow:
         floor = figure.interval_95.low if figure.interval_95 else figure.value
         above, under = _text(year, at(shown.headcount) - 11, need, MADDER, align="right"), at(floor) + 14
         if under <= height - 6:
-            return [above, _text(year, under, f"Sans embauche : {value}{around}", DUCK, align="right")]
+            return [above, _text(year, under, f"Sans embauche : {ending}", DUCK, align="right")]
         # No room under the end of the fan: the margin above the drawing was made taller for that.
-        return [above, _text(year, 14 - margins.top, f"Sans embauche : {value}{around}", DUCK, align="right")]
+        return [above, _text(year, 14 - margins.top, f"Sans embauche : {ending}", DUCK, align="right")]
     needed, middle = spread([at(shown.headcount), at(figure.value)], LINE * 1.6)
     texts = [
         (needed, need, MADDER),
         (middle - LINE / 2, "Sans embauche :", DUCK),
-        (middle + LINE / 2, value + around, DUCK),
+        (middle + LINE / 2, ending, DUCK),
     ]
     return [_text(year, y, text, colour, align="left") for y, text, colour in texts]
 

@@ -5,6 +5,7 @@ import re
 from html import escape
 
 from vivier.report.charts.theme import Spec
+from vivier.report.french import typeset
 
 
 def picture(spec: Spec, *, name: str, title: str, description: str) -> str:
@@ -19,10 +20,11 @@ def picture(spec: Spec, *, name: str, title: str, description: str) -> str:
     if size is None:
         raise ValueError("vl-convert gave no viewBox")
     body = re.sub(r"<[^>]*>", _bare, drawn[drawn.index(">") + 1 :])
+    told, described = (escape(typeset(words)) for words in (title, description))
     opening = (
         f'<svg role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {size[1]} {size[2]}" '
         f'width="{size[1]}" height="{size[2]}">'
-        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
+        f'<title id="{name}-t">{told}</title><desc id="{name}-d">{described}</desc>'
     )
     return opening + body
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from vivier.report.charts import Canvas, picture, pyramid
-from vivier.report.french import SMALL, counted, number, of_people, percent, shortened
+from vivier.report.french import SMALL, counted, listed, number, of_people, percent, shortened
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.reading import AGES, ALL, ages_by_occupation, definition, figures, label, occupations
 from vivier.study import Figure, Study
@@ -36,7 +36,7 @@ def _whole(study: Study, counts: Counts) -> Card:
     title = "Pyramide des âges"
     if old and old.n:
         title = of_people(old.value, old.n, one="a 55 ans ou plus", many="ont 55 ans ou plus")
-    sub = f"{definition(study, 'pyramide')}, n = {number(total)}."
+    sub = f"{definition(study, 'pyramide')}, n = {number(total)}." if total else ""
     if unplaced:
         who = counted(unplaced, "personne", "personnes")
         sub += f" {who} d’âge ou de sexe non connu : dans le tableau, pas dans le dessin."
@@ -53,11 +53,19 @@ def _whole(study: Study, counts: Counts) -> Card:
 
 
 def _drawn(pairs: Mapping[str, tuple[int, int]], name: str, title: str, sub: str) -> str:
-    told = f"{sub} " + "; ".join(f"{band} : {men} hommes, {women} femmes" for band, (men, women) in pairs.items())
+    told = f"{sub} {_told(pairs)}"
     return drawing(*(
         picture(pyramid(pairs, canvas=canvas), name=f"{name}-{canvas.width}", title=title, description=told)
         for canvas in (Canvas(538, 340), Canvas(300, 230))
     ))  # fmt: skip
+
+
+def _told(pairs: Mapping[str, tuple[int, int]]) -> str:
+    """Say a pyramid to those who do not see it."""
+    said = (
+        f"{band} : {listed([counted(men, 'homme'), counted(women, 'femme')])}" for band, (men, women) in pairs.items()
+    )
+    return " ; ".join(said) + "."
 
 
 def _age_table(study: Study, counts: Counts) -> str:
@@ -85,6 +93,8 @@ def _oldest(study: Study) -> Card:
     if len(shown) > 1:
         high, low = percent(shown[0][1].value), percent(shown[-1][1].value)
         title = f"Selon le métier, de {low} à {high} des salariés ont 55 ans ou plus"
+        if low == high:
+            title = f"Dans chaque métier comparé, {high} des salariés ont 55 ans ou plus"
     some = f"{number(len(shown))} sur {number(len(found))}"
     sub = f"Métiers d’au moins {SMALL} personnes d’âge connu ({some}), les plus âgés d’abord."
     heads = [Column("Métier"), *(Column(t, is_number=True) for t in ("55 ans et plus", "60 ans et plus", "n"))]
@@ -105,14 +115,14 @@ def _senior(study: Study, code: str, figure: Figure) -> list[str]:
 
 
 def _multiples(study: Study, found: Mapping[str, Counts]) -> Card | None:
-    codes = [code for code, figure in occupations(study) if figure.value >= SMALL and code in found]
-    drawn = [code for code in codes[:MULTIPLES] if sum(found[code].values()) > _unplaced(found[code])]
     if len(occupations(study)) < 2:
         return None
+    placed = {code: sum(counts.values()) - _unplaced(counts) for code, counts in found.items()}
+    drawn = [code for code, _ in occupations(study) if placed.get(code, 0) >= SMALL][:MULTIPLES]
     figures_ = "".join(_multiple(study, code, found[code]) for code in drawn)
     body = f'<div class="multiples">{figures_}</div>' if drawn else ""
     if not drawn:
-        body = empty(f"Aucun métier n’atteint {SMALL} personnes : les nombres sont dans le tableau.")
+        body = empty(f"Aucun métier n’atteint {SMALL} personnes d’âge et de sexe connus : voir le tableau.")
     title = "Chaque métier a sa pyramide"
     if drawn:
         title = (
@@ -132,16 +142,17 @@ def _multiples(study: Study, found: Mapping[str, Counts]) -> Card | None:
 
 
 def _multiple(study: Study, code: str, counts: Counts) -> str:
-    words, total = label(study, code), sum(counts.values())
-    pairs = _pairs(counts, AGES | TIGHT)
-    told = "; ".join(f"{band} : {men} hommes, {women} femmes" for band, (men, women) in pairs.items())
+    words, unplaced = label(study, code), _unplaced(counts)
+    pairs, n = _pairs(counts, AGES | TIGHT), f"n = {number(sum(counts.values()))}"
+    if unplaced:
+        n += f", dont {number(unplaced)} hors du dessin"
     drawn = picture(
         pyramid(pairs, canvas=Canvas(262, 178)),
-        name=f"pyramide-{_slug(code)}",
+        name=f"pyramide-metier-{_slug(code)}",
         title=words,
-        description=f"n = {total}. {told}.",
+        description=f"{n}. {_told(pairs)}",
     )
-    caption = f"<b>{text(shortened(words, 64))}</b> <span>n = {number(total)}</span>"
+    caption = f"<b>{text(shortened(words, 64))}</b> <span>{n}</span>"
     return f"<figure><figcaption>{caption}</figcaption>{drawn}</figure>"
 
 

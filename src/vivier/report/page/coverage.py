@@ -1,6 +1,6 @@
 """« Couverture et membres » : who is counted, and who a payroll file never holds."""
 
-from vivier.report.french import FIXED, SMALL, counted, listed, long_date, number, percent
+from vivier.report.french import FIXED, NARROW, SMALL, counted, listed, long_date, number, percent
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import definition, label, people, rows
 from vivier.study import Row, Study
@@ -51,7 +51,10 @@ def _members(study: Study) -> Card:
     body = table(heads, lines[:SHOWN], caption=caption, stacks=True)
     if len(lines) > SHOWN:
         rest = table(heads, lines[SHOWN:], caption="Les autres membres", stacks=True)
-        body += fold(f"Voir les {len(lines) - SHOWN} autres membres", rest, sheet="membres")
+        others = len(lines) - SHOWN
+        body += fold(
+            f"Voir les {others} autres membres" if others > 1 else "Voir l’autre membre", rest, sheet="membres"
+        )
     sub = f"{definition(study, 'membres')}. {counted(len(found), 'membre')}, n = {number(people(study))}."
     return Card(_largest(found), sub, body, ("membres",))
 
@@ -97,9 +100,12 @@ def warning(study: Study) -> str:
     sentences = []
     if missing:
         names = listed([name[:1].lower() + name[1:] for name in missing])
+        unsaid = "ne la contient et personne ne l’a déclarée"
+        if len(missing) > 1:
+            unsaid = "ne les contient et personne ne les a déclarées"
         sentences.append(
-            f"<b>{text(_capital(counted(len(missing), 'population manque', 'populations manquent')))}</b> : "
-            f"{text(names)}. Aucun fichier de paie ne les contient et personne ne les a déclarées : "
+            f"<b>{text(_capital(counted(len(missing), 'population manque', 'populations manquent')))}</b>{NARROW}: "
+            f"{text(names)}. Aucun fichier de paie {unsaid}{NARROW}: "
             f"les chiffres portent sur les seuls salariés au {text(long_date(study.on))}."
         )
     sentences += [text(note) for note in study.notes[:2]]

@@ -91,9 +91,9 @@ def _fact(fact: Fact) -> str:
 def _warrant(fact: Fact) -> str:
     shown = fact.figure
     if shown.interval_80 is not None:
-        return text(f"80 % : {span(shown)}")
+        return text(f"80 % : {span(shown)}, n = {number(shown.n)}")
     if shown.unit == "part" and shown.n >= SMALL:
-        return f"n = {number(whole(shown.value * shown.n))} sur {number(shown.n)}"
+        return text(f"n = {number(whole(shown.value * shown.n))} sur {number(shown.n)}")
     if shown.unit == "metiers":
         return text(f"n = {number(shown.n)}, pourquoi ceux-là ?")
     return f"n = {number(shown.n)}"

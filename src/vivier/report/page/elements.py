@@ -1,13 +1,16 @@
 """The few shapes every section is made of: tables, cards, drawings, empty states; all text escaped here."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
-from vivier.report.french import figure, figure_bounds, typeset
+from vivier.report.french import figure, figure_bounds, printable, typeset
 from vivier.study import Figure
 
 ROLES = {name: f' role="{name}"' for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")}
+
+FITTING = 12  # characters of a number or interval that fit one of four columns on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def text(words: str) -> str:
     >>> text("<script> d'essai")
     '&lt;script&gt; d’essai'
     """
-    return escape(typeset(words))
+    return escape(typeset(printable(words)))
 
 
 def cell(shown: Figure | None, *, absent: str = "non déclaré") -> str:
@@ -65,13 +68,21 @@ def table(
         f'<th scope="col"{roles["columnheader"]}{kind}>{text(column.title)}</th>'
         for column, kind in zip(columns, classes, strict=True)
     )
-    body = "\n".join(_row(columns, row, roles) for row in rows)
-    kind, style = ("" if is_caption_shown else ' class="unseen"'), (' class="stacks"' if stacks else "")
+    lines = list(rows)
+    body = "\n".join(_row(columns, row, roles) for row in lines)
+    kind = "" if is_caption_shown else ' class="unseen"'
+    style = f' class="stacks{" loose" if _is_loose(columns, lines) else ""}"' if stacks else ""
     return (
         f'<div class="scroll" role="group" tabindex="0" aria-label="{text(caption)}"><table{style}{roles["table"]}>'
         f"<caption{kind}>{text(caption)}</caption><thead{roles['rowgroup']}><tr{roles['row']}>{head}</tr></thead>"
         f"<tbody{roles['rowgroup']}>\n{body}\n</tbody></table></div>"
     )
+
+
+def _is_loose(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether some number or interval is too long for the narrow columns of a stacked row."""
+    numbers = (value for row in rows for column, value in zip(columns, row, strict=True) if column.is_number)
+    return any(len(unescape(words)) > FITTING for value in numbers for words in re.split(r"<[^>]*>", value))
 
 
 def _row(columns: Sequence[Column], row: Sequence[str], roles: dict[str, str]) -> str:

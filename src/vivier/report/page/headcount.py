@@ -60,7 +60,7 @@ def _contracts(study: Study) -> Card:
     for (code, _, sex, contract), figure in figures(study, "effectif").items():
         if code != ALL:
             counts[contract, sex] += round(figure.value)
-    if not counts:
+    if not counts.total():
         return Card(
             "Aucun contrat compté", "", empty("Les contrats des salariés lus apparaîtront ici."), ("effectif",)
         )
@@ -84,7 +84,8 @@ def _contracts(study: Study) -> Card:
     words = "en CDI" if ranked[0] == "CDI" else f"de contrat « {label(study, ranked[0])} »"
     title = of_people(sizes[ranked[0]] / total, total, one=f"est {words}", many=f"sont {words}")
     sub = f"{definition(study, 'effectif')}, par contrat et par sexe, n = {number(total)}."
-    return Card(title, sub, table(heads, lines, caption="Salariés par contrat et par sexe"), ("effectif",))
+    body = table(heads, lines, caption="Salariés par contrat et par sexe", stacks=True)
+    return Card(title, sub, body, ("effectif",))
 
 
 def not_projected(study: Study) -> Card:

@@ -1,7 +1,7 @@
 """« Départs et postes à pourvoir » : the fan, the departures by cause, the openings by occupation."""
 
 from vivier.report.charts import Canvas, Departures, Fan, departures, fan, picture
-from vivier.report.french import counted, figure_bounds, number
+from vivier.report.french import counted, expected, figure_bounds, number
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.reading import ALL, TOTAL, definition, figures, horizon_year, label, rows, series
 from vivier.study import Figure, Study
@@ -26,9 +26,9 @@ def _fan(study: Study) -> Card:
     headcount, (last, end) = found[0][1].n, found[-1]
     title = f"Sans embauche, l’effectif resterait de {number(headcount)} jusqu’en {last}"
     if number(end.value) != number(headcount):
-        title = f"Sans embauche, l’effectif passerait de {number(headcount)} à {number(end.value)} en {last}"
+        title = f"Sans embauche, l’effectif passerait de {number(headcount)} à {expected(end.value)} en {last}"
     sub = f"{definition(study, anchors[0])}, n = {number(headcount)}. Bandes : intervalles à 80 % et 95 %."
-    told = f"En {last} : {number(end.value)} {figure_bounds(end)}, contre {number(headcount)} au départ."
+    told = f"En {last} : {expected(end.value)} {figure_bounds(end)}, contre {number(headcount)} au départ."
     pictures = [
         picture(
             fan(Fan(start, headcount, found), canvas=c), name=f"eventail-{c.width}", title=title, description=told
@@ -36,7 +36,7 @@ def _fan(study: Study) -> Card:
         for c in SIZES
     ]
     heads = [Column("Année"), *(Column(t, is_number=True) for t in ("Effectif", "à 80 %", "à 95 %"))]
-    lines = [[str(year), number(f.value), _interval(f, 80), _interval(f, 95)] for year, f in found]
+    lines = [[str(year), text(expected(f.value)), _interval(f, 80), _interval(f, 95)] for year, f in found]
     caption = f"Effectif sans embauche, douze mois par douze mois, n = {number(headcount)}"
     body = drawing(*pictures) + fold(
         "Voir le tableau", table(heads, lines, caption=caption, is_caption_shown=True), sheet=anchors[0]
@@ -59,20 +59,29 @@ def _departures(study: Study) -> Card:
     if not shown:
         return Card("Les départs, année par année", "", empty(NOTHING), anchors)
     last = horizon_year(study)
-    title = f"Aucun départ attendu d’ici {last}"
-    if total and number(total.value) != "0":
-        title = f"{counted(total.value, 'départ attendu', 'départs attendus')} d’ici {last}"
-        if careers:
-            title += f", dont {number(careers.value)} en fin de carrière"
+    title = "Les départs, année par année"
+    if total:
+        title = f"{_expected(total.value, 'départ attendu', 'départs attendus')} d’ici {last}"
+        if careers and careers.value:
+            title += f", dont {expected(careers.value)} en fin de carrière"
     n = next((figure.n for found in causes.values() for figure in found.values()), 0)
     sub = f"{definition(study, 'departs')}, n = {number(n)}. Trait : intervalle à 80 % du total."
-    told = "; ".join(f"{y.year} : {number(y.retirement)} fins de carrière, {number(y.other)} autres" for y in shown)
+    told = " ; ".join(
+        f"{y.year}, fins de carrière : {expected(y.retirement)}, autres départs : {expected(y.other)}" for y in shown
+    )
     pictures = [
         picture(departures(shown, canvas=c), name=f"departs-{c.width}", title=title, description=told) for c in SIZES
     ]
     return Card(
         title, sub, drawing(*pictures) + fold("Voir le tableau", _departure_table(study, n), sheet="departs"), anchors
     )
+
+
+def _expected(value: float, one: str, many: str) -> str:
+    """Open a title with an expected number: none, less than one, or so many."""
+    if 0 < value < 0.5:
+        return f"Moins d’un {one}"
+    return counted(value, one, many) if value else f"Aucun {one}"
 
 
 def _year(year: int, causes: dict[str, dict[int, Figure]]) -> Departures:
@@ -94,7 +103,7 @@ def _departure_table(study: Study, n: int) -> str:
         for y in sorted(years)
     ]
     caption = f"Départs par période de douze mois et par cause, intervalles à 80 %, n = {number(n)}"
-    return table(heads, lines, caption=caption, is_caption_shown=True)
+    return table(heads, lines, caption=caption, is_caption_shown=True, stacks=True)
 
 
 def _openings(study: Study) -> Card:
@@ -119,7 +128,7 @@ def _openings(study: Study) -> Card:
     whole = totals.get(ALL)
     title = f"Les postes à pourvoir d’ici {last}, par métier"
     if whole:
-        title = f"{counted(whole.value, 'poste', 'postes')} à pourvoir d’ici {last} pour garder l’effectif stable"
+        title = f"{_expected(whole.value, 'poste', 'postes')} à pourvoir d’ici {last} pour garder l’effectif stable"
     sub = f"{definition(study, 'postes')}, cumulés jusqu’en {last}. Entre crochets : intervalle à 80 %."
     return Card(title, sub, body, anchors, is_wide=True)
 

@@ -1,6 +1,8 @@
 """« Ce qui a été laissé de côté » et « Sources, hypothèses et méthode » : what the figures stand on."""
 
-from vivier.report.french import counted, long_date, number
+from collections import defaultdict
+
+from vivier.report.french import FIXED, counted, long_date, number
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import definition, rows
 from vivier.study import Row, Study
@@ -26,10 +28,11 @@ def _reasons(study: Study) -> Card:
     for row in rows(study, "laisse_de_cote"):
         by_reason.setdefault((row.keys[1], row.keys[2]), []).append(row)
     if not by_reason:
-        nothing = empty("Toutes les lignes de tous les fichiers ont été lues.")
-        return Card("Rien n’a été écarté", "", nothing, anchors, is_wide=True)
+        is_read = bool(rows(study, "metiers"))
+        why = "Toutes les lignes de tous les fichiers ont été lues." if is_read else "Aucune ligne n’a été lue."
+        return Card("Rien n’a été écarté" if is_read else "Rien à écarter", "", empty(why), anchors, is_wide=True)
     heads = (Column("Ce qui a été trouvé, et ce qui en a été fait"), Column("Où"), Column("Quantité", is_number=True))
-    ranked = sorted(by_reason.items(), key=lambda item: (item[0][0][0] != "R", item[0]))
+    ranked = sorted(by_reason.items(), key=lambda item: (not item[0][0].startswith("R"), item[0]))
     lines = [
         [f'{text(reason)} <span class="iv">{text(code)}</span>', _where(found), _quantity(found)]
         for (code, reason), found in ranked
@@ -47,11 +50,13 @@ def _where(found: list[Row]) -> str:
 
 
 def _quantity(found: list[Row]) -> str:
-    figures = [row.figure for row in found if row.figure is not None]
-    if not figures:
+    sums: dict[str, float] = defaultdict(float)
+    for row in found:
+        if row.figure is not None:
+            sums[row.figure.unit] += row.figure.value
+    if not sums:
         return cell(None)
-    value = sum(figure.value for figure in figures)
-    return f"{number(value)} {text(_unit(value, figures[0].unit))}"
+    return ", ".join(f"{number(value)}{FIXED}{text(_unit(value, unit))}" for unit, value in sums.items())
 
 
 def _unit(value: float, unit: str) -> str:
@@ -88,9 +93,8 @@ def _assumptions(study: Study) -> Card:
     body = table(heads, [_assumption(one) for one in main], caption="Les réglages et la loi", stacks=True)
     if rest:
         detail = table(heads, [_assumption(one) for one in rest], caption="Le détail des hypothèses", stacks=True)
-        body += fold(
-            f"Voir les {len(rest)} autres : âges légaux, comportements, rotation, embauches", detail, sheet=SHEET
-        )
+        others = f"les {len(rest)} autres" if len(rest) > 1 else "l’autre"
+        body += fold(f"Voir {others} : âges légaux, comportements, rotation, embauches", detail, sheet=SHEET)
     return Card(title, "La version de la loi employée est celle nommée ici.", body, is_wide=True)
 
 
