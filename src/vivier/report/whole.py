@@ -17,13 +17,11 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
         InputError: the folder cannot be written; what was there before is untouched.
     """
     directory = next(iter(contents)).parent
-    for path in contents:
-        if path.exists() and not path.is_file():  # a device or a pipe must never be replaced by a file
-            raise InputError(
-                f"« {path.name} » n’est pas un fichier ordinaire : rien n’y a été écrit ; choisissez un autre nom."
-            )
     try:
         directory.mkdir(parents=True, exist_ok=True)
+        for path in contents:
+            if path.exists() and not path.is_file():  # a device or a pipe must never be replaced by a file
+                raise FileExistsError(path)
         _replace(contents, directory)
     except OSError as error:
         name = directory.absolute().name or directory
@@ -71,7 +69,7 @@ def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "l’écriture y est refusée"
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
-        return "ce nom est déjà pris par un fichier ou un dossier"
+        return "ce nom est déjà pris par autre chose"
     if error.errno == errno.ENAMETOOLONG:
         return "ce nom est trop long"
     return "l’espace manque ou le disque ne répond pas"

@@ -1,6 +1,7 @@
 """A study: what a pôle puts on the table, every figure with its unit, its n and its interval."""
 
 from dataclasses import dataclass, field
+from math import isfinite
 
 from vivier.vocabulary import InputError, Interval
 
@@ -23,7 +24,7 @@ class Figure:
     interval_95: Interval | None = None
 
     def __post_init__(self) -> None:
-        if not self.value == self.value:  # NaN differs from itself
+        if not isfinite(self.value):
             raise InputError("Un chiffre d’étude doit être un nombre : un calcul a produit une valeur indéfinie.")
 
 

@@ -65,7 +65,7 @@ def _facts(tables: Sequence[Table], on: dt.date, horizon: int) -> tuple[Fact, ..
     """Pick the four headlines of the study, each from its table."""
     found = {(table.name, row.keys): row.figure for table in tables for row in table.rows}
     ends = found.get(("postes", (ALL, TOTAL, "retraite")))
-    because = f", dont {round(ends.value)} en fin de carrière" if ends is not None else ""
+    because = f", dont {_number(ends.value)} en fin de carrière" if ends is not None else ""
     wanted = (
         ("postes", "postes", (ALL, TOTAL, "toutes"), f"postes à pourvoir d’ici {on.year + horizon}{because}"),
         (
@@ -85,8 +85,13 @@ def _facts(tables: Sequence[Table], on: dt.date, horizon: int) -> tuple[Fact, ..
     whole = found.get(("exposition", (ALL, "retraite")))
     if whole is not None:
         count = Figure(len(exposed(exposition)), "metiers", whole.n)
-        facts.append(Fact("exposes", "métiers perdront nettement plus de monde que l’ensemble", count, "exposition"))
+        lose = "métier perdra" if count.value < 2 else "métiers perdront"
+        facts.append(Fact("exposes", f"{lose} nettement plus de monde que l’ensemble", count, "exposition"))
     return tuple(facts)
+
+
+def _number(value: float) -> str:
+    return f"{round(value):,}".replace(",", "\u202f")
 
 
 def _assumptions(assumptions: Assumptions, parameters: Parameters) -> tuple[Assumption, ...]:

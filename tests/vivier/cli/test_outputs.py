@@ -55,7 +55,7 @@ def test_a_device_or_a_folder_is_never_replaced_by_a_file(tmp_path: Path) -> Non
     os.mkfifo(tmp_path / "tube")
     (tmp_path / "dossier").mkdir()
     for name in ("tube", "dossier"):
-        with pytest.raises(InputError, match="n’est pas un fichier ordinaire"):
+        with pytest.raises(InputError, match="déjà pris par autre chose"):
             write_whole({tmp_path / name: b"x"})
     assert not (tmp_path / "tube").is_file()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dossier", "tube"]

@@ -60,7 +60,7 @@ def test_no_percentage_stands_on_fewer_than_twenty_people(tmp_path):
 
 def test_a_folder_that_refuses_writing_is_one_sentence_and_leaves_nothing(tmp_path):
     (tmp_path / "pris").write_text("un fichier", encoding="utf-8")
-    with pytest.raises(InputError, match=r"« pris » \(ce nom est déjà pris par un fichier ou un dossier\)"):
+    with pytest.raises(InputError, match=r"« pris » \(ce nom est déjà pris par autre chose\)"):
         write(tiny(), tmp_path / "pris")
     assert (tmp_path / "pris").read_text(encoding="utf-8") == "un fichier"
 

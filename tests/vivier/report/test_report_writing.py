@@ -59,7 +59,7 @@ def test_a_name_taken_by_a_folder_leaves_the_two_other_files_as_they_were(tmp_pa
     (tmp_path / blocked).unlink()
     (tmp_path / blocked).mkdir()
     before = held(tmp_path)
-    with pytest.raises(InputError, match=r"déjà pris par un fichier ou un dossier.*est intact"):
+    with pytest.raises(InputError, match=r"déjà pris par autre chose.*est intact"):
         write_whole(contents(tmp_path, b"b"))
     assert held(tmp_path) == before
     assert (tmp_path / blocked).is_dir()
