@@ -20,6 +20,10 @@ class FrenchCommand(click.Command):
         return option
 
 
+class FrenchGroup(FrenchCommand, click.Group):
+    """Offer several commands, in French."""
+
+
 class Day(click.ParamType[dt.date]):
     """Read an ISO day (2026-01-31)."""
 

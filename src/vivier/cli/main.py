@@ -6,15 +6,16 @@ from importlib.metadata import entry_points
 import click
 
 from vivier.cli.demo_files import demo_files
-from vivier.cli.french import FrenchCommand, sentence
+from vivier.cli.french import FrenchGroup, sentence
 from vivier.cli.read import read
+from vivier.cli.reference import reference
 from vivier.cli.study import study
 from vivier.vocabulary import InputError
 
 _ADDED = "vivier.commands"  # the product adds `serve`, `worker`… here: the library never imports it
 
 
-class _Commands(FrenchCommand, click.Group):
+class _Commands(FrenchGroup):
     """Offer the library's commands, then those of other installed packages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -38,6 +39,7 @@ def vivier() -> None:
 
 vivier.add_command(read)
 vivier.add_command(study)
+vivier.add_command(reference)
 vivier.add_command(demo_files)
 
 
@@ -45,6 +47,9 @@ def main() -> None:
     """Run the command line; every error is one French sentence on the error stream, and exit code 2."""
     try:
         status = vivier.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
     except click.UsageError as error:
         click.echo(sentence(error), err=True)
         sys.exit(2)

@@ -21,7 +21,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class SkillUse:
-    """Hold one skill that an occupation calls for: `skill`, `knowledge` or `context`; `core` in the official words."""
+    """Hold one skill that an occupation calls for: `skill`, `knowledge` or `context`; `core` as published."""
 
     id: str
     label: str
@@ -64,7 +64,7 @@ class Nomenclature:
 
     @property
     def id(self) -> str:
-        """The identifier: `rome4`, `fap2021`…"""
+        """The identifier: `rome4`, `fap2021` and so on."""
         return self.entry.id
 
     @cached_property
@@ -115,7 +115,8 @@ class Nomenclature:
 
     def skills(self, code: str) -> tuple[SkillUse, ...]:
         """Give what an occupation calls for: skills, knowledge, contexts of work."""
-        return tuple(SkillUse(key, *self._skills[key], core) for key, core in self._uses.get(code, ()))
+        found = ((key, self._skills[key], core) for key, core in self._uses.get(code, ()))
+        return tuple(SkillUse(key, skill[0], skill[1], core) for key, skill, core in found)
 
     def near(self, code: str) -> tuple[Near, ...]:
         """Give the occupations that the nomenclature itself calls near, nearest first where it says so."""
@@ -130,8 +131,8 @@ class Nomenclature:
         return tuple(group for (group,) in self._groups.get(code, ()))
 
     def facts(self, code: str) -> dict[str, str]:
-        """Give what else is said of a code, by name: population, postal codes, PCS-ESE…"""
-        return {name: value for name, value in self._facts.get(code, ())}
+        """Give what else is said of a code, by name: population, postal codes, PCS-ESE."""
+        return {row[0]: row[1] for row in self._facts.get(code, ())}
 
     def table(self, name: str) -> Sequence[Sequence[str]]:
         """Give the rows of a whole table (`titles`, `uses`, `near`…), for engines that read it in one go."""

@@ -68,7 +68,7 @@ def unpack(path: Path, name: str) -> list[list[str]]:
             text = archive.read(f"{name}.csv").decode()
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError):
         raise InputError(
-            f"La nomenclature gardée dans « {path.name} » ne se lit plus : relancez « vivier reference add » avec les "
-            "fichiers officiels."
+            f"La nomenclature gardée dans « {path.name} » ne se lit plus : relancez « vivier reference add » avec "
+            "les fichiers officiels."
         ) from None
     return list(csv.reader(io.StringIO(text, newline="")))[1:]
