@@ -17,9 +17,9 @@ def reference() -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="CHEMIN…", type=click.Path(path_type=Path))
 @click.option("--date", "day", type=Day(), help="Date des fichiers qui ne disent pas la leur.")
 def add(paths: tuple[Path, ...], day: dt.date | None) -> None:
-    """Ajouter les fichiers officiels de CHEMIN… (fichiers, archives ou dossiers), tels qu’ils sont publiés.
+    """Ajouter des fichiers officiels au dossier local.
 
-    Tout est reconnu et contrôlé avant que rien ne soit écrit. Le dossier est celui que dit VIVIER_REFERENCE, sinon
+    CHEMIN… : des fichiers, des archives ou des dossiers, tels qu’ils sont publiés. Tout est reconnu et contrôlé avant que rien ne soit écrit. Le dossier est celui que dit VIVIER_REFERENCE, sinon
     celui des données de l’utilisateur.
     """
     from vivier.cli.nomenclatures import show_added
@@ -33,7 +33,10 @@ def add(paths: tuple[Path, ...], day: dt.date | None) -> None:
 
 @reference.command("list", cls=FrenchCommand)
 def list_nomenclatures() -> None:
-    """Lister les nomenclatures présentes : version, date, nombre de codes, licence."""
+    """Lister ce qui est installé.
+
+    Pour chaque nomenclature : version, date, contenu, licence.
+    """
     from vivier.cli.nomenclatures import show_store
     from vivier.reference import store
 
@@ -43,7 +46,10 @@ def list_nomenclatures() -> None:
 @reference.command("show", cls=FrenchCommand)
 @click.argument("code", metavar="CODE")
 def show(code: str) -> None:
-    """Montrer la fiche de CODE dans chaque nomenclature qui l’a : appellations, compétences, métiers proches."""
+    """Montrer la fiche d’un code.
+
+    Une fiche par nomenclature qui a CODE : appellations, compétences, métiers proches, FAP, PCS, ESCO.
+    """
     from vivier.cli.card import show_cards
     from vivier.reference import store
 
