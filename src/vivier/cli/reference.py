@@ -19,8 +19,8 @@ def reference() -> None:
 def add(paths: tuple[Path, ...], day: dt.date | None) -> None:
     """Ajouter des fichiers officiels au dossier local.
 
-    CHEMIN… : des fichiers, des archives ou des dossiers, tels qu’ils sont publiés. Tout est reconnu et contrôlé avant que rien ne soit écrit. Le dossier est celui que dit VIVIER_REFERENCE, sinon
-    celui des données de l’utilisateur.
+    CHEMIN… : des fichiers, des archives ou des dossiers, tels qu’ils sont publiés. Tout est reconnu et contrôlé avant
+    que rien ne soit écrit. Le dossier est celui que dit VIVIER_REFERENCE, sinon celui des données de l’utilisateur.
     """
     from vivier.cli.nomenclatures import show_added
     from vivier.cli.progress import shown

@@ -68,12 +68,12 @@ def test_rome3_keeps_the_code_that_one_list_lacks_and_warns(tmp_path: Path) -> N
 def test_both_rome_read_at_once_keep_each_its_own_domains(tmp_path: Path) -> None:
     held = built(tmp_path, {**made.rome4(), **made.rome3()})
     assert {"rome3", "rome4"} <= set(held.ids)
-    assert held.nomenclature("rome3").label("Z1201") == "Métier Z1201"
+    assert held.nomenclature("rome3").label("Z1101") == "Soufflage"
     assert all("cr_gd_dp" in str(held.entries[key].sources) for key in ("rome3", "rome4"))
 
 
 def test_the_notice_gives_the_date_and_the_version_of_rome4(tmp_path: Path) -> None:
-    notice = "Numero de version : 60\n\nDate de publication : 18/09/2025\n".encode()
+    notice = b"Numero de version : 60\n\nDate de publication : 18/09/2025\n"
     entry = built(tmp_path, {**made.rome4(), "version.txt": notice}).entries["rome4"]
     assert (entry.version, entry.date) == ("460", "2025-09-18")
 
@@ -171,22 +171,19 @@ def test_esco_and_isco_are_read_with_their_passages(tmp_path: Path) -> None:
     assert held.passage("rome3", "isco08").pairs == (Pair("Z1101", "0110"),)  # the workbook had lost the zero
 
 
-def test_orphans_are_warned_of_and_left_out(tmp_path: Path) -> None:
+def test_a_few_orphans_are_warned_of_and_left_out(tmp_path: Path) -> None:
     files = made.rome4()
-    name = "unix_rubrique_mobilite_v460_utf8.csv"
-    files[name] = made.as_csv(
-        "code_rome code_rome_cible numero_ordre",
-        [
-            ("Z1101", "Z1201", 1),
-            *(("Z1101", f"Z9{rank:03d}"[:5], rank) for rank in range(1)),
-            *(("Z1102", "Z1201", 2),),
-        ],
+    titles = [(rank, f"Souffleur {rank}", "", "Z1101", "", "Z1101") for rank in range(40)]
+    header = "code_ogr libelle_appellation_long libelle_appellation_court code_rome classification code_rome_parent"
+    orphan = (99, "Perdu", "", "Z9999", "", "Z9999")
+    files["unix_referentiel_appellation_v460_utf8.csv"] = made.as_csv(header, [*titles, orphan])
+    rome = built(tmp_path, files).nomenclature("rome4")
+    assert rome.entry.rows["titles"] == 40
+    assert rome.entry.warnings == (
+        "1 ligne d’appellations sur 41 renvoie à un code inconnu (Z9999)",
+        "2 métiers sans appellation (Z1102, Z1201)",
+        "apostrophes doublées (''), rendues simples : 1",
     )
-    many = [("Z1101", "Z1102", 3), ("Z1201", "Z1101", 1), ("Z1201", "Z1102", 2), ("Z1102", "Z1101", 1)]
-    files[name] = made.as_csv(
-        "code_rome code_rome_cible numero_ordre", [*many, ("Z1101", "Z1201", 1), ("Z1102", "Z1201", 2)]
-    )
-    assert built(tmp_path, files).entries["rome4"].warnings == ("1 textes aux apostrophes doublées ('') : elles sont rendues simples",)  # fmt: skip
 
 
 @pytest.mark.parametrize("wrap", ["gz", "zip", "gz in zip"])

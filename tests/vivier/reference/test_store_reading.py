@@ -74,7 +74,7 @@ def test_the_same_nomenclature_is_opened_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ask", [lambda s: s.nomenclature("rome4"), lambda s: s.passage("rome3", "fap2021")])
 def test_what_is_not_installed_says_how_to_install_it(ask: object, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="n’est pas installée.*vivier reference add"):
+    with pytest.raises(InputError, match=r"n’est pas installée.*vivier reference add"):
         ask(store(tmp_path))  # type: ignore[operator]
 
 

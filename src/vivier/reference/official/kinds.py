@@ -12,7 +12,7 @@ class Kind:
     """Describe one kind of table.
 
     `key` are the columns that no two rows may share; `shapes` the patterns that the first row must follow; a table
-    `without_header` is told by its shapes alone. `subject` is the nomenclature it is for: nothing when it is known
+    `without_header` is told by its shapes alone; one that `is_whole` has no other column. `subject` is the nomenclature it is for: nothing when it is known
     but of no use here.
     """
 
@@ -23,6 +23,7 @@ class Kind:
     key: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
     without_header: bool = False
+    is_whole: bool = False
 
 
 _FAP9, _ROME, _PCS = r"[A-Z]\d[A-Z]\d\d", r"[A-Z]\d{4}", r"\d{3}[a-z]"
@@ -89,9 +90,9 @@ _UNUSED = (
     Kind("rome.fields", "ROME : domaines (libellés)", ("code_domaine_professionnel", "libelle_domaine_professionnel")),
     Kind("rome.wide_fields", "ROME : grands domaines (libellés)", ("code_grand_domaine", "libelle_grand_domaine")),
     Kind("rome.full_tree", "ROME : arborescence avec appellations", ("numero_fiche_rome", "type_provenance", "ogr_appellation")),
-    Kind("rome4.items", "ROME 4 : items", ("code_ogr", "libelle", "code_rubrique")),
-    Kind("rome4.links", "ROME 4 : liens", ("code_rome", "code_compo_bloc", "code_rubrique", "code_ogr")),
-    Kind("rome3.coherence", "ROME 3 : cohérence", ("code_rome", "code_ogr")),
+    Kind("rome4.items", "ROME 4 : items", ("code_ogr", "libelle", "code_rubrique"), is_whole=True),
+    Kind("rome4.links", "ROME 4 : liens", ("code_rome", "code_compo_bloc", "code_rubrique", "code_ogr"), is_whole=True),
+    Kind("rome3.coherence", "ROME 3 : cohérence", ("code_rome", "code_ogr"), is_whole=True),
     Kind("rome3.contexts", "ROME 3 : environnements de travail", ("code_ogr", "libelle_env_travail")),
     Kind("pcs-ese.codes", "PCS-ESE (déjà intégrée)", ("code", "niveau", "libelle"), "", (), {"code": r"\d(\d|\d\d[a-z])?"}),
     Kind("cog.arrondissements", "COG : arrondissements", ("code", "departement", "region", "chefLieu", "nom")),

@@ -58,7 +58,7 @@ def pieces(given: Given) -> list[Piece]:
 def _piece(given: Given, sheet: Sheet) -> Piece | None:
     for start, (_, cells) in enumerate(sheet.lines[:_DEEPEST]):
         columns = {_plain(cell) for cell in cells}
-        fitting = [kind for kind in KINDS if not kind.without_header and columns >= {_plain(c) for c in kind.columns}]
+        fitting = [kind for kind in KINDS if _has_columns(kind, columns)]
         body = sheet.lines[start + 1 :]
         for kind in sorted(fitting, key=lambda each: len(each.columns), reverse=True):
             header = tuple(_plain(cell) for cell in cells)
@@ -68,6 +68,11 @@ def _piece(given: Given, sheet: Sheet) -> Piece | None:
         if kind.without_header and _has_shapes(kind, kind.columns, sheet.lines):
             return Piece(kind, given, kind.columns, sheet.lines)
     return None
+
+
+def _has_columns(kind: Kind, columns: set[str]) -> bool:
+    wanted = {_plain(name) for name in kind.columns}
+    return not kind.without_header and (columns == wanted if kind.is_whole else columns >= wanted)
 
 
 def _has_shapes(kind: Kind, header: tuple[str, ...], lines: list[tuple[int, list[str]]]) -> bool:
@@ -83,8 +88,8 @@ def _has_shapes(kind: Kind, header: tuple[str, ...], lines: list[tuple[int, list
 def _refuse_lacking(given: Given, sheet: Sheet) -> None:
     for _, cells in sheet.lines[:_DEEPEST]:
         columns = {_plain(cell) for cell in cells}
-        near = max(KINDS, key=lambda kind: (_share(kind, columns), bool(kind.subject)))
-        if near.subject and len(near.columns) > 2 and _share(near, columns) >= _ALIKE:
+        near = max((kind for kind in KINDS if kind.subject), key=lambda kind: _share(kind, columns))
+        if len(near.columns) > 2 and _share(near, columns) >= _ALIKE:
             lacking = ", ".join(name for name in near.columns if _plain(name) not in columns)
             raise InputError(
                 f"« {given.name} » ressemble à « {near.title} » mais il lui manque : {lacking}. Reprenez le fichier "

@@ -52,7 +52,7 @@ def build_rome3(pieces: Pieces) -> Built:
     need(pieces, "ROME 3", rome3_titles="les appellations")
     named = pieces.mapping("rome3.codes", "code_rome", "libelle_rome")
     tree = pieces.mapping("rome.tree", "code_rome", "libelle_rome")
-    labels = dict(sorted({**named, **tree}.items()))
+    labels = dict(sorted({**tree, **named}.items()))
     alone = sorted(set(tree) ^ set(named)) if named and tree else []
     built = Built("rome3", {"codes": _domains(pieces, set(labels))}, version=_version(pieces, "3"))
     built.warnings += [f"{code} n’est que dans l’une des deux listes de codes : il est gardé" for code in alone]
@@ -151,7 +151,7 @@ def _undouble(built: Built) -> None:
         doubled[name] = sum("''" in cell for row in rows for cell in row)
         built.tables[name] = [tuple(cell.replace("''", "'") for cell in row) for row in rows]
     if doubled.total():
-        built.warnings.append(f"{doubled.total()} textes aux apostrophes doublées ('') : elles sont rendues simples")
+        built.warnings.append(f"apostrophes doublées (''), rendues simples : {doubled.total()}")
 
 
 def _by_rank(row: tuple[str, ...]) -> tuple[str, int, str]:
