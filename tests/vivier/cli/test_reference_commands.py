@@ -18,8 +18,9 @@ def vivier(store: Path, *words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tmp_path = tmp_path_factory.mktemp("filled")
     files = {**made.rome4(), **made.rome3(), **made.families(), **made.insee(), **made.europe(), **made.places()}
     extra = {
         "lettre.txt": b"Bonjour.",
