@@ -56,6 +56,10 @@ def _french_record(names: str, text: str) -> tuple[str, str]:
     return names, f"{said}{bracket}{extras}"
 
 
+class FrenchGroup(FrenchCommand, click.Group):
+    """Offer several commands, in French."""
+
+
 class Day(click.ParamType[dt.date]):
     """Read an ISO day (2026-01-31)."""
 

@@ -6,19 +6,21 @@ from importlib.metadata import entry_points
 import click
 
 from vivier.cli.demo_files import demo_files
-from vivier.cli.french import FrenchCommand, sentence
+from vivier.cli.french import FrenchGroup, sentence
 from vivier.cli.read import read
+from vivier.cli.reference import reference
 from vivier.cli.study import study
 from vivier.vocabulary import InputError
 
 _ADDED = "vivier.commands"  # the product adds `serve`, `worker`… here: the library never imports it
 
 
-class _Commands(FrenchCommand, click.Group):
+class _Commands(FrenchGroup):
     """Offer the library's commands, then those of other installed packages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *sorted(entry.name for entry in entry_points(group=_ADDED))]
+        added = sorted(entry.name for entry in entry_points(group=_ADDED))
+        return list(dict.fromkeys([*super().list_commands(ctx), *added]))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         own = super().get_command(ctx, cmd_name)
@@ -38,6 +40,7 @@ def vivier() -> None:
 
 vivier.add_command(read)
 vivier.add_command(study)
+vivier.add_command(reference)
 vivier.add_command(demo_files)
 
 

@@ -4,13 +4,20 @@ Standard library only: `vivier.intake`, which runs in the member's browser, read
 """
 
 from vivier.reference.careers import CareerTable, career_table, career_tables
+from vivier.reference.manifest import Entry
+from vivier.reference.nomenclature import Nomenclature, Passage
 from vivier.reference.pcs import pcs_label, pcs_occupations, pcs_parent
 from vivier.reference.retirement import Generation, RetirementLaw, law_on, retirement_law, retirement_laws
+from vivier.reference.store import Store, store, store_folder
 
 __all__ = [
     "CareerTable",
+    "Entry",
     "Generation",
+    "Nomenclature",
+    "Passage",
     "RetirementLaw",
+    "Store",
     "career_table",
     "career_tables",
     "law_on",
@@ -19,4 +26,6 @@ __all__ = [
     "pcs_parent",
     "retirement_law",
     "retirement_laws",
+    "store",
+    "store_folder",
 ]

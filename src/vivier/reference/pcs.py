@@ -21,6 +21,15 @@ def pcs_occupations() -> frozenset[str]:
     return frozenset(code for code in _labels() if len(code) == 4)
 
 
+def pcs_codes() -> tuple[str, ...]:
+    """Give the codes of every level, in the order of the published list.
+
+    >>> len(pcs_codes())
+    464
+    """
+    return tuple(_labels())
+
+
 def pcs_label(code: str) -> str:
     """Give the official French label of a code of any level; the code itself when it has none.
 
