@@ -121,3 +121,14 @@ def test_help_is_in_french() -> None:
     assert done.returncode == 0
     for word in ("read", "study", "demo-files", "Afficher cette aide"):
         assert word in done.stdout
+
+
+def test_reading_payroll_files_loads_neither_the_charts_nor_the_forecast(folder: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from vivier.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    words = ["read", str(folder), "--on", "2026-01-31", "--json", str(tmp_path / "o.json")]
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    assert not {"numpy", "scipy", "altair", "vl_convert", "openpyxl"} & set(done.stderr.split())

@@ -15,7 +15,7 @@ before = set(sys.modules)
 import datetime
 from vivier.intake import read
 from vivier.intake.layout import as_json
-import vivier.intake.sheets
+import vivier.intake.sheets.workbooks
 found = as_json(read([sys.argv[1]], on=datetime.date(2026, 1, 31)))
 assert found["entreprises"]["000100115"]["personnes"] == 1, found
 foreign = {{name.split(".")[0] for name in set(sys.modules) - before}} - set(sys.stdlib_module_names)
@@ -45,3 +45,9 @@ def test_the_intake_loads_only_the_standard_library_and_openpyxl(tmp_path: Path)
     foreign, absent_in_browsers = done.stdout.split("\n")[:2]
     assert set(foreign.split()) <= {"vivier", "openpyxl", "et_xmlfile"}
     assert set(absent_in_browsers.split()) <= {"threading"}  # imported by the standard library, never used
+
+
+def test_payroll_files_are_read_without_loading_openpyxl() -> None:
+    program = "import sys, vivier.intake; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not {"openpyxl", "numpy", "rich"} & set(done.stdout.split())

@@ -15,7 +15,6 @@ from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.staff import StaffSheet
 from vivier.intake.sheets.texts import open_text
 from vivier.intake.sheets.titles import company_of, read_title
-from vivier.intake.sheets.workbooks import open_workbook
 from vivier.intake.sheets.working_time import guessed_unit
 from vivier.intake.sources import Content
 
@@ -38,7 +37,13 @@ def read_sheets(stream: BinaryIO, name: str, kind: str, *, reading: Reading) -> 
     >>> people.positions[0].born, people.positions[0].group
     (datetime.date(1987, 2, 3), 'CDI')
     """
-    sheets: Iterable[Sheet] = [open_text(stream)] if kind == "text" else open_workbook(stream)
+    sheets: Iterable[Sheet]
+    if kind == "text":
+        sheets = [open_text(stream)]
+    else:
+        from vivier.intake.sheets.workbooks import open_workbook  # openpyxl costs more than reading a small DSN
+
+        sheets = open_workbook(stream)
     book = StaffBook(name, reading)
     others: list[Content] = []
     for sheet in sheets:
