@@ -8,10 +8,11 @@ from vivier.occupations.data import MOST_ALTERNATIVES, Coding, Codings, Title
 from vivier.occupations.evidence import CHUNK
 from vivier.occupations.lookup import question
 from vivier.occupations.model import Model
-from vivier.occupations.titles import canonical, respelled
+from vivier.occupations.titles import canonical
 
 SURE = 0.7  # above it a title is coded; the method note says what share of them is right
 EXACT = 0.995  # a title that the nomenclature holds: measured on its own forms, accents and typos
+NEAR, NEAR_WORD = 0.9, 0.75  # one typo corrected: in several words; in a single word, which may be another word
 NOTHING = Coding("", 0.0, "review")
 
 
@@ -22,26 +23,22 @@ def code(titles: Sequence[Title], *, model: Model) -> Codings:
     """
     written = {title.text: canonical(title.text) for title in titles}
     looked_up = {text: _look_up(text, writing, model) for text, writing in written.items()}
-    unknown = sorted({writing for text, (writing, found) in looked_up.items() if writing and found is None})
+    unknown = sorted({written[text] for text, found in looked_up.items() if written[text] and found is None})
     learned = _learned(unknown, model)
-    return Codings(tuple(_chosen(*looked_up[title.text], learned) for title in titles))
+    return Codings(tuple(looked_up[title.text] or learned.get(written[title.text], NOTHING) for title in titles))
 
 
-def _chosen(writing: str, found: Coding | None, learned: dict[str, Coding]) -> Coding:
-    return found or learned.get(writing, NOTHING)
-
-
-def _look_up(text: str, writing: str, model: Model) -> tuple[str, Coding | None]:
-    """Find a title as written, else with each word of one typo corrected; give its writing and its coding."""
+def _look_up(text: str, writing: str, model: Model) -> Coding | None:
+    """Find a title as written, else with one typo corrected; give nothing where it is unknown."""
     found = model.lookup.find(writing)
+    if len(found) == 1:
+        return Coding(model.codes[found[0]], EXACT, "coded")
     if not found:
-        corrected = respelled(text, model.spelling.corrected)
-        if corrected is not None:
-            writing = canonical(corrected)
-            found = model.lookup.find(writing)
-    if len(found) > 1:
-        return writing, _asked(text, found, model)
-    return writing, Coding(model.codes[found[0]], EXACT, "coded") if found else None
+        tried = (model.lookup.find(canonical(corrected)) for corrected in model.spelling.writings(text))
+        found = next((each for each in tried if each), ())
+        if len(found) == 1:
+            return Coding(model.codes[found[0]], NEAR if " " in writing else NEAR_WORD, "coded")
+    return _asked(text, found, model) if found else None
 
 
 def _asked(text: str, found: tuple[int, ...], model: Model) -> Coding:
@@ -59,7 +56,7 @@ def _learned(writings: list[str], model: Model) -> dict[str, Coding]:
         candidates, _, sure = model.stack.rank(model.evidence.scores(chunk))
         shown = candidates[:, : 1 + MOST_ALTERNATIVES].tolist()
         for writing, places, probability in zip(
-            chunk, shown, np.round(sure.astype(np.float64), 4).tolist(), strict=True
+            chunk, shown, np.round(np.minimum(sure.astype(np.float64), EXACT), 4).tolist(), strict=True
         ):
             first, *others = (model.codes[place] for place in places)
             decision = "coded" if probability >= SURE else "review"

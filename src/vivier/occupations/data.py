@@ -75,7 +75,8 @@ class Lexicon:
     """Hold what a coder learns from: official titles with their codes, and what is written about each code.
 
     `titles` are (text, code) pairs; `labels` gives the label of each code, used in questions; `texts` the
-    definition and the skills of each code, in one text; `parents` the code one level up. Order is irrelevant.
+    definition and the skills of each code, in one text; `parents` the code one level up (kept for readers, not used
+    here). Order is irrelevant.
 
     >>> Lexicon((("Couvreur / Couvreuse", "F1610"),), {"F1610": "Couverture"}).codes
     ('F1610',)

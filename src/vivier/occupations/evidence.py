@@ -12,6 +12,7 @@ from vivier.occupations.hinge import train_hinge
 
 SCORES = ("svm_words", "svm_characters", "nearest", "near", "bayes", "text", "latent", "head")
 RANK, SMOOTHING, HEAD_SMOOTHING, NEAR_POWER = 120, 0.02, 0.05, 3
+DENSE = 2 * RANK
 PRUNED = 0.01  # weights under it are dropped: nine in ten, at no cost
 CANDIDATES, STEPS = 60, 45
 CHUNK = 256  # titles scored at a time: what fits in the processor's own memory
@@ -65,8 +66,7 @@ class Evidence:
         rows = np.repeat(np.arange(shape[0]), np.diff(cosines.indptr))
         cells = rows * self.classes + self.targets[cosines.indices]
         nearest = np.zeros(shape[0] * self.classes, np.float32)
-        order = np.argsort(cosines.data, kind="stable")
-        nearest[cells[order]] = cosines.data[order]
+        np.maximum.at(nearest, cells, cosines.data)
         soft = np.bincount(cells, cosines.data.astype(np.float64) ** NEAR_POWER, minlength=len(nearest))
         return nearest.reshape(shape), np.log1p(soft).astype(np.float32).reshape(shape)
 
@@ -109,7 +109,7 @@ def _present(rows: sp.csr_matrix) -> sp.csr_matrix:
 def _bayes(rows: sp.csr_matrix, targets: np.ndarray, classes: int) -> tuple[sp.csr_matrix, np.ndarray]:
     """Learn log P(gram | code), as what is above an unseen gram (sparse) and an unseen gram (one a code)."""
     counts = (_members(targets, classes) @ _present(rows)).tocsr()
-    totals = np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING * rows.shape[1]
+    totals = np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING * (rows.shape[1] + 1)
     counts.data = np.log1p(counts.data / SMOOTHING).astype(np.float32)
     return counts.T.tocsr(), (np.log(SMOOTHING / totals) + 8).astype(np.float32)
 
@@ -130,8 +130,13 @@ def _latent(rows: sp.csr_matrix, about: sp.csr_matrix, targets: np.ndarray) -> t
     """Learn directions of meaning shared by titles and texts, and where each code stands in them."""
     both = unit(sp.vstack([rows, about]).tocsr().astype(np.float32))
     rank = min(RANK, min(both.shape) - 1)
-    start = np.ones(min(both.shape))
-    _, strength, across = svds(both.astype(np.float64), k=rank, v0=start)
+    if rank < 1:
+        return np.zeros((rows.shape[1], 1), np.float32), np.zeros((1, about.shape[0]), np.float32)
+    if min(both.shape) <= DENSE:  # Lanczos needs room; a small table is decomposed whole
+        _, strength, across = np.linalg.svd(both.toarray().astype(np.float64), full_matrices=False)
+        strength, across = strength[:rank], across[:rank]
+    else:
+        _, strength, across = svds(both.astype(np.float64), k=rank, v0=np.ones(min(both.shape)), rng=0)
     order = np.argsort(-strength, kind="stable")
     signs = np.sign(across[np.arange(rank), np.argmax(np.abs(across), axis=1)])
     latent = (across * signs[:, None])[order].T.astype(np.float32)

@@ -49,7 +49,7 @@ class Grammar:
         """Give one row of weight a text, of length 1; grams never seen are left out."""
         columns, kept, ends = self.columns, list[int](), [0]
         for text in texts:
-            kept += [columns[gram] for gram in self.grams(text) if gram in columns]
+            kept += [column for column in map(columns.get, self.grams(text)) if column is not None]
             ends.append(len(kept))
         ones = np.ones(len(kept), np.float32)
         rows = sp.csr_matrix(

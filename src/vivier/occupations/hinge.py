@@ -4,7 +4,7 @@ import numpy as np
 import scipy.sparse as sp
 
 POWER_STEPS = 15
-BIAS_STEP = 0.02  # the bias moves slowly: it is shared by every title
+BIAS_STEP, BIAS_TITLES = 0.02, 140  # the bias meets the titles inside the margin: one in fifty, or all of a few
 FIRST_BIAS = -0.9  # where nearly every title is of another code
 
 
@@ -22,6 +22,7 @@ def train_hinge(
     ahead = weights
     bias: np.ndarray = np.full(classes, FIRST_BIAS, np.float32)
     bias_ahead = bias
+    bias_smooth = np.float32(smooth + 2 * cost * max(rows.shape[0] * BIAS_STEP, min(rows.shape[0], BIAS_TITLES)))
     pace = 1.0
     for _ in range(steps):
         gradient = _gradient(rows @ ahead + bias_ahead, targets, cost)
@@ -29,7 +30,7 @@ def train_hinge(
         pull = (across @ gradient).tocoo()
         new[pull.row, pull.col] -= pull.data / np.float32(smooth)
         slope = np.asarray(gradient.sum(axis=0)).ravel()
-        new_bias = bias_ahead - slope / np.float32(smooth + 2 * cost * rows.shape[0] * BIAS_STEP)
+        new_bias = bias_ahead - slope / bias_smooth
         next_pace = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
         momentum = np.float32((pace - 1) / next_pace)
         ahead, bias_ahead = new + momentum * (new - weights), new_bias + momentum * (new_bias - bias)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-SHORTEST = 5  # shorter words have too many neighbours
+from vivier.occupations.titles import plain, spelled
+
+SHORTEST = 4  # shorter words have too many neighbours
 
 
 def deletions(word: str) -> set[str]:
@@ -37,13 +39,27 @@ class Spelling:
         self._counts = dict(counts)
         self._near: dict[str, list[str]] | None = None
 
-    def corrected(self, word: str) -> str:
-        """Give the most frequent known word one typo away, or the word itself."""
-        if len(word) < SHORTEST or word in self._counts or not word.isalpha():
-            return word
+    def writings(self, title: str) -> list[str]:
+        """Give the plain title with its first unknown word corrected in each possible way, likeliest first.
+
+        >>> Spelling([("soudeur", 2), ("souder", 1)]).writings("Soudeurr à l’arc")
+        ["soudeur a l'arc"]
+        >>> Spelling([("soudeur", 2)]).writings("Soudeur")
+        []
+        """
+        text = plain(title)
+        for word in spelled(text):
+            if word not in self._counts and (fits := self._corrections(word)):
+                return [text.replace(word, known, 1) for known in fits]
+        return []
+
+    def _corrections(self, word: str) -> list[str]:
+        """List the known words one typo away, the most frequent first."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return []
         near = {known for left in deletions(word) for known in self._index().get(left, ())}
         fits = [known for known in near if is_one_typo(word, known)]
-        return max(fits, key=lambda known: (self._counts[known], known), default=word)
+        return sorted(fits, key=lambda known: (-self._counts[known], known))
 
     def _index(self) -> dict[str, list[str]]:
         """Index the vocabulary by its deletions, the first time a word is unknown."""

@@ -9,6 +9,8 @@ from vivier.occupations.evidence import BLEND, CANDIDATES
 
 RIDGE = 1e-3
 CALIBRATION_RIDGE = 1e-4
+VOICES, OWN = [0, 1, 2, 4, 5, 6], [2, 4, 5, 6]  # scores whose agreement, and whose own value, tell of certainty
+SIGNS, TIE = 9 + len(VOICES) + len(OWN), 1e-6
 ADDED = 9  # traits beside the scores themselves
 MARGIN = 0.4  # where the classifiers' scores start to bend
 
@@ -25,7 +27,7 @@ class Stack:
     def untrained() -> "Stack":
         """Give the stack of a lexicon too small to learn one: the first blend, never sure."""
         weights = np.concatenate([BLEND, np.zeros(ADDED, np.float32)])
-        return Stack(weights, np.ones_like(weights), np.array([-1, 0, 0, 0, 0, 0], np.float32))
+        return Stack(weights, np.ones_like(weights), np.array([-1, *[0] * (SIGNS - 1)], np.float32))
 
     def rank(self, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Give, for titles × codes × scores: candidates best first, their shares, P(the first is right)."""
@@ -33,7 +35,7 @@ class Stack:
         shares = softmax(traits(kept) / self.scales @ self.weights)
         order = np.argsort(-shares, axis=1, kind="stable")
         candidates, shares = np.take_along_axis(candidates, order, 1), np.take_along_axis(shares, order, 1)
-        return candidates, shares, sigmoid(signs(shares, kept) @ self.calibration)
+        return candidates, shares, sigmoid(signs(shares, kept, order[:, 0]) @ self.calibration)
 
 
 def best(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -63,16 +65,36 @@ def traits(kept: np.ndarray) -> np.ndarray:
     return np.concatenate([kept, np.stack(added, axis=-1)], axis=-1)
 
 
-def signs(shares: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Lay out what tells a sure answer from a doubtful one."""
+def signs(shares: np.ndarray, kept: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Lay out what tells a sure answer from a doubtful one.
+
+    `shares` come best first; `kept` are the scores of the candidates, `first` the place of the winner among them.
+    """
     ordered = np.clip(shares, 1e-6, 1 - 1e-6)
-    first = ordered[:, 0]
-    second = ordered[:, 1] if shares.shape[1] > 1 else np.full_like(first, 1e-6)
-    closest = kept[..., 2].max(axis=1)
-    strongest = (kept[..., 0] + kept[..., 1]).max(axis=1)
-    doubt = -(ordered * np.log(ordered)).sum(axis=1)
-    ones = np.ones_like(first)
-    return np.stack([ones, np.log(first / (1 - first)), np.log(first / second), closest, strongest, doubt], axis=1)
+    top = ordered[:, 0]
+    second = ordered[:, 1] if shares.shape[1] > 1 else np.full_like(top, 1e-6)
+    own = np.take_along_axis(kept, first[:, None, None], 1)[:, 0]
+    agreed = (own >= kept.max(axis=1) - TIE)[:, VOICES].astype(np.float32)
+    columns = (
+        np.ones_like(top),
+        np.log(top / (1 - top)),
+        np.log(top / second),
+        kept[..., 2].max(axis=1),
+        (kept[..., 0] + kept[..., 1]).max(axis=1),
+        -(ordered * np.log(ordered)).sum(axis=1),
+        agreed.sum(axis=1),
+        _lead(kept[..., 0] + kept[..., 1], first),
+        _lead(kept[..., 2], first),
+    )
+    return np.concatenate([np.stack(columns, axis=1), agreed, own[:, OWN]], axis=1)
+
+
+def _lead(scores: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Give how far one candidate is ahead of the best of the others (negative where it is behind)."""
+    others = scores.copy()
+    np.put_along_axis(others, first[:, None], -np.inf, 1)
+    rival = np.maximum(others.max(axis=1), scores.min(axis=1))
+    return np.asarray(np.take_along_axis(scores, first[:, None], 1)[:, 0] - rival)
 
 
 def fit_stack(kept: np.ndarray, candidates: np.ndarray, targets: np.ndarray) -> Stack:
@@ -85,7 +107,7 @@ def fit_stack(kept: np.ndarray, candidates: np.ndarray, targets: np.ndarray) -> 
     shares = softmax(spread / scales @ weights)
     order = np.argsort(-shares, axis=1, kind="stable")
     right = np.take_along_axis(is_right, order[:, :1], 1)[:, 0]
-    given = signs(np.take_along_axis(shares, order, 1), kept)
+    given = signs(np.take_along_axis(shares, order, 1), kept, order[:, 0])
     return Stack(weights, scales.astype(np.float32), _logistic(given, right.astype(np.float64)))
 
 

@@ -7,7 +7,6 @@ Everything that follows (look-up, features) works on these writings, so that « 
 import functools
 import re
 import unicodedata
-from collections.abc import Callable
 
 from vivier.occupations.vocabulary_fr import (
     ABBREVIATIONS,
@@ -19,9 +18,13 @@ from vivier.occupations.vocabulary_fr import (
     NOISE_WORDS,
 )
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+# Written as plain letters before accents are dropped; « ~ » stands for the middle dot of « formateur·trice ».
+_SIGNS = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "–": "-", "—": "-", "·": "~", "•": "~", "\u00a0": " ", "\u202f": " "}
+    | dict.fromkeys("’‘ʼ´", "'")
+)
 _SLASH = re.compile(r"(?<=[a-z)])\s*/\s+|\s+/\s*(?=[a-z])")
-_ENDING = re.compile(r"(?<=[a-z])\s?\(\s?-?([a-z]{1,6})\s?\)|(?<=[a-z])·([a-z]{1,6})(?:·s)?\b")
+_ENDING = re.compile(r"(?<=[a-z])\s?\(\s?-?([a-z]{1,6})\s?\)|(?<=[a-z])~([a-z]{1,6})(?:~s)?\b")
 _NOISE = re.compile("|".join(NOISE))
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _AMPERSAND = re.compile(r"\b([a-z])\s?&\s?([a-z])\b")
@@ -30,16 +33,14 @@ _SHORTEST = 4
 
 
 def plain(text: str) -> str:
-    """Write a text in lower case without accents, ligatures or curly apostrophes.
+    """Write a text in lower case without accents, ligatures, curly apostrophes or spaces in excess.
 
     >>> plain("Chargé(e) d’Œuvres ÉLECTRIQUES")
     "charge(e) d'oeuvres electriques"
     """
-    text = text.translate(_LIGATURES)
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return text.lower()
+        text = unicodedata.normalize("NFKD", text.translate(_SIGNS)).encode("ascii", "ignore").decode()
+    return " ".join(text.lower().split())
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -63,6 +64,9 @@ def fold(word: str) -> str:
         if word.endswith(ending) and len(word) >= shortest:
             return word[: len(word) - len(ending)] + masculine
     return IRREGULAR.get(word, word)
+
+
+_EXPANDED = {name: tuple(fold(word) for word in full) for name, full in ABBREVIATIONS.items()}
 
 
 def _with_ending(match: re.Match[str]) -> str:
@@ -132,7 +136,7 @@ def words(form: str) -> tuple[str, ...]:
     found: list[str] = []
     for word in _WORDS.findall(text):
         if word not in EMPTY_WORDS and word not in NOISE_WORDS:
-            found += ABBREVIATIONS.get(word) or (fold(word),)
+            found += _EXPANDED.get(word) or (fold(word),)
     return tuple(found) or tuple(fold(word) for word in _WORDS.findall(text))
 
 
@@ -159,14 +163,3 @@ def spelled(form: str) -> list[str]:
     ['chef', 'd', 'equipe']
     """
     return _WORDS.findall(form)
-
-
-def respelled(title: str, correct: Callable[[str], str]) -> str | None:
-    """Write a title in plain letters with each word corrected, or give nothing where no word changes.
-
-    >>> respelled("Soudeurr à l’arc", {"soudeurr": "soudeur"}.get), respelled("Lad", lambda word: word)
-    ("soudeur a l'arc", None)
-    """
-    before = plain(title)
-    after = _WORDS.sub(lambda match: correct(match[0]) or match[0], before)
-    return after if after != before else None
