@@ -1,0 +1,77 @@
+"""From a lexicon to a model: titles in one order, scores learned apart from what judges them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from vivier.occupations.data import Lexicon
+from vivier.occupations.evidence import CHUNK, Evidence, learn_evidence
+from vivier.occupations.lookup import learn_lookup
+from vivier.occupations.model import Model
+from vivier.occupations.spelling import Spelling
+from vivier.occupations.stack import Stack, best, fit_stack
+from vivier.occupations.titles import canonical, forms, plain, spelled, words
+
+FOLDS = 5
+Progress = Callable[[int, int], None]
+
+
+def train(lexicon: Lexicon, *, seed: int, progress: Progress | None = None) -> Model:
+    """Learn to code titles from a lexicon; the same lexicon and seed give the same model.
+
+    `progress(step, steps)` is called after each of the six steps (five folds, then the whole).
+    """
+    codes = lexicon.codes
+    number = {code: place for place, code in enumerate(codes)}
+    titles = tuple((text, number[code]) for text, code in sorted(set(lexicon.titles)))
+    texts = [canonical(text) for text, _ in titles]
+    targets = np.array([code for _, code in titles], np.int32)
+    about = [_about(lexicon, code) for code in codes]
+    tell = progress or (lambda _step, _steps: None)
+    stack = _stack(texts, targets, about, np.random.default_rng(seed), tell)
+    evidence = learn_evidence(texts, targets, about)
+    vocabulary = tuple(sorted(Counter(_words(text for text, _ in titles)).items()))
+    labels = tuple(lexicon.labels[code] for code in codes)
+    # What is kept on disk is what answers: the model goes through its own storage before it is handed over.
+    model = Model(codes, labels, learn_lookup(titles), Spelling(vocabulary), vocabulary, evidence, stack)
+    model = Model.from_arrays(model.arrays())
+    tell(FOLDS + 1, FOLDS + 1)
+    return model
+
+
+def _words(titles: Iterable[str]) -> list[str]:
+    """List the plain words of every form of every title: what spelling is checked against."""
+    return [word for title in titles for form in forms(title) for word in spelled(form)]
+
+
+def _about(lexicon: Lexicon, code: str) -> str:
+    """Write what is known of a code; its label counts three times."""
+    label = lexicon.labels[code]
+    return " ".join(words(plain(f"{label} . {label} . {label} . {lexicon.texts.get(code, '')}")))
+
+
+def _stack(
+    texts: list[str], targets: np.ndarray, about: list[str], draw: np.random.Generator, tell: Progress
+) -> Stack:
+    """Fit the stack on scores that each title gets from models that did not see it."""
+    folds = draw.permutation(len(texts)) % FOLDS
+    kept: list[np.ndarray] = []
+    candidates: list[np.ndarray] = []
+    places: list[np.ndarray] = []
+    for fold in range(FOLDS):
+        inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        if len(inside) and len(outside):
+            evidence = learn_evidence([texts[place] for place in inside], targets[inside], about)
+            for found, scores in _in_chunks(evidence, [texts[place] for place in outside]):
+                candidates.append(found)
+                kept.append(scores)
+            places.append(outside)
+        tell(fold + 1, FOLDS + 1)
+    if not kept:
+        return Stack.untrained()
+    return fit_stack(np.concatenate(kept), np.concatenate(candidates), targets[np.concatenate(places)])
+
+
+def _in_chunks(evidence: Evidence, texts: list[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+    return [best(evidence.scores(texts[start : start + CHUNK])) for start in range(0, len(texts), CHUNK)]
