@@ -31,6 +31,7 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     from vivier.intake import Options
     from vivier.intake.declared import read_declared
     from vivier.report import write
+    from vivier.report.french import counted
     from vivier.study import Parameters, run
 
     refuse_to_overwrite(files, *(out / f"study.{kind}" for kind in ("html", "xlsx", "json")))
@@ -45,8 +46,7 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     with shown("mise en page"):
         written = write(made, out)
     show_refused(headcount)
-    click.echo(
-        f"Étude de {len(headcount.companies)} membres, {headcount.people} salariés au {headcount.on:%d/%m/%Y}."
-    )
+    members, people = counted(len(headcount.companies), "membre"), counted(headcount.people, "salarié")
+    click.echo(f"Étude de {members}, {people} au {headcount.on:%d/%m/%Y}.")
     click.echo(f"À lire : {written.page}")
     return 0

@@ -50,10 +50,11 @@ class _Claim:
     sites: frozenset[str]
 
     def overlaps(self, other: frozenset[str]) -> frozenset[str]:
-        """Give the establishments both describe; an unknown one may be any of them."""
-        if UNKNOWN in self.sites or UNKNOWN in other:
-            return other | self.sites
-        return self.sites & other
+        """Give the establishments both describe; a source that names none may describe any of them."""
+        mine, theirs = self.sites - {UNKNOWN}, other - {UNKNOWN}
+        if not mine or not theirs:
+            return self.sites | other
+        return mine & theirs
 
 
 def company(dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefer: str) -> Company | None:
@@ -118,6 +119,7 @@ def _taken(sites: frozenset[str], kind: str, file: str, claims: Iterable[_Claim]
     for claim in claims:
         again = claim.overlaps(sites) & sites
         if again:
+            again |= sites & {UNKNOWN}  # its rows without establishment may be of those already described
             log.add("N02", file, site=", ".join(sorted(again)), kept=_KINDS[claim.kind], left=_KINDS[kind])
             taken |= again
     return taken

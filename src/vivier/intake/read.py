@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from vivier.intake.anomalies import Log
 from vivier.intake.companies import Dossier, company
@@ -52,6 +54,7 @@ class _Read:
         self.indexes: list[FileIndex] = []
         self.files: dict[str, Given] = {}
         self.dossiers: dict[str, Dossier] = {}
+        self.waiting = self.opened = 0  # declarations to read, and already opened
         self._seen: dict[str, str] = {}  # sha256 → the name of the first file that has it
 
     def take(self, given: Given, kind: str) -> None:
@@ -115,18 +118,24 @@ class _Read:
 
     def read_payrolls(self) -> None:
         """Read the people of the declarations that count, company by company."""
-        reader = PayrollReader(self.on, self.pseudonyms, self.log, lambda name: self.files[name].open())
+        reader = PayrollReader(self.on, self.pseudonyms, self.log, self._open)
         declarations = [one for found in self.indexes for one in found.declarations]
         for one in declarations:
             if one.siren == UNKNOWN and self.options.siren is not None:
                 one.siren = self.options.siren
         by_company = reader.select(declarations)
-        for done, (name, months) in enumerate(by_company.items()):
-            self.tell("lecture des salariés", done, len(by_company))
+        self.waiting = sum(len(kept) for months in by_company.values() for kept in months.values())
+        for name, months in by_company.items():
             siren = next(kept[0].siren for kept in months.values() if kept)  # a month may be cancelled whole
             dossier = self.dossier(siren, name)
             dossier.payroll = reader.read(siren, months, dossier.chains, single_ages=self.options.single_ages)
         self._tell_without_month(by_company)
+
+    def _open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open the file of one declaration: a file is opened once for each of those that count."""
+        self.opened += 1
+        self.tell("lecture des salariés", self.opened, self.waiting)
+        return self.files[name].open()
 
     def _tell_without_month(self, read: Container[str]) -> None:
         """Tell the payroll files that hold no month, unless others give those of the same company."""

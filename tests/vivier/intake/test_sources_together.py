@@ -117,3 +117,25 @@ def test_the_same_file_under_two_names_is_read_once(read_bytes):
     found = read_bytes({"a.csv": listed(SIRET), "copie.csv": listed(SIRET)})
     assert heads(found) == {SIREN: 2}
     assert said(found, "N11") == [("copie.csv", "N11")]
+
+
+SITED = "Matricule;SIRET;Nom;Né(e) le;Sexe;Emploi;Date d'entrée"
+
+
+def test_one_row_without_establishment_does_not_make_a_list_speak_for_every_other(read_bytes):
+    rows = [
+        f"1;{SIRET};DURAND;03/02/1987;F;Soudeuse;01/09/2015",
+        "2;1,00107E+09;PETIT;08/08/1979;H;Tôlier;01/03/2004",
+    ]
+    found = read_bytes({"liste.csv": lines(SITED, *rows), "tableau.csv": table(OTHER_SIRET)})
+    assert heads(found) == {SIREN: 8}
+    assert said(found, "N02") == []
+
+
+def test_the_rows_without_establishment_go_with_the_others_when_the_payroll_file_wins(read_bytes):
+    site = DSN_SIREN + "00013"
+    rows = [f"1;{site};DURAND;03/02/1987;F;Soudeuse;01/09/2015", "2;1,00107E+09;PETIT;08/08/1979;H;Tôlier;01/03/2004"]
+    payroll = Sending((Declaration(people(3)),)).encoded()
+    found = read_bytes({"liste.csv": lines(SITED, *rows), "paie.dsn": payroll})
+    assert heads(found) == {DSN_SIREN: 3}
+    assert said(found, "N02") == [("liste.csv", "N02")]
