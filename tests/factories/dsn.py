@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 SIREN = "000100115"
 NIC, OTHER_NIC = "00013", "00021"
@@ -171,3 +172,24 @@ def lot(*sendings: Sending, encoding: str = "cp1252") -> bytes:
     before = "S05.G51.00.001,'LOT'\r\nS06.G51.00.001,'1'\r\n"
     after = "S96.G51.00.001,'1'\r\nS95.G51.00.001,'1'\r\n"
     return (before + "".join(sending.text() for sending in sendings) + after).encode(encoding)
+
+
+def sent(*declarations: Declaration, **how: Any) -> bytes:
+    """Write declarations in one sending."""
+    return Sending(declarations, **how).encoded()
+
+
+def edited(content: bytes, *edits: tuple[str, str]) -> bytes:
+    """Replace lines (by what they start with) and keep the total right."""
+    lines = content.decode("iso-8859-1").split("\r\n")
+    for start, instead in edits:
+        rank = next(rank for rank, line in enumerate(lines) if line.startswith(start))
+        lines[rank : rank + 1] = instead.split("\n") if instead else []
+    total = next(rank for rank, line in enumerate(lines) if line.startswith("S90.G00.90.001"))
+    lines[total] = f"S90.G00.90.001,'{len([line for line in lines if line.strip()])}'"
+    return "\r\n".join(lines).encode("iso-8859-1")
+
+
+def line_of(content: bytes, start: str) -> int:
+    lines = content.decode("iso-8859-1").split("\r\n")
+    return next(rank for rank, line in enumerate(lines, 1) if line.startswith(start))

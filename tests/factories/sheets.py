@@ -13,6 +13,9 @@ from vivier.intake.sheets import Reading, read_sheets
 
 ON = dt.date(2026, 1, 31)
 SIREN, SIRET, OTHER_SIRET = "000100115", "00010011500013", "00010011500021"
+TITLES = ["Matricule", "Nom", "Prénom", "Né(e) le", "Sexe", "Emploi", "Entrée", "Sortie"]
+ANNE = ["1", "Lefèvre", "Anne", "03/02/1987", "F", "Soudeuse", "01/09/2015", ""]
+HERVE = ["2", "Nuñez", "Hervé", "08/08/1979", "H", "Tôlier", "01/03/2004", ""]
 
 
 def reading(*, on=ON, siren=None):

@@ -1,20 +1,12 @@
 """A member opens the study on a phone: every table is read whole, nothing is cut on its right."""
 
-from pathlib import Path
-
 import pytest
 
 from factories.pages import text_of
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="chromium absent : make doctor dit comment l’installer"),
 ]
 # What lies beyond the padding of its card, or beyond the part of a table that is seen without scrolling.
 CUT = """() => {
@@ -51,16 +43,6 @@ OUTSIDE = """() => [...document.querySelectorAll("svg[role=img]")].filter(one =>
     }).map(one => `${svg.querySelector("title").textContent} : ${one.textContent}`);
 })"""
 STUDIES = ("a pôle", "a large pôle", "thirty years ahead")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module", params=STUDIES)

@@ -1,20 +1,12 @@
 """A president opens the study on a screen, on a phone, then prints it."""
 
-from pathlib import Path
-
 import pytest
 
 from factories.pages import text_of
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="chromium absent : make doctor dit comment l’installer"),
 ]
 STUDIES = ("a pôle", "three people", "nobody", "endless names")
 MEASURE = """() => [...document.querySelectorAll("svg[role=img]")].filter(svg => svg.checkVisibility()).map(svg => {
@@ -25,16 +17,6 @@ MEASURE = """() => [...document.querySelectorAll("svg[role=img]")].filter(svg =>
         .filter(t => t.left < box.left - 1 || t.right > box.right + 1).length;
     return {width: box.width, height: box.height, smallest: Math.min(...sizes), out};
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module", params=STUDIES)

@@ -1,7 +1,6 @@
 """Rare situations that a reader of payroll files must survive, laid on lives already simulated."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -10,7 +9,6 @@ from vivier.demo.identifiers import nir_of
 from vivier.demo.people import Firm
 from vivier.demo.sectors import Trade
 
-_Change = Callable[[Person, Firm, Random], Person]
 _PRESIDENT = Trade("233b", "PRÉSIDENT", "03", 0.2, 6000)
 _INTERN = Trade("474b", "STAGIAIRE", "05", 0.4, 600)
 

@@ -1,7 +1,6 @@
 """Which rows of a table are people, and which are totals, sections or nothing."""
 
 import re
-from collections.abc import Iterator
 
 from vivier.intake.sheets.grid import Row, Value, heading, heading_of, text_of
 
@@ -59,8 +58,3 @@ def is_numbering(row: Row) -> bool:
 def first_filled(row: Row) -> Value:
     """Give the first value of a row."""
     return next((cell for cell in row.cells if cell is not None), None)
-
-
-def filled_rows(rows: Iterator[Row]) -> Iterator[Row]:
-    """Skip the rows with nothing in them."""
-    return (row for row in rows if row.filled)
