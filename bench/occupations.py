@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from vivier.occupations import Codings, Lexicon, Model, Title, code, train
-from vivier.occupations.grams import learn_grammar
-from vivier.occupations.titles import canonical, first_form, forms, plain
+from vivier.occupations.coder import Codings, Lexicon, Model, Title, code, train
+from vivier.occupations.coder.grams import learn_grammar
+from vivier.occupations.coder.titles import canonical, first_form, forms, plain
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "rome-v3-347"
 HELD, REPORTED, TUNING = 2000, 42, 7

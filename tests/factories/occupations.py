@@ -1,6 +1,6 @@
 """A small nomenclature written by hand: eight invented codes, about fifty titles, one sentence a code."""
 
-from vivier.occupations import Lexicon
+from vivier.occupations.coder import Lexicon
 
 TITLES = {
     "X01": (

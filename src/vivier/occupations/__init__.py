@@ -1,12 +1,4 @@
-"""Free job titles into occupation codes, with a doubt one can trust and a question where the title cannot decide.
+"""Occupations: free job titles into codes with a doubt one can trust (`coder`), and what codes lead to.
 
-`train` learns a `Model` from a `Lexicon` (the titles, labels and texts of a nomenclature, handed over by the caller);
-`code` is the verb: titles in, `Codings` out. What a coding holds is in `vivier.occupations.data`.
+Each method has its own room, with its face and its method note.
 """
-
-from vivier.occupations.coding import code
-from vivier.occupations.data import Codings, Lexicon, Title
-from vivier.occupations.model import Model
-from vivier.occupations.training import train
-
-__all__ = ["Codings", "Lexicon", "Model", "Title", "code", "train"]

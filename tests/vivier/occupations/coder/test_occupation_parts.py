@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from vivier.occupations.grams import character_grams, learn_grammar, word_grams
-from vivier.occupations.hinge import train_hinge
-from vivier.occupations.lookup import learn_lookup, question
-from vivier.occupations.spelling import Spelling, deletions, is_one_typo
-from vivier.occupations.stack import softmax
-from vivier.occupations.titles import canonical
+from vivier.occupations.coder.grams import character_grams, learn_grammar, word_grams
+from vivier.occupations.coder.hinge import train_hinge
+from vivier.occupations.coder.lookup import learn_lookup, question
+from vivier.occupations.coder.spelling import Spelling, deletions, is_one_typo
+from vivier.occupations.coder.stack import softmax
+from vivier.occupations.coder.titles import canonical
 
 WORDS = st.text("abcde", min_size=1, max_size=6)
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from vivier.occupations.data import Lexicon
-from vivier.occupations.evidence import CHUNK, Evidence, learn_evidence
-from vivier.occupations.lookup import learn_lookup
-from vivier.occupations.model import Model
-from vivier.occupations.spelling import Spelling
-from vivier.occupations.stack import Stack, best, fit_stack
-from vivier.occupations.titles import canonical, forms, plain, spelled, words
+from vivier.occupations.coder.data import Lexicon
+from vivier.occupations.coder.evidence import CHUNK, Evidence, learn_evidence
+from vivier.occupations.coder.lookup import learn_lookup
+from vivier.occupations.coder.model import Model
+from vivier.occupations.coder.spelling import Spelling
+from vivier.occupations.coder.stack import Stack, best, fit_stack
+from vivier.occupations.coder.titles import canonical, forms, plain, spelled, words
 
 FOLDS = 5
 Progress = Callable[[int, int], None]

@@ -8,7 +8,7 @@ import functools
 import re
 import unicodedata
 
-from vivier.occupations.vocabulary_fr import (
+from vivier.occupations.coder.vocabulary_fr import (
     ABBREVIATIONS,
     EMPTY_WORDS,
     ENDINGS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from vivier.occupations.evidence import BLEND, CANDIDATES
+from vivier.occupations.coder.evidence import BLEND, CANDIDATES
 
 RIDGE = 1e-3
 CALIBRATION_RIDGE = 1e-4

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vivier.occupations.data import MOST_ALTERNATIVES, Coding, Codings, Title
-from vivier.occupations.evidence import CHUNK
-from vivier.occupations.lookup import question
-from vivier.occupations.model import Model
-from vivier.occupations.titles import canonical
+from vivier.occupations.coder.data import MOST_ALTERNATIVES, Coding, Codings, Title
+from vivier.occupations.coder.evidence import CHUNK
+from vivier.occupations.coder.lookup import question
+from vivier.occupations.coder.model import Model
+from vivier.occupations.coder.titles import canonical
 
 SURE = 0.7  # above it a title is coded; the method note says what share of them is right
 EXACT = 0.995  # a title that the nomenclature holds: measured on its own forms, accents and typos

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from vivier.occupations.evidence import Evidence
-from vivier.occupations.grams import Grammar, character_grams, word_grams
-from vivier.occupations.lookup import Lookup
-from vivier.occupations.spelling import Spelling
-from vivier.occupations.stack import Stack
+from vivier.occupations.coder.evidence import Evidence
+from vivier.occupations.coder.grams import Grammar, character_grams, word_grams
+from vivier.occupations.coder.lookup import Lookup
+from vivier.occupations.coder.spelling import Spelling
+from vivier.occupations.coder.stack import Stack
 from vivier.vocabulary import InputError
 
 FORMAT = 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vivier.occupations.titles import canonical, first_form, forms, words
+from vivier.occupations.coder.titles import canonical, first_form, forms, words
 
 MOST_NAMED = 6  # the code and five alternatives
 SEVERAL = 2

@@ -7,8 +7,8 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import svds
 
-from vivier.occupations.grams import Grammar, character_grams, learn_grammar, unit, word_grams
-from vivier.occupations.hinge import train_hinge
+from vivier.occupations.coder.grams import Grammar, character_grams, learn_grammar, unit, word_grams
+from vivier.occupations.coder.hinge import train_hinge
 
 SCORES = ("svm_words", "svm_characters", "nearest", "near", "bayes", "text", "latent", "head")
 RANK, SMOOTHING, HEAD_SMOOTHING, NEAR_POWER = 120, 0.02, 0.05, 3

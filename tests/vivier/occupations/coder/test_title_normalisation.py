@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivier.occupations.titles import canonical, first_form, fold, forms, plain, words
-from vivier.occupations.vocabulary_fr import ABBREVIATIONS
+from vivier.occupations.coder.titles import canonical, first_form, fold, forms, plain, words
+from vivier.occupations.coder.vocabulary_fr import ABBREVIATIONS
 
 FORMS = [
     ("Abatteur / Abatteuse de carrière", ("abatteur de carriere", "abatteuse de carriere")),

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vivier.occupations import Lexicon, Title, code, train
-from vivier.occupations.titles import forms, plain
+from vivier.occupations.coder import Lexicon, Title, code, train
+from vivier.occupations.coder.titles import forms, plain
 
-FILE = Path(__file__).resolve().parents[4] / "shared/data/rome-v3-347/unix_referentiel_appellation_v347_utf8.csv.gz"
+FILE = Path(__file__).resolve().parents[5] / "shared/data/rome-v3-347/unix_referentiel_appellation_v347_utf8.csv.gz"
 pytestmark = [
     pytest.mark.skipif(
         not FILE.exists(), reason="../shared/data/rome-v3-347 is absent: official titles are not bundled"

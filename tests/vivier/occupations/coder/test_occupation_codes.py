@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories.occupations import LABELS, TITLES, lexicon
-from vivier.occupations import Codings, Lexicon, Model, Title, code, train
-from vivier.occupations.data import Coding
-from vivier.occupations.titles import forms, plain
+from vivier.occupations.coder import Codings, Lexicon, Model, Title, code, train
+from vivier.occupations.coder.data import Coding
+from vivier.occupations.coder.titles import forms, plain
 from vivier.vocabulary import InputError
 
 MODEL = train(lexicon(), seed=3)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from vivier.occupations.titles import plain, spelled
+from vivier.occupations.coder.titles import plain, spelled
 
 SHORTEST = 4  # shorter words have too many neighbours
 
