@@ -1,0 +1,43 @@
+"""`vivier convert`: cells counted in one nomenclature carried into another, totals kept and doubts shown."""
+
+from pathlib import Path
+
+import click
+
+from vivier.cli.french import FrenchCommand
+from vivier.cli.read import refuse_to_overwrite
+
+
+@click.command("convert", cls=FrenchCommand)
+@click.argument("cells", metavar="CASES.csv", type=click.Path(path_type=Path))
+@click.option(
+    "--from", "source", required=True, metavar="NOMENCLATURE", help="Nomenclature des codes donnés : rome3."
+)
+@click.option(
+    "--to", "target", required=True, metavar="NOMENCLATURE", help="Nomenclature voulue, et son niveau : fap2021:86."
+)
+@click.option("--out", required=True, metavar="SORTIE.csv", type=click.Path(path_type=Path), help="Fichier à écrire.")
+def convert(cells: Path, source: str, target: str, out: Path) -> None:
+    """Porter des effectifs d’une nomenclature à une autre.
+
+    CASES.csv : colonnes code et effectif, si possible qualification (0–9) ; les autres (siren, annee…) sont gardées,
+    et leurs valeurs converties chacune à part. Les totaux sont conservés ; ce qui n’a pas de correspondance reste
+    compté sous le code « inconnu ».
+    """
+    from vivier.cli.conversion import cells_of, rows_of, show_converted
+    from vivier.cli.tables import read_table, write_table
+    from vivier.occupations.aggregation import aggregate, links
+    from vivier.reference import store
+
+    refuse_to_overwrite([cells], out)
+    held = store()
+    leads = links(held, source, target)
+    table = read_table(cells, ("code", "effectif"), ("qualification", "label"))
+    groups = cells_of(table)
+    rows = list(rows_of(groups, leads, held))
+    write_table(out, (*table.others, "code", "label", "effectif"), rows)
+    every = [cell for group in groups.values() for cell in group]
+    show_converted(aggregate(every, links=leads), held, [float(row[-1]) for row in rows])
+    if any(cell.qualification for cell in every) and not leads.uses_qualification:
+        click.echo("La qualification donnée ne sert pas dans ce passage.")
+    click.echo(f"Écrit : {out}")
