@@ -26,11 +26,10 @@ def aggregate(cells: Iterable[CodeCell], *, links: Links) -> Aggregated:
     """
     known, unknown = _gathered(cells, links)
     total = math.fsum((*known.values(), *unknown.values()))
-    weights = np.zeros(len(links.sources))
-    weights[list(known)] = list(known.values())
-    spread = links.spread(weights)
+    # Only the rows met are carried: a pôle has thousands of members, each with a few codes.
+    spread = np.array(list(known.values())) @ links.matrix[list(known)] if known else np.zeros(len(links.targets))
     spread[-1] = math.fsum((spread[-1], *unknown.values()))
-    values = {key.code: float(value) for key, value in zip(links.targets, spread, strict=True) if value > 0}
+    values = {links.targets[column].code: float(spread[column]) for column in np.flatnonzero(spread)}
     doubts = _doubts(known, links)
     return Aggregated(
         links.source,
