@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
@@ -10,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from vivier.cli.headcount import number
-from vivier.cli.tables import Line, Table
-from vivier.occupations.aggregation import UNMATCHED, Aggregated, CodeCell, Links, aggregate
+from vivier.cli.tables import Line, Table, read_table
+from vivier.occupations.aggregation import UNMATCHED, Aggregated, CodeCell, Links, Weights, aggregate
 from vivier.occupations.aggregation.data import Unmatched
 from vivier.reference import Store
 from vivier.vocabulary import InputError
@@ -34,15 +35,33 @@ def cells_of(table: Table) -> Groups:
     return groups
 
 
+def weights_of(path: Path, origin: str) -> Weights:
+    """Read the weights of target codes (`code,poids`) and where they come from.
+
+    Raises:
+        InputError: a column, a number or the origin is missing, or a code is there twice.
+    """
+    table = read_table(path, ("code", "poids"))
+    values = {line["code"]: _number(line, "poids", table.name) for line in table.lines}
+    if len(values) < len(table.lines):
+        raise InputError(f"Un code est deux fois dans « {table.name} » : gardez une ligne par code.")
+    return Weights(values, origin)
+
+
 def _cell(line: Line, name: str) -> CodeCell:
+    value = _number(line, "effectif", name)
     try:
-        value = float(line["effectif"].translate(_BLANKS).replace(",", "."))
         return CodeCell(line["code"], value, line["qualification"])
     except InputError as refusal:
         raise InputError(f"Ligne {line.number} de « {name} » : {refusal}") from None
+
+
+def _number(line: Line, column: str, name: str) -> float:
+    try:
+        return float(line[column].translate(_BLANKS).replace(",", "."))
     except ValueError:
         raise InputError(
-            f"L’effectif de la ligne {line.number} de « {name} » doit être un nombre, comme 12."
+            f"Il faut un nombre, comme 12, dans la colonne « {column} » de la ligne {line.number} de « {name} »."
         ) from None
 
 

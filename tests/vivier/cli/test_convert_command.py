@@ -107,8 +107,11 @@ def test_a_qualification_that_does_not_serve_is_said(run, tmp_path: Path) -> Non
         ("", "est vide"),
         ("code,effectif\n", "n’a que ses titres"),
         ("code,nombre\nZ1101,3\n", "Il manque la colonne « effectif »"),
-        ("code,effectif\nZ1101,3\nZ1101,trois\n", "L’effectif de la ligne 3 de « cases.csv » doit être un nombre"),
-        ("code,effectif\nZ1101,\n", "L’effectif de la ligne 2 de « cases.csv » doit être un nombre"),
+        (
+            "code,effectif\nZ1101,3\nZ1101,trois\n",
+            "nombre, comme 12, dans la colonne « effectif » de la ligne 3 de « cases.csv »",
+        ),
+        ("code,effectif\nZ1101,\n", "nombre, comme 12, dans la colonne « effectif » de la ligne 2 de « cases.csv »"),
         ("code,effectif\nZ1101,-3\n", "Ligne 2 de « cases.csv » : L’effectif du code « Z1101 » doit être un nombre"),
         ("code,effectif\nZ1101,nan\n", "Ligne 2 de « cases.csv » : L’effectif du code « Z1101 » doit être un nombre"),
         (
@@ -147,6 +150,37 @@ def test_an_output_that_is_the_input_is_refused_and_the_input_is_untouched(run, 
     assert code == 2
     assert "aussi un fichier à lire" in shown
     assert cells.read_text(encoding="utf-8") == "code,effectif\nZ1101,3\n"
+
+
+def test_weights_share_the_people_and_say_where_they_come_from(run, tmp_path: Path) -> None:
+    cells = file(tmp_path, "code,effectif\nZ1101,10\n")
+    heavy = file(tmp_path, "Code;Poids\nZ0X10;1 000\nZ0X20a;3000,0\n", "poids.csv")
+    words = (cells, "--from", "rome3", "--to", "fap2021", "--out", tmp_path / "out.csv", "--weights", heavy)
+    code, said = run(*words, "--weights-source", "Dares, emploi moyen 2017-2019")
+    assert code == 0
+    assert [row["effectif"] for row in rows(tmp_path / "out.csv")] == ["2.5", "7.5"]
+    assert "pondération (Dares, emploi moyen 2017-2019)" in said
+    assert "Part ambiguë : 100,0 %" in said
+    assert "Des poids sans origine" in run(*words)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("code,poids\nZ0X10,1\nZ0X10,2\n", "Un code est deux fois dans « poids.csv »"),
+        ("code,poids\nZ0X10,-1\n", "Le poids du code « Z0X10 » doit être un nombre positif"),
+        ("code,poids\nZ0X10,lourd\n", "dans la colonne « poids » de la ligne 2 de « poids.csv »"),
+        ("code,effectif\nZ0X10,1\n", "Il manque la colonne « poids »"),
+        ("code,poids\nZ0X,1\n", "Aucun des poids donnés n’est celui d’un code de fap2021"),
+    ],
+)
+def test_weights_that_cannot_be_used_say_what_to_correct(run, tmp_path: Path, text: str, said: str) -> None:
+    cells, heavy = file(tmp_path, "code,effectif\nZ1101,10\n"), file(tmp_path, text, "poids.csv")
+    words = ("--from", "rome3", "--to", "fap2021", "--weights", heavy, "--weights-source", "Dares")
+    code, shown = run(cells, *words, "--out", tmp_path / "out.csv")
+    assert (code, len(shown.strip().splitlines())) == (2, 1)
+    assert said in shown
+    assert "aussi un fichier à lire" in run(cells, *words, "--out", heavy)[1]
 
 
 @pytest.mark.parametrize("value", [0.1 + 0.2, 1 / 3, 12345678.9, 1e-7, 999999999999.4, 2e15, 842.8000000000001])

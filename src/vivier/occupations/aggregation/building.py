@@ -76,7 +76,13 @@ def links(held: Store, source: str, target: str, *, weights: Weights | None = No
     (start, low), (end, high) = ends(held, source), ends(held, target)
     made = _within(start, low, high) if start.id == end.id else _across(held, start, low, end, high)
     named = Links(source, target, made.sources, made.targets, made.matrix, made.path)
-    return named.weighed(weights) if weights is not None else named
+    if weights is None:
+        return named
+    if not any(key.code in weights.values for key in named.targets):
+        raise InputError(
+            f"Aucun des poids donnés n’est celui d’un code de {target} : vérifiez leur nomenclature et leur niveau."
+        )
+    return named.weighed(weights)
 
 
 def ends(held: Store, spec: str) -> tuple[Nomenclature, str]:
