@@ -120,9 +120,11 @@ def _doubts(found: Aggregated, held: Store) -> Grid:
     for doubt in found.doubts[:_MOST]:
         code = f"{doubt.code} (qualification {doubt.qualification})" if doubt.qualification else doubt.code
         reached = [
-            f"{code} {label(held, found.target, code)} {number(100 * share)} %" for code, share in doubt.shares[:3]
+            f"{code} {label(held, found.target, code)} {number(100 * share)}\u00a0%"
+            for code, share in doubt.shares[:3]
         ]
-        reached += [f"et {len(doubt.shares) - 3} autres"] * (len(doubt.shares) > 3)
+        more = len(doubt.shares) - 3
+        reached += ["et 1 autre" if more == 1 else f"et {more} autres"] * (more > 0)
         grid.add_row(escape(code), _people(doubt.value), escape(" ; ".join(reached)))
     return grid
 
@@ -137,9 +139,9 @@ def _reason(each: Unmatched, source: str, held: Store) -> str:
 
 
 def _people(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 1)
+    return number(value, 0 if round(value, 1).is_integer() else 1)
 
 
 def _more(console: Console, count: int) -> None:
     if count > _MOST:
-        console.print(f"  et {count - _MOST} autres codes")
+        console.print("  et 1 autre code" if count == _MOST + 1 else f"  et {count - _MOST} autres codes")

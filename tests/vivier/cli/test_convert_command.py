@@ -65,7 +65,7 @@ def test_each_group_keeps_its_total_and_every_target_has_its_label(run, tmp_path
         "ROME 3 → FAP-2021 (Dares",
         "Part ambiguë : 0,8 % (codes qui mènent à plusieurs).",
         "Codes ambigus (1)",
-        "Z0X10 Souffleurs 50 % ; Z0X20a Compteurs d’étoiles 50 %",
+        "Z0X10 Souffleurs 50\u00a0% ; Z0X20a Compteurs d’étoiles 50\u00a0%",
         "Sans correspondance : 2 (0,2 %), comptés sous le code « inconnu ».",
         "Z9 : 2, code absent de ROME 3",
     ):
@@ -93,6 +93,8 @@ def test_many_doubts_and_orphans_are_counted_not_all_shown(run, tmp_path: Path) 
     assert "Y13 : 13" in said
     assert "Y03 : 3" not in said
     assert "et 3 autres codes" in said
+    fewer = file(tmp_path, "\n".join(["code,effectif", *lines[:11]]))
+    assert "et 1 autre code\n" in run(fewer, "--from", "rome3", "--to", "fap2021", "--out", tmp_path / "out.csv")[1]
 
 
 def test_a_qualification_that_does_not_serve_is_said(run, tmp_path: Path) -> None:
