@@ -17,6 +17,9 @@ from factories.dsn import OTHER_NIC, Declaration, Sending, people
 from vivier.intake import Cell, Company, Headcount, Options, read
 from vivier.intake.data import Count
 from vivier.intake.layout import as_json
+from vivier.occupations.aggregation import CodeCell, Weights, aggregate
+from vivier.occupations.aggregation.data import Key
+from vivier.occupations.aggregation.matrix import linked
 from vivier.reference import retirement_law
 from vivier.report import write
 from vivier.study import Parameters, run
@@ -91,7 +94,17 @@ def _report(rows: list[Any], folder: Path) -> str:
     return "".join(path.read_bytes().hex() for path in (made.page, made.workbook, made.data))
 
 
+def _coded_rows() -> list[Any]:
+    return [CodeCell(code, n, q) for code, n in (("632e", 7.1), ("681a", 3), ("?", 0.2)) for q in ("", "3")]
+
+
+def _aggregation(rows: list[Any], _: Path) -> str:
+    couples = {Key("632e"): {Key("B1X34b"): 1}, Key("681a"): {Key("B1X33a"): 3, Key("B2X31a"): 2}}
+    return plain(aggregate(rows, links=linked(couples)))
+
+
 ENGINES = [
+    Engine("occupations.aggregation", _coded_rows, _aggregation),
     Engine("intake", _payroll_rows, _read),
     Engine("workforce", _stock_rows, _forecast),
     Engine("study", _company_rows, _study),
@@ -140,6 +153,8 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
 @pytest.mark.parametrize(
     "nonsense",
     [
+        lambda: CodeCell("632e", math.nan),
+        lambda: Weights({"B1X34b": -1.0}, "Dares"),
         lambda: Interval(math.nan, 1.0),
         lambda: Interval(2.0, 1.0),
         lambda: StockCell("623f", 30, "H", -1),
