@@ -47,8 +47,8 @@ class _Borrowed(io.RawIOBase):
         return len(data)
 
 
-def open_text(stream: BinaryIO) -> Sheet:
-    r"""Open a CSV or TXT file as one sheet of text values, row by row.
+def open_text(stream: BinaryIO, separator: str | None = None) -> Sheet:
+    r"""Open a CSV or TXT file as one sheet of text values, row by row; its separator is found unless it is given.
 
     >>> [row.cells for row in open_text(io.BytesIO(b"Nom;Sexe\nLef\xe8vre;F\n")).rows]
     [['Nom', 'Sexe'], ['Lefèvre', 'F']]
@@ -57,7 +57,7 @@ def open_text(stream: BinaryIO) -> Sheet:
     head = _head(stream, encoding)
     if len(_CONTROL.findall(head)) * 200 > len(head):
         raise RefusedFileError("R02")
-    dialect = _dialect(head)
+    dialect = _dialect(head) if separator is None else _Dialect(separator, 0)
     if _has_open_quote(stream, encoding, dialect):
         dialect = _Dialect(dialect.separator, dialect.skipped, csv.QUOTE_NONE)
     return Sheet("", _rows(stream, encoding, dialect))
