@@ -41,9 +41,9 @@ def code(titles: Sequence[str], *, nomenclature: Nomenclature, hints: Sequence[H
     """
     if hints is not None and len(hints) != len(titles):
         raise InputError(f"Il y a {len(titles)} intitulés et {len(hints)} indices : donnez un indice par intitulé.")
-    wrong = next((title for title in titles if not isinstance(title, str)), None)
-    if wrong is not None:
-        raise InputError(f"Un intitulé est un texte : « {wrong} » n’en est pas un.")
+    wrong = [title for title in titles if not isinstance(title, str)]
+    if wrong:
+        raise InputError(f"Un intitulé est un texte : « {wrong[0]} » n’en est pas un.")
     if not titles:
         return Codings()
     beside = hints if hints is not None else [Hints()] * len(titles)
