@@ -4,6 +4,7 @@ Nothing here knows what a model is: an engine gives named NumPy arrays and JSON 
 is filed under the tables it was learned from, whose name holds their sha256: it is never used with others.
 """
 
+import filecmp
 import hashlib
 import json
 import re
@@ -45,8 +46,9 @@ def keep_model(nomenclature: Nomenclature, kind: str, kept: Mapping[str, Any]) -
             waiting = Path(tempfile.mkdtemp(dir=place, prefix=_TEMPORARY))
             try:
                 target = place / f"{_tables(nomenclature.entry)}.{_write(waiting, arrays, values)}"
-                if not target.exists():
+                if not _are_same(waiting, target):
                     waiting.chmod(0o755)  # mkdtemp keeps its folders to their owner; a store may be shared
+                    shutil.rmtree(target, ignore_errors=True)  # of that name and not the same: it is damaged
                     waiting.replace(target)
             finally:
                 shutil.rmtree(waiting, ignore_errors=True)
@@ -143,6 +145,14 @@ def _write(folder: Path, arrays: Mapping[str, np.ndarray], values: Mapping[str, 
     (folder / VALUES).write_bytes(text)
     digest.update(text)
     return digest.hexdigest()[:_STAMP]
+
+
+def _are_same(waiting: Path, target: Path) -> bool:
+    """Tell whether two folders hold the same files, byte for byte."""
+    names = [path.name for path in waiting.iterdir()]
+    return all((target / name).exists() for name in names) and not any(
+        filecmp.cmpfiles(waiting, target, names, False)[1:]
+    )
 
 
 def _forget_former(place: Path, target: Path) -> None:

@@ -148,6 +148,8 @@ def test_a_damaged_model_is_one_sentence_that_says_what_to_run(rome: Nomenclatur
         InputError, match=r"^Le modèle de « rome4 » ne se lit plus : lancez « vivier reference train »"
     ):
         load_model(rome, "coder")
+    assert keep_model(rome, "coder", MODEL) == place
+    assert np.array_equal(load_model(rome, "coder")["weights"], MODEL["weights"])
 
 
 def test_a_model_kept_by_an_older_store_is_as_if_there_were_none(rome: Nomenclature) -> None:
