@@ -22,9 +22,10 @@ from vivier.cli.read import refuse_to_overwrite
 )
 @click.option("--out", required=True, metavar="FICHIER", type=click.Path(path_type=Path), help="CSV à écrire.")
 def code(titles: Path, wanted: str | None, reference: str | None, decisions: Path | None, out: Path) -> None:
-    """Coder des intitulés de poste : un code, une probabilité, une décision, d’autres codes, une question.
+    """Coder des intitulés de poste, doutes compris.
 
-    INTITULÉS.csv : colonnes id et title, et si possible pcs, naf, qualification.
+    INTITULÉS.csv : colonnes id et title, et si possible pcs, naf, qualification. Chaque ligne reçoit un code, sa
+    probabilité, une décision (coded : sûr, review : à relire, ask : à demander), d’autres codes, une question.
     """
     from vivier.cli.coding import answered, as_rows, read_titles
     from vivier.cli.coding_summary import announce, summarise

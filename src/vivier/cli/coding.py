@@ -48,7 +48,8 @@ def answered(rows: Sequence[Asked], nomenclature: Nomenclature, decisions: Decis
     titles = list(dict.fromkeys(row.title for row in rows))
     found = {title: given for title in titles if (given := decisions.coding(title)) is not None}
     left = [title for title in titles if title not in found]
-    with shown("ouverture du modèle") as tell:
+    is_learned = bool(nomenclature.entry.file)  # what is built in learns on the spot, in a few seconds
+    with shown("ouverture du modèle" if is_learned else "apprentissage de la démonstration") as tell:
         if left:
             model_of(nomenclature)
         for start in range(0, len(left), CHUNK):

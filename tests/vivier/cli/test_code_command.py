@@ -255,3 +255,29 @@ def test_coding_leaves_the_store_as_it_was(run: Run) -> None:
     run("code", given(TITLES), "--out", "out.csv", "--decisions", "d.csv")
     assert {path: path.read_bytes() for path in Path("store").rglob("*") if path.is_file()} == before
     assert store(Path("store")).ids == ("demo", "pcs-ese", "rome4")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["code"], "Il manque INTITULÉS.csv : voyez « vivier code --help »."),
+        (["code", "x"], "Il manque --out : voyez « vivier code --help »."),
+        (["code", "x", "--out"], "Il manque une valeur après --out"),
+        (["code", "x", "y", "--out", "z"], "plus de paramètres"),
+        (["reference", "train", "rome4"], "plus de paramètres"),
+        (["reference", "add", "x", "--no-train=1"], "L’option --no-train ne prend pas de valeur"),
+    ],
+)
+def test_a_mistake_in_what_is_typed_is_one_french_sentence(run: Run, words: list[str], said: str) -> None:
+    ended = run(*words)
+    assert (ended.code, ended.said, ended.warned.count("\n")) == (2, "", 1)
+    assert said in ended.warned
+
+
+def test_help_says_what_each_option_is_for_in_french(run: Run) -> None:
+    said = " ".join(run("code", "--help").said.split())
+    assert "Usage : vivier code [OPTIONS] INTITULÉS.csv" in said
+    assert all(
+        name in said for name in ("--nomenclature ID", "--reference DOSSIER", "--decisions FICHIER", "--out FICHIER")
+    )
+    assert "Options:" not in said

@@ -134,6 +134,21 @@ def test_what_an_interrupted_run_left_is_never_read_and_is_swept(rome: Nomenclat
     assert not left.exists()
 
 
+def test_a_model_replaced_while_it_is_opened_is_opened_anew(
+    rome: Nomenclature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_model(rome, "coder", MODEL)
+    load, calls = np.load, iter(range(99))
+
+    def replaced_at_first(*words: object, **choices: object) -> object:
+        if next(calls) == 0:
+            keep_model(rome, "coder", MODEL | {"format": 4})
+        return load(*words, **choices)
+
+    monkeypatch.setattr(rooms.np, "load", replaced_at_first)
+    assert load_model(rome, "coder")["format"] == 4
+
+
 @pytest.mark.parametrize("broken", ["cut", "gone", "not json", "no names"])
 def test_a_damaged_model_is_one_sentence_that_says_what_to_run(rome: Nomenclature, broken: str) -> None:
     place = keep_model(rome, "coder", MODEL)
