@@ -97,7 +97,7 @@ def open_journal(path: Path | None, nomenclature: Nomenclature) -> Journal:
     _, text = _decoded(content, path.name)
     _titles(text, path.name)
     rows: list[Decision] = []
-    if len([line for line in text.splitlines() if line.strip()]) > 1:
+    if len(_filled(text)) > 1:
         table = read_table(path, NEEDED, (*HINTS, "nomenclature", "when"))
         for line in table.lines:
             title = Title(line["title"], *(line[hint] for hint in HINTS))
@@ -131,16 +131,20 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
 
 def _titles(text: str, name: str) -> tuple[str, list[str]]:
     """Find the separator of a decisions file, and its columns by the names they have here."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.casefold().startswith("sep=")]
     known = {heading(each): each for each in COLUMNS}
     for separator in _SEPARATORS:
-        cells = next(csv.reader(lines[:1], delimiter=separator), [])
+        cells = next(csv.reader(_filled(text)[:1], delimiter=separator), [])
         columns = [known.get(heading(cell), cell) for cell in cells]
         if set(NEEDED) <= set(columns):
             return separator, columns
     raise InputError(
         f"Il faut les colonnes « title » et « code » dans la première ligne de « {name} » : ajoutez ces titres."
     )
+
+
+def _filled(text: str) -> list[str]:
+    """List the lines that say something, titles first; « sep=; » only speaks to a spreadsheet."""
+    return [line for line in text.splitlines() if line.strip() and not line.casefold().startswith("sep=")]
 
 
 def _line(doubt: Doubt, nomenclature: Nomenclature) -> dict[str, str]:

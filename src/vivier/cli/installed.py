@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vivier.reference import Nomenclature, store
+from vivier.reference import Nomenclature, Store, store
 from vivier.vocabulary import InputError
 
 PREFERRED = ("rome4", "rome3", "demo")
@@ -15,13 +15,13 @@ def chosen(wanted: str | None, reference: str | None) -> Nomenclature:
     of a nomenclature of the usual store.
 
     Raises:
-        InputError: `reference` is neither, contradicts `wanted`, or the nomenclature is not installed.
+        InputError: `reference` is neither, holds nothing, contradicts `wanted`, or the nomenclature is not installed.
     """
     usual = store()
     if reference is None:
         held = usual
     elif Path(reference).expanduser().is_dir():
-        held = store(Path(reference).expanduser())
+        held = _filled(Path(reference).expanduser())
     elif reference in usual.ids:
         held, wanted = usual, _agreed(wanted, reference)
     else:
@@ -30,6 +30,17 @@ def chosen(wanted: str | None, reference: str | None) -> Nomenclature:
             f"({', '.join(usual.ids)}) : vérifiez --reference."
         )
     return held.nomenclature(wanted or next(key for key in PREFERRED if key in held.ids))
+
+
+def _filled(folder: Path) -> Store:
+    """Open a folder that was named: somebody who names one does not expect the demonstration."""
+    held = store(folder)
+    if held.is_demonstration:
+        raise InputError(
+            f"Le dossier « {folder} » ne contient aucune nomenclature installée : vérifiez --reference, ou "
+            "remplissez-le avec « vivier reference add »."
+        )
+    return held
 
 
 def _agreed(wanted: str | None, reference: str) -> str:

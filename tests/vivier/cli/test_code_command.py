@@ -203,6 +203,11 @@ def test_reference_names_the_folder_of_a_store_or_a_nomenclature(
         assert run("code", given(TITLES), *words, "--out", "out.csv").said.startswith("ROME 4")
         monkeypatch.setenv("VIVIER_REFERENCE", str(kept))
     assert "n’est ni un dossier" in run("code", given(TITLES), "--reference", "rome9", "--out", "o.csv").warned
+    Path("empty").mkdir()
+    assert (
+        "ne contient aucune nomenclature installée"
+        in run("code", given(TITLES), "--reference", "empty", "--out", "o.csv").warned
+    )
     both = run("code", given(TITLES), "--reference", "rome4", "--nomenclature", "demo", "--out", "o.csv").warned
     assert "nomment deux nomenclatures : gardez-en une" in both
 

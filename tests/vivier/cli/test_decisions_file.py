@@ -122,6 +122,7 @@ def test_the_most_specific_hints_win(code) -> None:
         ('\ufeffnote,title,code\r\n\r\n,"a, b",\r\n', "utf-8"),
         ("code\ttitle\n\troofing hero", "utf-16"),
         ("title|code\n", "utf-8"),
+        ("sep=;\ntitle;code\n", "utf-8"),
         ("sep=;\ntitle;code\nroofing hero;\n", "utf-8"),
     ],
 )  # fmt: skip
