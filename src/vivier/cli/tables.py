@@ -39,11 +39,12 @@ class Table:
     lines: tuple[Line, ...]
 
 
-def read_table(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) -> Table:
+def read_table(path: Path, needed: Sequence[str], optional: Sequence[str] = (), *, exact: bool = False) -> Table:
     """Read a CSV whatever its separator, in UTF-8 (with its mark or not) or Latin-1, by the names of its columns.
 
     Case, accents and punctuation of titles are irrelevant (« Effectif », « EFFECTIF »). A row may be shorter than the
     titles, never longer. An optional column that is absent is simply empty.
+    With `exact`, values are given as they are written, blanks and signs included: they are the caller's to give back.
 
     Raises:
         InputError: the file does not open, is empty, lacks a column, or has a row that cannot be read.
@@ -54,7 +55,7 @@ def read_table(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) 
         raise InputError(
             f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
         ) from None
-    rows = _rows(path.name, content, needed)
+    rows = _rows(path.name, content, needed, exact=exact)
     asked = {heading(name): name for name in (*needed, *optional)}
     columns = _columns(path.name, rows[0], asked)
     lines = tuple(_line(row, columns, path.name) for row in rows[1:])
@@ -78,11 +79,11 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[obje
     write_whole({path: text.getvalue().encode()})
 
 
-def _rows(name: str, content: bytes, needed: Sequence[str]) -> list[Row]:
+def _rows(name: str, content: bytes, needed: Sequence[str], *, exact: bool) -> list[Row]:
     """Open the text with the first separator that gives the needed columns; the values may hold other separators."""
     missing: list[str] = []
     for separator in _SEPARATORS:
-        rows = _cut(name, content, separator)
+        rows = _cut(name, content, separator, exact=exact)
         held = {heading(text_of(cell)) for cell in rows[0].cells}
         absent = [each for each in needed if heading(each) not in held]
         if not absent:
@@ -95,9 +96,9 @@ def _rows(name: str, content: bytes, needed: Sequence[str]) -> list[Row]:
     )
 
 
-def _cut(name: str, content: bytes, separator: str | None) -> list[Row]:
+def _cut(name: str, content: bytes, separator: str | None, *, exact: bool) -> list[Row]:
     try:
-        rows = [row for row in open_text(io.BytesIO(content), separator).rows if row.filled]
+        rows = [row for row in open_text(io.BytesIO(content), separator, exact=exact).rows if row.filled]
     except RefusedFileError as refusal:
         at = f" (ligne {refusal.line})" if refusal.line else ""
         raise InputError(

@@ -1,20 +1,26 @@
-"""Occupations: free job titles into codes with a doubt one can trust (`coder`), cells of codes into others.
+"""Occupations: free job titles into codes with a doubt one can trust, cells of codes into another nomenclature.
 
-Each method has its own room, with its face and its method note.
+Each method has its own room, with its face and its method note: `coder`, `aggregation`. A room is loaded when one of
+its names is first asked for.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vivier.occupations.aggregation import CodeCell, aggregate, links
+    from vivier.occupations.aggregation import aggregate, links
+    from vivier.occupations.coder.data import Codings
+    from vivier.occupations.coder.face import Hints, code
 
-__all__ = ["CodeCell", "aggregate", "links"]
+__all__ = ["Codings", "Hints", "aggregate", "code", "links"]
+_ROOMS = {
+    "Codings": "coder.data", "Hints": "coder.face", "code": "coder.face",
+    "aggregate": "aggregation", "links": "aggregation",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
-    """Load aggregation when it is first asked for: coding does without it."""
-    if name in __all__:
-        from vivier.occupations import aggregation
-
-        return getattr(aggregation, name)
-    raise AttributeError(name)
+    """Load the room of a name when it is first asked for."""
+    if name not in _ROOMS:
+        raise AttributeError(name)
+    return getattr(import_module(f"vivier.occupations.{_ROOMS[name]}"), name)

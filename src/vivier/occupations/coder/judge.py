@@ -6,7 +6,8 @@ import numpy as np
 
 from vivier.occupations.coder.traits import softmax
 
-HIDDEN, EPOCHS, BATCH = 32, 20, 128
+HIDDEN, BATCH = 32, 128
+EPOCHS, FEWEST_STEPS = 20, 400
 PACE, DECAY = 3e-3, 0.1
 _FADE, _FADE_SQUARE = 0.9, 0.999  # Adam's two memories
 
@@ -48,12 +49,12 @@ def train_judge(traits: np.ndarray, is_right: np.ndarray, draw: np.random.Genera
     scaled = ((traits - middle) / scale).astype(np.float32)
     wanted = (is_right / is_right.sum(axis=1, keepdims=True)).astype(np.float32)
     weights = _first(traits.shape[-1], draw)
-    steps = EPOCHS * -(-len(traits) // BATCH)
-    adam = _Adam(weights, steps)
-    for _ in range(EPOCHS):
+    batches = -(-len(traits) // BATCH)
+    epochs = max(EPOCHS, -(-FEWEST_STEPS // batches))
+    adam = _Adam(weights, epochs * batches)
+    for _ in range(epochs):
         order = draw.permutation(len(traits))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
+        for rows in np.array_split(order, batches):
             adam.step(weights, _slopes(weights, scaled[rows], wanted[rows]))
     return replace(Judge(middle, scale, *weights), middle=middle.astype(np.float32), scale=scale.astype(np.float32))
 
