@@ -27,10 +27,11 @@ def lexicon_of(nomenclature: Nomenclature) -> Lexicon:
         )
     return Lexicon(
         titles,
-        {code: nomenclature.label(code) for code in codes},
-        {code: nomenclature.text(code) for code in codes},
-        *({code: _called_for(nomenclature, code, kind) for code in codes} for kind in ("skill", "knowledge")),
-        {code: _parent(nomenclature, code) for code in codes},
+        labels={code: nomenclature.label(code) for code in codes},
+        definitions={code: nomenclature.text(code) for code in codes},
+        skills={code: _called_for(nomenclature, code, "skill") for code in codes},
+        knowledge={code: _called_for(nomenclature, code, "knowledge") for code in codes},
+        parents={code: _parent(nomenclature, code) for code in codes},
     )
 
 
