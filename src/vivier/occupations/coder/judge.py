@@ -1,6 +1,7 @@
 """Which code wins: a small network that compares the candidates of a title, learned by likelihood."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,11 +43,31 @@ def straight_judge(weights: np.ndarray) -> Judge:
     )
 
 
-def train_judge(traits: np.ndarray, is_right: np.ndarray, draw: np.random.Generator) -> Judge:
+def together(judges: Sequence[Judge]) -> Judge:
+    """Make one judge whose odds are the mean of theirs; they must have learned on the same scale."""
+    share = np.float32(1 / len(judges))
+    return Judge(
+        judges[0].middle,
+        judges[0].scale,
+        np.hstack([each.inner for each in judges]),
+        np.concatenate([each.bias for each in judges]),
+        np.concatenate([each.outer for each in judges]) * share,
+        np.sum([each.straight for each in judges], axis=0) * share,
+    )
+
+
+def scaling(traits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the middle and the spread of each trait, on which judges learn."""
+    spread = np.maximum(traits.std(axis=(0, 1)), 1e-6)
+    return traits.mean(axis=(0, 1)).astype(np.float32), spread.astype(np.float32)
+
+
+def train_judge(
+    traits: np.ndarray, is_right: np.ndarray, scale: tuple[np.ndarray, np.ndarray], draw: np.random.Generator
+) -> Judge:
     """Learn from titles whose right code is among the candidates (`is_right`: titles × candidates)."""
-    middle = traits.mean(axis=(0, 1))
-    scale = np.maximum(traits.std(axis=(0, 1)), 1e-6)
-    scaled = ((traits - middle) / scale).astype(np.float32)
+    middle, spread = scale
+    scaled = ((traits - middle) / spread).astype(np.float32)
     wanted = (is_right / is_right.sum(axis=1, keepdims=True)).astype(np.float32)
     weights = _first(traits.shape[-1], draw)
     batches = -(-len(traits) // BATCH)
@@ -56,7 +77,7 @@ def train_judge(traits: np.ndarray, is_right: np.ndarray, draw: np.random.Genera
         order = draw.permutation(len(traits))
         for rows in np.array_split(order, batches):
             adam.step(weights, _slopes(weights, scaled[rows], wanted[rows]))
-    return replace(Judge(middle, scale, *weights), middle=middle.astype(np.float32), scale=scale.astype(np.float32))
+    return Judge(middle, spread, *weights)
 
 
 def _first(traits: int, draw: np.random.Generator) -> list[np.ndarray]:

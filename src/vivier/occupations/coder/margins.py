@@ -9,7 +9,7 @@ from scipy.linalg import cho_factor, cho_solve
 ROUNDS = 20
 NEAREST = 64  # titles of other codes that the first round supposes inside the margin
 TOLERANCE = 1e-4
-PRUNED = 0.01  # weights under it are dropped: nine in ten, at no cost
+PRUNED = 0.05  # weights under it are dropped: nine in ten, at no cost
 
 
 def train_margins(

@@ -6,10 +6,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 from vivier.occupations.coder.evidence import BLEND, SCORES, Weighed
-from vivier.occupations.coder.judge import Judge, straight_judge, train_judge
+from vivier.occupations.coder.judge import Judge, scaling, straight_judge, together, train_judge
 from vivier.occupations.coder.traits import FAMILIARITY, TRAITS, signs, softmax, traits
 
-FOLDS = 3
+FOLDS = 5
 RIDGE = 1e-4
 SIGNS = 5 + FAMILIARITY
 NEVER_SURE = -1.0  # log-odds of a first answer that nothing was learned about
@@ -40,20 +40,23 @@ class Stack:
 def fit_stack(weighed: Weighed, targets: np.ndarray, draw: np.random.Generator) -> Stack:
     """Fit both on titles weighed by evidence that had not learned them.
 
-    The calibration is fitted on what judges say of titles that they had not learned either, those whose code is not
-    among the candidates included.
+    Judges learn by folds and answer together; the calibration is fitted on what each says of the titles that it had
+    not learned, those whose code is not among the candidates included.
     """
     spread = traits(weighed)
     is_right = weighed.codes == targets[:, None]
     found = is_right.any(axis=1)
+    scale = scaling(spread)
     folds = draw.permutation(len(targets)) % FOLDS
     odds = np.zeros(is_right.shape, np.float32)
+    judges = []
     for fold in range(FOLDS):
         inside, outside = (folds != fold) & found, folds == fold
-        odds[outside] = train_judge(spread[inside], is_right[inside], draw).odds(spread[outside])
+        judges.append(train_judge(spread[inside], is_right[inside], scale, draw))
+        odds[outside] = judges[-1].odds(spread[outside])
     right = np.take_along_axis(is_right, odds.argmax(axis=1)[:, None], 1)[:, 0]
     calibration = _logistic(signs(weighed, odds), right.astype(np.float64))
-    return Stack(train_judge(spread[found], is_right[found], draw), calibration)
+    return Stack(together(judges), calibration)
 
 
 def _logistic(given: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime, minimize
 
 from vivier.occupations.coder.grams import character_grams, learn_grammar, word_grams
-from vivier.occupations.coder.judge import HIDDEN, _slopes, train_judge
+from vivier.occupations.coder.judge import HIDDEN, _slopes, scaling, together, train_judge
 from vivier.occupations.coder.lookup import learn_lookup, question
 from vivier.occupations.coder.margins import train_margins
 from vivier.occupations.coder.spelling import Spelling, deletions, is_one_typo
@@ -51,7 +51,10 @@ def test_the_judge_finds_the_trait_that_tells_and_orders_by_it():
     told = draw.normal(size=(400, 6, 5)).astype(np.float32)
     is_right = np.eye(6, dtype=bool)[draw.integers(0, 6, 400)]
     told[..., 2] += 4 * is_right
-    judge = train_judge(told[:300], is_right[:300], draw)
+    judge = train_judge(told[:300], is_right[:300], scaling(told), draw)
+    other = train_judge(told[:300], is_right[:300], scaling(told), draw)
+    mean = (judge.odds(told) + other.odds(told)) / 2
+    assert together([judge, other]).odds(told) == pytest.approx(mean, abs=1e-3)
     found = judge.odds(told[300:]).argmax(axis=1)
     assert (found == is_right[300:].argmax(axis=1)).mean() > 0.95
 
