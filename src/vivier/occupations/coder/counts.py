@@ -23,7 +23,9 @@ def present(rows: sp.csr_matrix) -> sp.csr_matrix:
 def learn_bayes(rows: sp.csr_matrix, targets: np.ndarray, classes: int) -> tuple[sp.csr_matrix, np.ndarray]:
     """Learn log P(gram | code), as what is above an unseen gram (sparse) and an unseen gram (one a code)."""
     counts = (members(targets, classes) @ present(rows)).tocsr()
-    totals = np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING * (rows.shape[1] + 1)
+    held = np.asarray(counts.sum(axis=1)).ravel()
+    # A code without a title would win by saying nothing: it is given as many grams as the most talkative.
+    totals = np.where(held > 0, held, held.max(initial=0)) + SMOOTHING * (rows.shape[1] + 1)
     counts.data = np.log1p(counts.data / SMOOTHING).astype(np.float32)
     return counts.T.tocsr(), (np.log(SMOOTHING / totals) + BAYES_SHIFT).astype(np.float32)
 

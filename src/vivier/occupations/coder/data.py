@@ -74,9 +74,9 @@ class Codings:
 class Lexicon:
     """Hold what a coder learns from: official titles with their codes, and what is written about each code.
 
-    `titles` are (text, code) pairs; `labels` gives the label of each code, used in questions; `definitions`, `skills`
-    and `knowledge` what is written of each code, where something is; `parents` the code one level up (kept for
-    readers, not used here). Order is irrelevant.
+    `titles` are (text, code) pairs; `labels` gives the label of each code that may be answered; `definitions`,
+    `skills` and `knowledge` what is written of each code, where something is; `parents` the code one level up (kept
+    for readers, not used here). Order is irrelevant.
 
     >>> Lexicon((("Couvreur / Couvreuse", "F1610"),), {"F1610": "Couverture"}).codes
     ('F1610',)
@@ -98,5 +98,5 @@ class Lexicon:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes that at least one title bears, in alphabetical order."""
-        return tuple(sorted({code for _, code in self.titles}))
+        """The codes that may be answered, in alphabetical order: those with a label, be there titles or not."""
+        return tuple(sorted(self.labels))

@@ -7,9 +7,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from vivier.occupations.coder.counts import learn_bayes, learn_centroids, learn_heads, present
-from vivier.occupations.coder.grams import Grammar, character_grams, learn_grammar, word_grams
+from vivier.occupations.coder.grams import Grammar, learn_grammar, word_grams
 from vivier.occupations.coder.latent import directions, learn_latent
 from vivier.occupations.coder.margins import train_margins
+from vivier.occupations.coder.runs import Runs, learn_runs
 
 # What is compared with the words of a title, code by code; then what is looked up by its words alone.
 WEIGHED = ("svm_words", "centroid", "text", "label", "definition", "knowledge")
@@ -23,6 +24,7 @@ CHUNK = 256  # titles scored at a time: what fits in the processor's own memory
 # A first blend that only chooses which codes are looked at more closely.
 FIRST = dict.fromkeys(SCORES, 0.0) | {
     "svm_words": 0.4, "svm_characters": 0.4, "nearest": 0.5, "near": 0.2, "bayes": 0.04, "text": 0.5, "latent": 0.5,
+    "label": 0.5, "knowledge": 0.5,
 }  # fmt: skip
 BLEND = np.array([FIRST[name] for name in SCORES], np.float32)
 
@@ -57,7 +59,7 @@ class Evidence:
     """
 
     words: Grammar
-    characters: Grammar
+    characters: Runs
     weighed: sp.csr_matrix
     present: sp.csr_matrix
     bayes_rest: np.ndarray
@@ -121,7 +123,7 @@ def learn_evidence(texts: Sequence[str], targets: np.ndarray, about: Mapping[str
     """Learn from canonical titles, the number of the code of each, and what is written about each code (`ABOUT`)."""
     classes = len(about["label"])
     words = learn_grammar(texts, word_grams, about=about["text"])
-    characters = learn_grammar(texts, character_grams, fewest=2)
+    characters = learn_runs(texts, fewest=2)
     rows, runs = words.rows(texts), characters.rows(texts)
     svm_words, svm_characters = (
         train_margins(each * SVM_SCALE, targets, classes, cost=SVM_COST, offset=SVM_OFFSET) for each in (rows, runs)

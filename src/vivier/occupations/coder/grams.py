@@ -1,4 +1,4 @@
-"""From canonical titles to sparse rows: words, pairs of words, beginnings, and runs of three to five characters."""
+"""From canonical titles to sparse rows of words, pairs of words and beginnings."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -9,7 +9,6 @@ import numpy as np
 import scipy.sparse as sp
 
 BEGINNINGS, PAIRED = (5, 7), 6
-SHORTEST, LONGEST = 3, 5
 Grams = Callable[[str], list[str]]
 
 
@@ -30,16 +29,6 @@ def word_grams(text: str) -> list[str]:
     ]
 
 
-def character_grams(text: str) -> list[str]:
-    """List the runs of three to five characters of a canonical title, across words.
-
-    >>> character_grams("lad")
-    [' la', 'lad', 'ad ', ' lad', 'lad ', ' lad ']
-    """
-    text = f" {text} "
-    return [text[i : i + n] for n in range(SHORTEST, LONGEST + 1) for i in range(len(text) - n + 1)]
-
-
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Hold which grams have a column, and the weight of each (inverse document frequency)."""
@@ -54,13 +43,21 @@ class Grammar:
         for text in texts:
             kept += [column for column in map(columns.get, self.grams(text)) if column is not None]
             ends.append(len(kept))
-        ones = np.ones(len(kept), np.float32)
-        rows = sp.csr_matrix(
-            (ones, np.array(kept, np.int32), np.array(ends, np.int32)), shape=(len(texts), len(columns))
-        )
-        rows.sum_duplicates()
-        rows.data = (1 + np.log(rows.data)) * self.weights[rows.indices]
-        return unit(rows)
+        return weighed_rows(np.array(kept, np.int32), np.array(ends, np.int32), self.weights)
+
+
+def weighed_rows(columns: np.ndarray, ends: np.ndarray, weights: np.ndarray) -> sp.csr_matrix:
+    """Give rows of length 1 from the columns that each row holds, repeated as often as it holds them."""
+    ones = np.ones(len(columns), np.float32)
+    rows = sp.csr_matrix((ones, columns, ends), shape=(len(ends) - 1, len(weights)))
+    rows.sum_duplicates()
+    rows.data = (1 + np.log(rows.data)) * weights[rows.indices]
+    return unit(rows)
+
+
+def rarity(counts: np.ndarray, number: int) -> np.ndarray:
+    """Weigh grams by how few of the texts hold them (inverse document frequency, smoothed)."""
+    return (np.log((1 + number) / (1 + counts)) + 1).astype(np.float32)
 
 
 def unit(rows: sp.csr_matrix) -> sp.csr_matrix:
@@ -82,8 +79,7 @@ def learn_grammar(texts: Iterable[str], grams: Grams, *, fewest: int = 1, about:
     kept |= {gram for gram, count in others.items() if count > 1 and gram.isalnum()}
     columns = sorted(kept)
     frequencies = np.array([counts.get(gram, 0) + others.get(gram, 0) for gram in columns], np.float64)
-    weights = (np.log((1 + number + more) / (1 + frequencies)) + 1).astype(np.float32)
-    return Grammar({gram: column for column, gram in enumerate(columns)}, weights, grams)
+    return Grammar({gram: column for column, gram in enumerate(columns)}, rarity(frequencies, number + more), grams)
 
 
 def _held(texts: Iterable[str], grams: Grams) -> tuple[Counter[str], int]:

@@ -1,6 +1,6 @@
 """What training leaves: plain arrays and lists, which a folder of .npy and .json files can hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -8,14 +8,15 @@ import numpy as np
 import scipy.sparse as sp
 
 from vivier.occupations.coder.evidence import PRESENT, WEIGHED, Evidence, side_by_side
-from vivier.occupations.coder.grams import Grammar, character_grams, word_grams
+from vivier.occupations.coder.grams import Grammar, word_grams
 from vivier.occupations.coder.judge import Judge
 from vivier.occupations.coder.lookup import Lookup
+from vivier.occupations.coder.runs import Runs
 from vivier.occupations.coder.spelling import Spelling
 from vivier.occupations.coder.stack import Stack
 from vivier.vocabulary import InputError
 
-FORMAT = 2
+FORMAT = 3
 SPARSE = ("svm_characters", "titles")  # as they are
 LAID = {"weighed": WEIGHED, "present": PRESENT}  # scores laid side by side, each kept on its own scale
 DENSE = {
@@ -46,7 +47,7 @@ class Model:
             "format": FORMAT, "codes": list(self.codes), "labels": list(self.labels),
             "whole": _listed(self.lookup.whole), "heads": _listed(self.lookup.heads),
             "vocabulary": [list(pair) for pair in self.vocabulary],
-            "words": list(self.evidence.words.columns), "characters": list(self.evidence.characters.columns),
+            "words": list(self.evidence.words.columns), "characters": self.evidence.characters.keys,
             "word_weights": self.evidence.words.weights, "character_weights": self.evidence.characters.weights,
             "calibration": self.stack.calibration,
         }  # fmt: skip
@@ -69,8 +70,10 @@ class Model:
             raise InputError(
                 "Ce modèle de codage vient d’une autre version : reconstruisez-le depuis le référentiel."
             )
-        words = _grammar(kept["words"], kept["word_weights"], word_grams)
-        characters = _grammar(kept["characters"], kept["character_weights"], character_grams)
+        words = Grammar(
+            {gram: at for at, gram in enumerate(kept["words"])}, np.asarray(kept["word_weights"]), word_grams
+        )
+        characters = Runs(np.asarray(kept["characters"]), np.asarray(kept["character_weights"]))
         dense = {name: _dense(kept[name], kind) for name, kind in DENSE.items()}
         sparse = {name: _unpacked(name, kept) for name in SPARSE}
         for laid, names in LAID.items():
@@ -96,10 +99,6 @@ def _listed(found: Mapping[str, tuple[int, ...]]) -> dict[str, list[int]]:
 
 def _looked_up(found: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
     return {text: tuple(codes) for text, codes in found.items()}
-
-
-def _grammar(grams: list[str], weights: np.ndarray, cut: Callable[[str], list[str]]) -> Grammar:
-    return Grammar({gram: column for column, gram in enumerate(grams)}, np.asarray(weights), cut)
 
 
 def _dense(array: np.ndarray, kind: type) -> np.ndarray:

@@ -13,7 +13,7 @@ from vivier.occupations.coder.spelling import Spelling
 from vivier.occupations.coder.stack import Stack, fit_stack
 from vivier.occupations.coder.titles import canonical, forms, plain, spelled, words
 
-FOLDS = 4
+FOLDS = 5
 LABEL_COUNTS = 3
 Progress = Callable[[int, int], None]
 
@@ -21,7 +21,7 @@ Progress = Callable[[int, int], None]
 def train(lexicon: Lexicon, *, seed: int, progress: Progress | None = None) -> Model:
     """Learn to code titles from a lexicon; the same lexicon and seed give the same model.
 
-    `progress(step, steps)` is called after each of the five steps (four folds, then the whole).
+    `progress(step, steps)` is called after each of the six steps (five folds, then the whole).
     """
     codes = lexicon.codes
     number = {code: place for place, code in enumerate(codes)}

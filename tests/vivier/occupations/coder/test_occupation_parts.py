@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime, minimize
 
-from vivier.occupations.coder.grams import character_grams, learn_grammar, word_grams
+from vivier.occupations.coder.grams import learn_grammar, word_grams
 from vivier.occupations.coder.judge import HIDDEN, _slopes, scaling, together, train_judge
 from vivier.occupations.coder.lookup import learn_lookup, question
 from vivier.occupations.coder.margins import train_margins
+from vivier.occupations.coder.runs import SIGNS, learn_runs, runs
 from vivier.occupations.coder.spelling import Spelling, deletions, is_one_typo
 from vivier.occupations.coder.titles import canonical
 from vivier.occupations.coder.traits import softmax
@@ -90,9 +91,32 @@ def test_rare_grams_weigh_more_and_those_too_rare_have_no_column():
     }
 
 
-@given(WORDS)
-def test_character_grams_have_three_to_five_characters(text):
-    assert all(3 <= len(gram) <= 5 and gram in f" {text} " for gram in character_grams(text))
+def slow_runs(texts):
+    padded = [(place, f" {text} ") for place, text in enumerate(texts)]
+    return [(place, text[i : i + n]) for place, text in padded for n in (3, 4, 5) for i in range(len(text) - n + 1)]
+
+
+@given(st.lists(st.text(SIGNS, max_size=9), min_size=1, max_size=5))
+def test_runs_are_those_that_cutting_each_title_gives(texts):
+    places, keys = runs(texts)
+    assert list(zip(places.tolist(), keys.tolist(), strict=True)) == [
+        (place, key) for place, run in slow_runs(texts) for key in [as_key(run)]
+    ]
+
+
+def as_key(run):
+    key = 0
+    for sign in run:
+        key = key * 64 + SIGNS.index(sign) + 1
+    return key
+
+
+def test_runs_have_rows_of_length_one_and_those_never_seen_are_left_out():
+    learned = learn_runs(["soudeur arc", "soudeur tig", "lad"], fewest=2)
+    rows = learned.rows(["soudeur", "xyz", "", "soudeur arc"])
+    assert np.linalg.norm(rows.toarray(), axis=1).tolist() == pytest.approx([1, 0, 0, 1])
+    assert learned.keys.tolist() == sorted({as_key(run) for _, run in slow_runs(["soudeur"])})
+    assert learn_runs(["lad"], fewest=2).rows(["lad"]).nnz == 0
 
 
 def one_edit(word):
