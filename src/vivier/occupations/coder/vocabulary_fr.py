@@ -74,10 +74,12 @@ NOISE = (
     r"\b\d{1,2}\s?h(?:eures?)?(?:\s?\d{2})?(?:\s?/\s?semaine)?\b",
     r"\btemps (?:partiel|plein|complet)\b",
     r"\bbac\s?\+\s?\d\b",
+    r"#\w+",
 )
 _WORDS_OF_NOISE = """
 hf fh cdi cdd cdic interim interimaire junior senior confirme confirmee confirmes debutant debutante experimente
-experimentee urgent poste recrute recherchons
+experimentee urgent poste recrute recherchons alternance alternant alternante stagiaire stage saisonnier saisonniere
+vacataire renfort
 """
 NOISE_WORDS = frozenset(_WORDS_OF_NOISE.split())
 
