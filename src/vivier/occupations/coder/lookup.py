@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from vivier.occupations.coder.titles import canonical, first_form, forms, words
 
+HEAD = 1000  # a code whose titles begin with a word comes before those that only hold it
 MOST_NAMED = 6  # the code and five alternatives
 SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Hold the codes of each canonical title, and those of each head (« abatteur ») with several codes.
+    """Hold the codes of each canonical title, and those of each head or single word with several codes.
 
-    Codes are numbers in the order of the model; those of a head come most frequent first.
+    Codes are numbers in the order of the model; those of a head (« abatteur ») come most frequent first.
     """
 
     whole: Mapping[str, tuple[int, ...]]
@@ -31,9 +32,11 @@ def learn_lookup(titles: tuple[tuple[str, int], ...]) -> Lookup:
     for text, code in titles:
         for writing in {canonical(text), *(" ".join(words(form)) for form in forms(text))} - {""}:
             whole.setdefault(writing, set()).add(code)
-        for head in {" ".join(words(first_form(text))), canonical(text).split(" ")[0]} - {""}:
-            counts = heads.setdefault(head, {})
-            counts[code] = counts.get(code, 0) + 1
+        written = canonical(text).split(" ")
+        for head in {" ".join(words(first_form(text))), written[0]} - {""}:
+            _count(heads, head, code, HEAD)
+        for word in {*written} - {""}:  # « abatteur » alone may be the machine of another title
+            _count(heads, word, code, 1)
     return Lookup(
         {text: tuple(sorted(codes)) for text, codes in sorted(whole.items())},
         {
@@ -42,6 +45,11 @@ def learn_lookup(titles: tuple[tuple[str, int], ...]) -> Lookup:
             if len(counts) >= SEVERAL
         },
     )
+
+
+def _count(heads: dict[str, dict[int, int]], head: str, code: int, weight: int) -> None:
+    counts = heads.setdefault(head, {})
+    counts[code] = counts.get(code, 0) + weight
 
 
 def question(title: str, labels: list[str]) -> str:

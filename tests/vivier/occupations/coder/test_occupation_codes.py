@@ -53,7 +53,7 @@ def test_a_head_of_several_codes_is_asked_about():
     (row,) = ask("Abatteur")
     assert row.decision == "ask"
     assert {row.code, *row.alternatives} == {"X07", "X08"}
-    assert row.question == "« Abatteur » : extraction de carrière ou bûcheronnage et élagage ?"
+    assert row.question == "« Abatteur » : bûcheronnage et élagage ou extraction de carrière ?"
     assert ask("ABATTEUSE (H/F)")[0].decision == "ask"
 
 

@@ -156,6 +156,12 @@ def test_the_look_up_knows_whole_titles_both_forms_and_heads_of_several_codes():
     assert lookup.find("plombier") == ()
 
 
+def test_a_word_alone_belongs_to_the_codes_of_every_title_that_holds_it_heads_first():
+    lookup = learn_lookup((("Conducteur d'abatteuse", 0), ("Abatteur de carrière", 1), ("Carrier", 2)))
+    assert lookup.find("abatteur") == (1, 0)
+    assert lookup.find("carriere") == ()  # one code only: the model judges, nothing says it is the occupation
+
+
 def test_a_question_names_six_occupations_at_most():
     assert question("Agent", ["A", "B"]) == "« Agent » : A ou B ?"
     assert question("Agent", [f"L{i}" for i in range(9)]) == "« Agent » : L0, L1, L2, L3, L4, L5 ou autre chose ?"
