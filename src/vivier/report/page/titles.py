@@ -1,6 +1,6 @@
 """« Intitulés de poste » : how many people were coded from their title, how surely, what a human should look at."""
 
-from vivier.report.french import counted, figure, number, share
+from vivier.report.french import counted, figure, number, probability, share
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import figures, label, people, rows
 from vivier.study import Figure, Row, Study
@@ -75,7 +75,8 @@ def _confidence(found: dict[str, Figure]) -> str:
     sure = found.get("probabilite")
     if sure is None:
         return ""
-    return f"Confiance : parmi les codés, {figure(sure)} attendus justes (probabilité moyenne, n = {number(sure.n)})."
+    mean = probability(sure.value)
+    return f"Confiance annoncée par le codeur : probabilité moyenne de {mean} pour les codés (n = {number(sure.n)})."
 
 
 def _check(found: dict[str, Figure]) -> str:
@@ -84,8 +85,8 @@ def _check(found: dict[str, Figure]) -> str:
         return ""
     who = counted(same.n, "salarié dont la PCS est", "salariés dont la PCS est")
     return (
-        f"Contrôle : pour {who} aussi déclarée, un intitulé sûr redonne le même code ({figure(same)}), ou au moins la "
-        f"même catégorie ({figure(near)}). Leur code déclaré est gardé."
+        f"Contrôle : pour {who} aussi déclarée, un intitulé sûr redonne le même code ({figure(same)}), ou au moins "
+        f"la même catégorie ({figure(near)}). Leur code déclaré est gardé."
     )
 
 
@@ -98,11 +99,10 @@ def _to_review(study: Study) -> Card:
     if len(lines) > SHOWN:
         rest = table(HEADS, lines[SHOWN:], caption="Les autres intitulés à relire", stacks=True)
         body += fold("Voir la suite", rest, sheet="a_relire")
-    several = sum(row.keys[1] != "reste" for row in found) > 1
     who = counted(sum(row.figure.value for row in found if row.figure), "salarié")
-    title = f"À relire, les plus portés d’abord : {who}" if several else f"Un intitulé à relire : {who}"
+    title = f"L’intitulé de {who} est à relire" if len(found) == 1 else f"Les intitulés de {who} sont à relire"
     body += f'<p class="hint">{text(_ACTION)}</p>'
-    return Card(title, WORKING, body, ("a_relire",))
+    return Card(title, f"Les plus portés d’abord. {WORKING}", body, ("a_relire",))
 
 
 _ACTION = (
@@ -112,11 +112,11 @@ _ACTION = (
 
 
 def _line(study: Study, row: Row) -> list[str]:
-    title, decision, occupation, probability, _, question = row.keys
+    title, decision, occupation, chance, _, question = row.keys
     if decision == "reste":
         return [f'<span class="iv">{text(title)}</span>', "", "", cell(row.figure)]
     proposed = f'{text(label(study, occupation))} <span class="iv">{text(occupation)}</span>' if occupation else ""
     if question:
         proposed = text(question)
-    sure = text(probability.replace(".", ",")) if probability else '<span class="absent">sans objet</span>'
+    sure = text(probability(float(chance))) if chance else '<span class="absent">sans objet</span>'
     return [text(title), proposed or '<span class="absent">aucun</span>', sure, cell(row.figure)]
