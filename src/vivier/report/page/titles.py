@@ -55,7 +55,9 @@ def _coding(study: Study) -> Card:
     body = table(heads, lines, caption="D’où vient le métier de chaque salarié")
     said = "".join(f"<li>{text(sentence)}</li>" for sentence in (_confidence(found), _check(found)) if sentence)
     sub = f"Chaque salarié compté une fois, n = {number(total)}."
-    return Card(_finding(found), sub, body + (f'<ul class="said">{said}</ul>' if said else ""), ("codage",))
+    return Card(
+        _finding(found), sub, body + (f'<ul class="said">{said}</ul>' if said else ""), ("codage",), is_wide=True
+    )
 
 
 def _finding(found: dict[str, Figure]) -> str:
@@ -68,7 +70,8 @@ def _finding(found: dict[str, Figure]) -> str:
             f"{counted(total, 'salarié')} sans code PCS : {'tous codés' if total > 1 else 'codé'} d’après l’intitulé"
         )
     missing = counted(total, "salarié sans code PCS", "salariés sans code PCS")
-    return f"{missing} : {counted(coded, 'codé')} d’après l’intitulé, {number(total - coded)} à relire"
+    some = counted(coded, "codé") if coded else "aucun codé"
+    return f"{missing} : {some} d’après l’intitulé, {number(total - coded)} à relire"
 
 
 def _confidence(found: dict[str, Figure]) -> str:
@@ -93,7 +96,7 @@ def _check(found: dict[str, Figure]) -> str:
 def _to_review(study: Study) -> Card:
     found = rows(study, "a_relire")
     if not found:
-        return Card("Aucun intitulé à relire", "", empty("Chaque intitulé a été codé."), ("a_relire",))
+        return Card("Aucun intitulé à relire", "", empty("Chaque intitulé a été codé."), ("a_relire",), is_wide=True)
     lines = [_line(study, row) for row in found]
     body = table(HEADS, lines[:SHOWN], caption="Intitulés à relire, les plus portés d’abord", stacks=True)
     if len(lines) > SHOWN:
@@ -102,7 +105,7 @@ def _to_review(study: Study) -> Card:
     who = counted(sum(row.figure.value for row in found if row.figure), "salarié")
     title = f"L’intitulé de {who} est à relire" if len(found) == 1 else f"Les intitulés de {who} sont à relire"
     body += f'<p class="hint">{text(_ACTION)}</p>'
-    return Card(title, f"Les plus portés d’abord. {WORKING}", body, ("a_relire",))
+    return Card(title, f"Les plus portés d’abord. {WORKING}", body, ("a_relire",), is_wide=True)
 
 
 _ACTION = (
@@ -117,6 +120,7 @@ def _line(study: Study, row: Row) -> list[str]:
         return [f'<span class="iv">{text(title)}</span>', "", "", cell(row.figure)]
     proposed = f'{text(label(study, occupation))} <span class="iv">{text(occupation)}</span>' if occupation else ""
     if question:
-        proposed = text(question)
+        asked, _, choices = question.partition(" : ")  # the title is already in the row
+        proposed = text(choices[:1].upper() + choices[1:] if choices and title in asked else question)
     sure = text(probability(float(chance))) if chance else '<span class="absent">sans objet</span>'
     return [text(title), proposed or '<span class="absent">aucun</span>', sure, cell(row.figure)]
