@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from factories import occupations as small
+from factories import titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
 from vivier.intake import Cell, Company, Headcount, Options, read
-from vivier.intake.data import Count
+from vivier.intake.data import Count, TitleCell
 from vivier.intake.layout import as_json
 from vivier.occupations import Hints, code
 from vivier.occupations.aggregation import CodeCell, Weights, aggregate
@@ -92,6 +93,15 @@ def _study(rows: list[Any], _: Path) -> str:
     return plain(run(Headcount(ON, tuple(rows)), parameters=Parameters(horizon=4, draws=DRAWS)))
 
 
+def _titled_rows() -> list[Any]:
+    return list(titled.workshop().companies)
+
+
+def _titled_study(rows: list[Any], _: Path) -> str:
+    parameters = Parameters(horizon=4, draws=DRAWS)
+    return plain(run(Headcount(ON, tuple(rows)), parameters=parameters, coder=titled.coder))
+
+
 def _report(rows: list[Any], folder: Path) -> str:
     made = write(run(Headcount(ON, tuple(rows)), parameters=Parameters(horizon=4, draws=DRAWS)), folder)
     return "".join(path.read_bytes().hex() for path in (made.page, made.workbook, made.data))
@@ -137,6 +147,7 @@ ENGINES = [
     Engine("occupations", _title_rows, _code),
     Engine("workforce", _stock_rows, _forecast),
     Engine("study", _company_rows, _study),
+    Engine("study of titles", _titled_rows, _titled_study),
     Engine("report", _company_rows, _report),
 ]
 
@@ -191,6 +202,7 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
         lambda: StockCell("623f", 30, "H", -1),
         lambda: StockCell("623f", 30, "H", math.nan),  # type: ignore[arg-type]
         lambda: Cell("623f", 30, "H", "CDI", 0),
+        lambda: TitleCell("Tourneur", "623f", 30, "H", "CDI", 0),
         lambda: Count(people=3),
         lambda: Options(siren="123456789"),
         lambda: Options(prefer="autre"),

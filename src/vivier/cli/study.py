@@ -19,6 +19,18 @@ from vivier.cli.read import NOTHING_READABLE, reading_options, refuse_to_overwri
     "--declared", type=click.Path(path_type=Path), help="CSV des effectifs déclarés (siren,population,effectif)."
 )
 @click.option("--law", help="Version de la loi des retraites (par défaut : celle de la dernière année projetée).")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="CSV des réponses humaines sur les intitulés : appliquées d’abord, les doutes nouveaux y sont ajoutés.",
+)
+@click.option(
+    "--nomenclature",
+    "wanted",
+    type=click.Choice(["pcs-ese", "demo"]),
+    help="Comment coder les intitulés (par défaut : pcs-ese si le ROME est installé, sinon la démonstration).",
+)
 @reading_options
 def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path | None, **choices: object) -> int:
     """Faire l’étude des emplois et des compétences : page, classeur et données, dans DOSSIER.
@@ -28,25 +40,35 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     from vivier.cli.headcount import show_refused
     from vivier.cli.progress import shown
     from vivier.cli.reading import read_files
+    from vivier.cli.study_titles import code_titles
     from vivier.intake import Options
     from vivier.intake.declared import read_declared
     from vivier.report import write
     from vivier.report.french import counted
     from vivier.study import Parameters, run
 
-    refuse_to_overwrite(files, *(out / f"study.{kind}" for kind in ("html", "xlsx", "json")))
+    outputs = [out / f"study.{kind}" for kind in ("html", "xlsx", "json")]
+    answers = {name: choices.pop(name) for name in ("wanted", "decisions")}
+    refuse_to_overwrite([*files, *([declared] if declared else [])], *outputs, answers["decisions"])  # type: ignore[arg-type]
     counts = read_declared(declared) if declared is not None else ()
     projection = {name: choices.pop(name) for name in ("horizon", "seed", "law")}
-    headcount = read_files(files, on, Options(**choices, single_ages=True))  # type: ignore[arg-type]
+    headcount = read_files(files, on, Options(**choices, single_ages=True, titles=True))  # type: ignore[arg-type]
     if len(headcount.sources) == len(headcount.refused):
         show_refused(headcount)
         return NOTHING_READABLE
+    coded = code_titles(headcount, **answers)  # type: ignore[arg-type]
+    parameters = Parameters(**projection, coded_with=coded.coded_with, caution=coded.caution)  # type: ignore[arg-type]
     with shown("projection"):
-        made = run(headcount, parameters=Parameters(**projection), declared=counts)  # type: ignore[arg-type]
+        made = run(headcount, parameters=parameters, declared=counts, coder=coded.coder)
     with shown("mise en page"):
         written = write(made, out)
+    coded.keep()
     show_refused(headcount)
     members, people = counted(len(headcount.companies), "membre"), counted(headcount.people, "salarié")
     click.echo(f"Étude de {members}, {people} au {headcount.on:%d/%m/%Y}.")
+    if coded.caution:
+        click.echo(coded.caution, err=True)
+    for line in coded.summary(headcount):
+        click.echo(line)
     click.echo(f"À lire : {written.page}")
     return 0

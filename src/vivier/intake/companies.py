@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from vivier.intake.anomalies import Log
-from vivier.intake.counting import count, count_sites, merged
+from vivier.intake.counting import count, count_sites, merged, title_cells
 from vivier.intake.data import LEVELS, UNKNOWN, Cell, Company, Count, Flow, Site, Skill
 from vivier.intake.identity import Chains
 from vivier.intake.positions import Position
@@ -57,11 +57,13 @@ class _Claim:
         return mine & theirs
 
 
-def company(dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefer: str) -> Company | None:
+def company(
+    dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefer: str, titles: bool = False
+) -> Company | None:
     """Count one company; None when none of its files is about the reference day.
 
     Where sources of two kinds describe the same establishment, one is kept: the DSN over staff lists, nominal
-    sources over aggregated ones unless `prefer` is `aggregated`.
+    sources over aggregated ones unless `prefer` is `aggregated`. `titles` counts people by job title too.
     """
     lists, tables_then = latest_lists(dossier.lists, on, log), latest_tables(dossier.tables, on, log)
     kept = _kept(replace(dossier, lists=lists, tables=tables_then), log, prefer=prefer)
@@ -87,6 +89,7 @@ def company(dossier: Dossier, on: dt.date, log: Log, *, single_ages: bool, prefe
         exposed=dossier.payroll.exposed if dossier.payroll is not None else (),
         skills=_skills(dossier.skills),
         months=dossier.payroll.months if dossier.payroll is not None else (),
+        titles=title_cells(positions, day, dossier.chains, single_ages=single_ages) if titles else (),
     )
 
 

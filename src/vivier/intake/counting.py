@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import fsum
 
-from vivier.intake.data import UNKNOWN, Cell, Count, Site
+from vivier.intake.data import UNKNOWN, Cell, Count, Site, TitleCell
 from vivier.intake.identity import Chains
+from vivier.intake.job_titles import Job
 from vivier.intake.positions import OUTSIDE, Position, band
 
 CellKey = tuple[str, str | int, str, str]
@@ -15,7 +16,7 @@ CellKey = tuple[str, str | int, str, str]
 
 def main_position(positions: Iterable[Position]) -> Position:
     """Choose the contract that says a person's cell: most working time, then earliest start, then number."""
-    return min(positions, key=lambda p: (-p.ratio, p.start or dt.date.max, p.number, p.site, p.pcs, p.sex))
+    return min(positions, key=lambda p: (-p.ratio, p.start or dt.date.max, p.number, p.site, p.pcs, p.sex, p.job))
 
 
 def cell_key(position: Position, on: dt.date, *, single_ages: bool) -> CellKey:
@@ -71,6 +72,20 @@ def count(positions: Iterable[Position], on: dt.date, chains: Chains, *, single_
         outside=outside,
         cells=tuple(sorted((Cell(*key, n) for key, n in cells.items()), key=lambda cell: cell.key)),
     )
+
+
+def title_cells(
+    positions: Iterable[Position], on: dt.date, chains: Chains, *, single_ages: bool
+) -> tuple[TitleCell, ...]:
+    """Count the people present on a day by the job title of their main contract, those without one left out."""
+    counted: Counter[tuple[CellKey, Job]] = Counter()
+    for _, contracts in present_people(positions, on, chains):
+        if kept := salaried(contracts):
+            main = main_position(kept)
+            if main.job[0]:
+                counted[cell_key(main, on, single_ages=single_ages), main.job] += 1
+    ordered = sorted(counted.items(), key=lambda item: (item[0][1], *map(str, item[0][0])))
+    return tuple(TitleCell(title, *key, n, given, naf) for (key, (title, given, naf)), n in ordered)
 
 
 def count_sites(positions: Sequence[Position], on: dt.date, chains: Chains, *, single_ages: bool) -> tuple[Site, ...]:

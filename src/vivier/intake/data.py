@@ -1,8 +1,9 @@
 """What a read gives: headcount cells, flows and skills, and nobody's name."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from vivier.vocabulary import InputError, Period
 
@@ -35,6 +36,34 @@ class Cell:
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What the cell is about, in the order cells are sorted."""
+        return (self.pcs, str(self.age), self.sex, self.contract)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCell:
+    """Count the people of one cell who bear the same job title, as it was written.
+
+    A title is personal until it is coded: it stays in memory, and no layout of a read writes it. `pcs`, `age`, `sex`
+    and `contract` are those of the `Cell` that counts these people; `qualification` (0–9) and `naf` are empty when
+    no file gives them.
+    """
+
+    title: str
+    pcs: str
+    age: str | int
+    sex: str
+    contract: str
+    n: int
+    qualification: str = ""
+    naf: str = ""
+
+    def __post_init__(self) -> None:
+        if self.n < 1 or not self.title:
+            raise InputError("Une case d’intitulé compte au moins une personne, sous un intitulé qui n’est pas vide.")
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """The key of the cell that counts these people."""
         return (self.pcs, str(self.age), self.sex, self.contract)
 
 
@@ -121,7 +150,8 @@ class Company:
 
     `months` are the months its payroll files cover up to `on`; `exposed` counts person-months: the people whose flows
     were watched, added over the months; `kind` says where its count comes from
-    (`dsn`, `liste`, `tableau`, or `competences` when only a skills matrix was given).
+    (`dsn`, `liste`, `tableau`, or `competences` when only a skills matrix was given). `titles`, there only when they
+    were asked for, count again the people of `count` whose job title is known; they are never shown with the rest.
     """
 
     siren: str
@@ -133,6 +163,21 @@ class Company:
     exposed: tuple[Cell, ...] = ()
     skills: tuple[Skill, ...] = ()
     months: tuple[Period, ...] = ()
+    titles: tuple[TitleCell, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        if self.titles:
+            left = Counter({cell.key: cell.n for cell in self.count.cells})
+            left.subtract(_people_by_key(self.titles))
+            if min(left.values()) < 0:
+                raise InputError("Les intitulés d’une entreprise ne portent jamais plus de personnes que ses cases.")
+
+
+def _people_by_key(titles: Iterable[TitleCell]) -> Counter[tuple[str, str, str, str]]:
+    counted: Counter[tuple[str, str, str, str]] = Counter()
+    for cell in titles:
+        counted[cell.key] += cell.n
+    return counted
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,6 +11,7 @@ from vivier.intake.dsn.months import FlowCounter, Month, Open, read_month
 from vivier.intake.dsn.people import Reading
 from vivier.intake.dsn.selection import missing_fractions, select
 from vivier.intake.identity import Chains, Pseudonyms
+from vivier.intake.job_titles import Titles
 from vivier.vocabulary import Period
 
 _MONTHS_BACK = 3
@@ -21,8 +22,10 @@ Months = dict[Period, list[Declaration]]
 class PayrollReader:
     """Read the declarations that count, straight from their place in the files."""
 
-    def __init__(self, on: dt.date, pseudonyms: Pseudonyms, log: Log, open_file: Open) -> None:
-        self._on, self._pseudonyms, self._log, self._open = on, pseudonyms, log, open_file
+    def __init__(
+        self, on: dt.date, pseudonyms: Pseudonyms, log: Log, open_file: Open, titles: Titles | None = None
+    ) -> None:
+        self._on, self._pseudonyms, self._log, self._open, self._titles = on, pseudonyms, log, open_file, titles
 
     def select(self, declarations: Iterable[Declaration]) -> dict[str, Months]:
         """Give, by company, the declarations to read for each month, the months after the reference left out."""
@@ -61,7 +64,7 @@ class PayrollReader:
             self._log.add("N01", file, siren=siren, used=used.label, wanted=wanted.label)
         day = self._on if used == wanted else used.last
         scope = declared[used][0].company
-        reading = Reading(scope, self._pseudonyms, chains, self._log, day)
+        reading = Reading(scope, self._pseudonyms, chains, self._log, day, self._titles)
         flows = FlowCounter(reading, single_ages=single_ages)
         month: Month | None = None
         before: Month | None = None

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from vivier.intake.data import BANDS, UNKNOWN
+from vivier.intake.job_titles import NO_JOB, Job
 
 OUTSIDE = "hors_effectif"  # interns, corporate officers…: counted apart, never mixed
 _UPPER = (24, 34, 44, 54, 59)
@@ -32,6 +33,7 @@ class Position:
     number: str = ""
     has_boeth: bool = False
     is_continued: bool = False  # renumbered or transferred: its start is not a hire
+    job: Job = NO_JOB  # only when titles are asked for
 
     def is_present(self, on: dt.date) -> bool:
         """Tell whether the contract runs on that day; somebody who leaves on the day still counts."""

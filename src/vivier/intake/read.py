@@ -16,6 +16,7 @@ from vivier.intake.errors import RefusedFileError
 from vivier.intake.files import Given, recognised
 from vivier.intake.hashing import sha256
 from vivier.intake.identity import Pseudonyms, is_siren
+from vivier.intake.job_titles import Titles
 from vivier.intake.payroll import PayrollReader
 from vivier.intake.sheets import Reading, read_sheets
 from vivier.intake.sources import Content, CrossTable, StaffList
@@ -29,13 +30,15 @@ class Options:
     """Choose how a read is done.
 
     `siren` names the company of files that do not say it; `prefer` is `nominal` or `aggregated`; `single_ages` gives
-    ages in years instead of bands (for whoever may see them); `limit_mb` refuses larger files.
+    ages in years instead of bands (for whoever may see them); `limit_mb` refuses larger files; `titles` carries job
+    titles in memory (see `TitleCell`), for whoever will code them.
     """
 
     siren: str | None = None
     prefer: str = "nominal"
     single_ages: bool = False
     limit_mb: int = 200
+    titles: bool = False
 
     def __post_init__(self) -> None:
         if self.siren is not None and not is_siren(self.siren):
@@ -50,6 +53,7 @@ class _Read:
     def __init__(self, on: dt.date, options: Options, progress: Progress | None) -> None:
         self.on, self.options, self.progress = on, options, progress
         self.log, self.pseudonyms = Log(), Pseudonyms()
+        self.titles = Titles() if options.titles else None
         self.sources: list[Source] = []
         self.indexes: list[FileIndex] = []
         self.files: dict[str, Given] = {}
@@ -93,7 +97,9 @@ class _Read:
     def _take_sheets(self, given: Given, kind: str) -> str:
         if kind == "declared":
             return kind
-        reading = Reading(log=self.log, pseudonyms=self.pseudonyms, on=self.on, siren=self.options.siren)
+        reading = Reading(
+            log=self.log, pseudonyms=self.pseudonyms, on=self.on, siren=self.options.siren, titles=self.titles
+        )
         with given.open() as stream:
             contents = read_sheets(stream, given.name, kind, reading=reading)
         names = {self._file_away(content) for content in contents}
@@ -118,7 +124,7 @@ class _Read:
 
     def read_payrolls(self) -> None:
         """Read the people of the declarations that count, company by company."""
-        reader = PayrollReader(self.on, self.pseudonyms, self.log, self._open)
+        reader = PayrollReader(self.on, self.pseudonyms, self.log, self._open, self.titles)
         declarations = [one for found in self.indexes for one in found.declarations]
         for one in declarations:
             if one.siren == UNKNOWN and self.options.siren is not None:
@@ -154,7 +160,10 @@ class _Read:
         options = self.options
         companies = []
         for _, dossier in sorted(self.dossiers.items()):
-            found = company(dossier, self.on, self.log, single_ages=options.single_ages, prefer=options.prefer)
+            found = company(
+                dossier, self.on, self.log,
+                single_ages=options.single_ages, prefer=options.prefer, titles=options.titles,
+            )  # fmt: skip
             if found is not None:
                 companies.append(found)
         sources = tuple(sorted(self.sources, key=lambda source: source.file))

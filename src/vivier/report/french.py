@@ -51,6 +51,15 @@ def percent(share: float) -> str:
     return f"{rounded}{FIXED}%"
 
 
+def probability(value: float) -> str:
+    """Write a probability with two decimals, as one is told.
+
+    >>> probability(0.945), probability(1)
+    ('0,95', '1,00')
+    """
+    return f"{_hundredths(value) / 100:.2f}".replace(".", ",")
+
+
 def _hundredths(share: float) -> int:
     # 57 people of 200 are 28.5 %, although 100 * (57 / 200) falls just under: the page rounds as spreadsheets do.
     return whole(round(share * 100, 9))

@@ -22,6 +22,9 @@ WORDS = {
     "autre": "Autres départs", "toutes": "Tous départs", "rotation": "Rotation",
     "salaries": "Salariés", "hors_effectif": "Hors effectif (stages, mandats…)",
     "interimaires": "Intérimaires", "conjoints": "Conjoints collaborateurs",
+    "pcs_declaree": "Code PCS déclaré", "categorie_declaree": "Catégorie déclarée, sans code",
+    "codee": "Codé d’après l’intitulé", "a_relire": "Intitulé à relire", "a_demander": "Intitulé à préciser",
+    "sans_intitule": "Ni code ni intitulé",
     "benevoles": "Bénévoles", "mis_a_disposition": "Personnes mises à disposition",
 }  # fmt: skip
 

@@ -20,7 +20,17 @@ from vivier.vocabulary import InputError
 FIRST, LAST = "Lisez-moi", "Sources et hypothèses"
 LONGEST = 32_767  # characters a cell holds
 MOMENT = b"2000-01-01T00:00:00Z"  # a workbook carries dates; these never say when it was made
-WIDTHS = {"metier": 10, "libelle": 56, "raison": 60, "fichier": 34, "population": 34, "entreprise": 16}
+WIDTHS = {
+    "metier": 10,
+    "libelle": 56,
+    "raison": 60,
+    "fichier": 34,
+    "population": 34,
+    "entreprise": 16,
+    "intitule": 44,
+    "autres": 60,
+    "question": 60,
+}
 COLUMN_WORDS = (
     ("valeur", "le chiffre, dans son unité ; vide : personne ne l’a déclaré"),
     ("unite", "personnes, postes, part (de 0 à 1), entreprises, fichiers, lignes"),

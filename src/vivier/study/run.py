@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.metadata import version
 
 from vivier.intake import Headcount
 from vivier.intake.declared import Declared
 from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
+from vivier.study.coding import coding_tables
 from vivier.study.data import ALL, TOTAL, Assumption, Fact, Figure, Study, Table
 from vivier.study.exposure import exposed
 from vivier.study.left_out import left_out, notes
@@ -17,17 +18,24 @@ from vivier.study.observed import observed_flows
 from vivier.study.present import present_tables
 from vivier.study.projected import projected_tables
 from vivier.study.stock import permanent_stock
+from vivier.study.titles import Answers, Coder, answered, recoded
 from vivier.workforce import Assumptions, forecast
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Choose what a study supposes: years, draws, seed, and the retirement law (None: the last year’s)."""
+    """Choose what a study supposes: years, draws, seed, and the retirement law (None: the last year’s).
+
+    `coded_with` says, in French, with what the coder codes job titles; `caution` what a reader must know of it, or
+    why titles were not coded.
+    """
 
     horizon: int = 10
     draws: int = 2000
     seed: int = 1
     law: str | None = None
+    coded_with: str = ""
+    caution: str = ""
 
     def retirement_law(self, on: dt.date) -> RetirementLaw:
         """Give the version of the law the study uses."""
@@ -36,25 +44,33 @@ class Parameters:
         return law_on(on.replace(year=on.year + self.horizon, day=min(on.day, 28)))
 
 
-def run(headcount: Headcount, *, parameters: Parameters, declared: Iterable[Declared] = ()) -> Study:
-    """Make the study of a pôle from a read with single ages; the same read and parameters give the same study."""
+def run(
+    headcount: Headcount, *, parameters: Parameters, declared: Iterable[Declared] = (), coder: Coder | None = None
+) -> Study:
+    """Make the study of a pôle from a read with single ages; the same read and parameters give the same study.
+
+    `coder` gives the PCS-ESE of the job titles that the read carries: see `vivier.study.titles`.
+    """
     declared = tuple(sorted(declared))
+    answers = answered(headcount, coder) if coder is not None else {}
+    coding = coding_tables(headcount, answers)
+    headcount = recoded(headcount, answers) if answers else headcount
     law = parameters.retirement_law(headcount.on)
     assumptions = Assumptions(law, observed=observed_flows(headcount))
     stock = permanent_stock(headcount)
     outlook = forecast(
         stock, assumptions=assumptions, horizon=parameters.horizon, draws=parameters.draws, seed=parameters.seed
     )
-    tables = (*present_tables(headcount, declared), *projected_tables(outlook), left_out(headcount))
+    tables = (*present_tables(headcount, declared), *coding, *projected_tables(outlook), left_out(headcount))
     return Study(
         on=headcount.on.isoformat(),
         horizon=parameters.horizon,
         seed=parameters.seed,
         facts=_facts(tables, headcount.on, parameters.horizon),
         tables=tables,
-        assumptions=_assumptions(assumptions, parameters),
-        notes=notes(headcount),
-        inputs_sha256=_inputs_hash(headcount, declared),
+        assumptions=(*_assumptions(assumptions, parameters), *_coded_with(answers, parameters)),
+        notes=(*filter(None, [parameters.caution]), *notes(headcount)),
+        inputs_sha256=_inputs_hash(headcount, declared, answers),
         parameters_sha256=_parameters_hash(headcount.on, parameters, law),
         version=version("vivier"),
         labels=_labels(tables),
@@ -104,14 +120,30 @@ def _assumptions(assumptions: Assumptions, parameters: Parameters) -> tuple[Assu
     )
 
 
+def _coded_with(answers: Answers, parameters: Parameters) -> tuple[Assumption, ...]:
+    if not answers:
+        return ()
+    value = parameters.coded_with or "codeur fourni par l’appelant"
+    return (Assumption("coding", "Codage des intitulés", value, "intitulés lus dans les fichiers"),)
+
+
 def _labels(tables: Iterable[Table]) -> dict[str, str]:
-    codes = {row.keys[0] for table in tables if table.name == "metiers" for row in table.rows} - {ALL}
-    return {code: pcs_label(code) for code in sorted(codes) if code != "inconnu"}
+    """Label the occupations counted, and those proposed for the titles to review."""
+    codes = {
+        row.keys[table.dimensions.index("metier")]
+        for table in tables
+        if table.name in ("metiers", "a_relire")
+        for row in table.rows
+    }
+    return {code: pcs_label(code) for code in sorted(codes - {ALL, "inconnu", ""})}
 
 
-def _inputs_hash(headcount: Headcount, declared: tuple[Declared, ...]) -> str:
+def _inputs_hash(headcount: Headcount, declared: tuple[Declared, ...], answers: Answers) -> str:
     files = sorted(source.sha256 for source in headcount.sources if source.kind not in ("refuse", "declared"))
-    return _hash({"fichiers": files, "declares": [[one.siren, one.population, one.n] for one in declared]})
+    given = {"fichiers": files, "declares": [[one.siren, one.population, one.n] for one in declared]}
+    if answers:  # what a human decided since may change them: the same print promises the same figures
+        given["codage"] = sorted([*astuple(title), *map(str, astuple(coding))] for title, coding in answers.items())
+    return _hash(given)
 
 
 def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw) -> str:

@@ -12,6 +12,7 @@ from vivier.intake.dsn.index import Declaration
 from vivier.intake.dsn.lines import Block, blocks
 from vivier.intake.dsn.norm import label
 from vivier.intake.identity import Chains, Pseudonyms, folded, is_siren, is_siret
+from vivier.intake.job_titles import Job, Titles
 from vivier.intake.positions import OUTSIDE, Position, completed_years
 
 _SCHEMES = {"64": "APPRENTISSAGE", "65": "APPRENTISSAGE", "81": "APPRENTISSAGE", "61": "PROFESSIONNALISATION",
@@ -22,6 +23,7 @@ _NATURES = {
     **dict.fromkeys(("03", "08"), "INTERIM"),
     **dict.fromkeys(("50", "20", "21"), "PUBLIC"),
 }
+_QUALIFICATIONS = {"03": "9", "04": "9"}  # the other statuses stand for several qualifications
 _SEXES = {"01": "H", "02": "F"}
 _MANDATORY = {"S21.G00.30": (6,), "S21.G00.40": (1, 4, 6, 7, 9)}
 _END_CANCELLED = "099"
@@ -86,6 +88,7 @@ class Reading:
     chains: Chains
     log: Log
     on: dt.date  # the reference day: the one E15 is judged on
+    titles: Titles | None = None  # when job titles are carried
 
 
 class DeclarationReader:
@@ -101,6 +104,7 @@ class DeclarationReader:
         self._last = month.last if month is not None else reading.on
         self._is_reference = month is not None and month.first <= reading.on <= month.last
         self._here: set[SeenKey] = set()
+        self._naf = ""
         self._person: Block | None = None
         self._changes: list[Block] = []
         self._contracts: list[list[Block]] = []
@@ -129,6 +133,7 @@ class DeclarationReader:
         self._reading.log.add(code, self._declaration.file, line, rubric, label=label(rubric))
 
     def _check_siret(self, block: Block) -> None:
+        self._naf = str(block.values.get(2) or "")
         if is_siren(self._declaration.siren) and self._site != UNKNOWN and not is_siret(self._site):
             self._tell("E08", block.lines.get(1, block.line), "S21.G00.11.001")
 
@@ -197,6 +202,8 @@ class DeclarationReader:
         position.ratio = working_ratio(values.get(12), values.get(13), values.get(14))
         position.number = str(values.get(9) or "")
         position.has_boeth = values.get(72) is not None
+        if self._reading.titles is not None:
+            position.job = self._job(values, self._reading.titles)
         self._end(position, contract, [block for block in details if block.name[8:] == "62"])
         key = (position.person, position.number, position.start)
         if key in self._here:
@@ -206,6 +213,11 @@ class DeclarationReader:
         self._chain(position, [block for block in details if block.name[8:] == "41"])
         if key not in self._seen:
             self._staff.positions.append(position)
+
+    def _job(self, values: dict[int, object], titles: Titles) -> Job:
+        # A text comes byte for byte as Latin-1: only here does its true encoding matter.
+        title = _decoded(str(values.get(6) or "").encode("latin-1"))
+        return titles.job(title, qualification=_QUALIFICATIONS.get(str(values.get(2)), ""), naf=self._naf)
 
     def _end(self, position: Position, contract: Block, ends: list[Block]) -> None:
         for block in ends:

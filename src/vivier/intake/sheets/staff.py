@@ -16,7 +16,7 @@ from vivier.intake.sheets.identifiers import read_nic, read_nir, read_siren, rea
 from vivier.intake.sheets.people import StaffBook, matricule_of
 from vivier.intake.sheets.rows import first_filled, is_numbering, is_printed, is_summary, is_total
 from vivier.intake.sheets.titles import Title, company_in, company_of
-from vivier.intake.sheets.values import has_mark, is_sex, read_age, read_pcs, read_sex
+from vivier.intake.sheets.values import has_mark, is_sex, read_age, read_pcs, read_qualification, read_sex
 from vivier.intake.sheets.working_time import is_bare_mark, is_part_time, noted_ratio, read_ratio
 
 _BIRTH = ("naissance", "age")
@@ -153,6 +153,8 @@ class _StaffRow:
         )  # fmt: skip
         is_present = position.is_present(self.reading.on)
         position.ratio = self._ratio(is_present=is_present)
+        if self.reading.titles is not None:
+            position.job = self.reading.titles.job(self.text("emploi"), qualification=self._qualification())
         words = tuple(folded(text_of(self.value(name))) for name in ("emploi", "etablissement", "siret"))
         if not self.book.add(siren, self.sheet.title.dated, position, words):
             self.tell("S02", "")
@@ -248,6 +250,9 @@ class _StaffRow:
             self.tell(fault.code, "pcs")
             return UNKNOWN
         return code
+
+    def _qualification(self) -> str:
+        return read_qualification(self.value("qualification")) or read_qualification(self.value("csp"))
 
     def _ratio(self, *, is_present: bool) -> float:
         is_partial = False

@@ -4,7 +4,7 @@ import re
 
 from vivier.intake.data import UNKNOWN
 from vivier.intake.sheets.dates import UnreadableError
-from vivier.intake.sheets.grid import Value, heading, text_of
+from vivier.intake.sheets.grid import Value, heading, heading_of, text_of
 from vivier.intake.sheets.working_time import read_number
 from vivier.reference.pcs import pcs_occupations
 
@@ -17,6 +17,18 @@ _NO = re.compile(
     r"expiree?( .*)?|refusee?( .*)?|(demande )?en (cours|attente)( .*)?"
 )
 _YES_MARKS = frozenset("✓✔☑√●■⬤◉✅")
+# The qualifications of job offers (France Travail): worker, employee, technician, supervisor, executive.
+_QUALIFICATIONS = {
+    "1": re.compile(r"\bmanoeuvres?\b"),
+    "2": re.compile(r"\bouvri\w+( e)? specialise\w*|\bouvri\w+( e)? non qualifie|^os\d?$"),
+    "3": re.compile(r"\bouvri\w+( e)? qualifie|^(oq\d?|p1|p2)$"),
+    "4": re.compile(r"\bouvri\w+( e)? (hautement|tres) qualifie|^(ohq|p3|p4)$"),
+    "5": re.compile(r"\bemploye\w*( e)? non qualifie"),
+    "6": re.compile(r"\bemploye\w*( e)? (hautement )?qualifie"),
+    "7": re.compile(r"\btechnicien"),
+    "8": re.compile(r"\bmaitrise\b|\bcontremaitre"),
+    "9": re.compile(r"(?<!non )\bcadres?\b|\bingenieur"),
+}
 _PCS = re.compile(r"(\d{3}[a-z])\b")
 
 
@@ -74,6 +86,19 @@ def read_pcs(value: Value) -> str:
     if found is None or found[1] not in pcs_occupations():
         raise UnreadableError("E10")
     return found[1]
+
+
+def read_qualification(value: Value) -> str:
+    """Read a qualification as France Travail numbers it (1 to 9); nothing when the words fit none, or several.
+
+    >>> read_qualification("Ouvrière qualifiée"), read_qualification("Ingénieurs et cadres"), read_qualification("P3")
+    ('3', '9', '4')
+    >>> read_qualification("Employé"), read_qualification("Technicien / agent de maîtrise"), read_qualification(190)
+    ('', '', '')
+    """
+    words = heading_of(value)
+    found = [digit for digit, pattern in _QUALIFICATIONS.items() if words and pattern.search(words)]
+    return found[0] if len(found) == 1 else ""
 
 
 def has_mark(value: Value) -> bool:

@@ -12,6 +12,7 @@ from vivier.report.page.exposed import exposed
 from vivier.report.page.headcount import headcount
 from vivier.report.page.outlook import outlook
 from vivier.report.page.sources import left_out, sources
+from vivier.report.page.titles import NAME, TITLE, is_coded, titles
 from vivier.report.reading import horizon_year, people, rows
 from vivier.study.data import Fact, Study
 
@@ -29,9 +30,9 @@ ROOMS = (
 def document(study: Study) -> str:
     """Write the page of a study; same study, same text."""
     title = f"Emplois et compétences à l’horizon {horizon_year(study)}"
-    parts = (coverage, headcount, ages, outlook, exposed, left_out, sources)
-    sections = "\n".join(part(study) for part in parts)
-    links = "".join(f'<li><a href="#{name}">{words}</a></li>' for name, words in ROOMS)
+    parts = (coverage, headcount, titles, ages, outlook, exposed, left_out, sources)
+    sections = "\n".join(filter(None, (part(study) for part in parts)))
+    links = "".join(f'<li><a href="#{name}">{words}</a></li>' for name, words in _rooms(study))
     return f"""<!doctype html>
 <html lang="fr">
 <head>
@@ -60,6 +61,11 @@ def document(study: Study) -> str:
 </body>
 </html>
 """
+
+
+def _rooms(study: Study) -> list[tuple[str, str]]:
+    """Give the sections; that of job titles only when some were coded."""
+    return [*ROOMS[:2], *([(NAME, TITLE)] if is_coded(study) else []), *ROOMS[2:]]
 
 
 def _sub(study: Study) -> str:
