@@ -11,7 +11,7 @@ from vivier.occupations.aggregation.families import qualifications
 from vivier.occupations.coder.deciding import SURE
 from vivier.occupations.coder.onward import Onward
 from vivier.occupations.coder.proposals import ASKED, LEARNED, Proposals, best_first
-from vivier.occupations.coder.titles import words
+from vivier.occupations.coder.titles import fold, plain, spelled
 from vivier.reference import Nomenclature, Store
 from vivier.vocabulary import InputError
 
@@ -19,7 +19,8 @@ from vivier.vocabulary import InputError
 # title sure at .9 or more is then never overruled by one wrong hint, and an even doubt between two codes ends at .9.
 EPSILON = 0.125
 UNTOLD = 0.25  # compatibility of a code of which nothing is said: as far from yes as from no, in ratio
-_NAF = re.compile(r"(\d{1,2})(?:\.\d*)?|(\d{2})\d{1,2}")
+_NAF = re.compile(r"(?P<dotted>\d{1,2})(\.\d*)?[a-z]?|(?P<bare>\d\d)\d{1,2}[a-z]?")
+_SHORT_NAF = re.compile(r"\d{3}[a-z]")  # « 220Z »: a spreadsheet ate the first zero of « 0220Z »
 _QUALIFICATIONS = (  # folded words of a qualification → the figures of France Travail (1–2 unskilled … 9 managers)
     (("cadre",), "9"), (("ingenieur",), "9"), (("agent", "maitrise"), "8"), (("maitrise",), "8"),
     (("contremaitre",), "8"), (("technicien",), "7"), (("employe", "non", "qualifie"), "5"),
@@ -52,8 +53,7 @@ def levels(hint: Hints) -> str:
     said = hint.qualification.strip()
     if said.isdigit():
         return said if len(said) == 1 and said != "0" else ""
-    found = set(words(said.lower())) if said else set()
-    found |= {"non"} & set(said.lower().split())
+    found = {fold(word) for word in spelled(plain(said))}
     named = next((level for needed, level in _QUALIFICATIONS if set(needed) <= found), "")
     pcs = hint.pcs.strip().casefold()
     return named or (qualifications(pcs).strip("-") if len(pcs) > 1 else "")
@@ -62,14 +62,12 @@ def levels(hint: Hints) -> str:
 def division(naf: str) -> str:
     """Give the division (two figures) of a NAF code of any level but the section; nothing when there is none.
 
-    >>> [division(naf) for naf in ("02.20Z", "0220Z", "2.20Z", "10", "A", "")]
-    ['02', '02', '02', '10', '', '']
+    >>> [division(naf) for naf in ("02.20Z", "0220Z", "2.20Z", "220Z", "10", "A", "")]
+    ['02', '02', '02', '02', '10', '', '']
     """
-    bare = naf.strip().rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-    found = _NAF.fullmatch(
-        bare.zfill(4) if len(bare) == len("220") and bare.isdigit() and bare != naf.strip() else bare
-    )
-    return (found[1] or found[2]).zfill(2) if found else ""
+    bare = naf.strip().casefold()
+    found = _NAF.fullmatch(f"0{bare}" if _SHORT_NAF.fullmatch(bare) else bare)
+    return (found["dotted"] or found["bare"]).zfill(2) if found else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +82,8 @@ class Compatibility:
     def narrowed(self, proposals: Proposals, hints: Sequence[Hints]) -> Proposals:
         """Weigh the candidates of each title by its hints; the total of a title is kept.
 
-        What the nomenclature itself holds is left alone. A question is settled when one compatible code is left, or
-        when the first code becomes sure.
+        What the nomenclature itself holds is left alone. A question is settled when its first code is compatible,
+        and is the only one or becomes sure.
         """
         numbers = {hint: number for number, hint in enumerate(dict.fromkeys(hints))}
         fits = [self._fits(hint) for hint in numbers]
@@ -105,7 +103,8 @@ class Compatibility:
         places, chances = best_first(proposals.places[rows], chances)
         whole, all_places, settled = proposals.chances.copy(), proposals.places.copy(), proposals.settled.copy()
         whole[rows], all_places[rows] = chances, places
-        settled[rows] |= (remaining == 1) | (is_narrowed & (chances[:, 0] >= SURE))
+        is_left = np.take_along_axis(left[asked[rows]], places[:, :1], 1)[:, 0]
+        settled[rows] |= is_left & is_narrowed & ((remaining == 1) | (chances[:, 0] >= SURE))
         return replace(proposals, places=all_places, chances=whole, settled=settled)
 
     def _fits(self, hint: Hints) -> list[np.ndarray]:

@@ -45,7 +45,7 @@ class Onward:
         """Carry distributions over: the chance of a target is the sum over the codes that lead to it.
 
         A title that needed a question needs it no more when its codes all lead to one target. A title whose code is
-        sure needs one when it is the passage that hesitates.
+        sure needs one when the passage hesitates more than the coder did.
         """
         dense = np.zeros((len(proposals), len(self.targets)))
         own = np.zeros(len(proposals))  # how far the first code leads to one target
@@ -57,7 +57,8 @@ class Onward:
         places, chances = _dense_to_rows(dense)
         settled = _settled(proposals, chances)
         is_sure = (proposals.origins != ASKED) | proposals.settled
-        is_sure &= (proposals.chances[:, 0] >= SURE) & (own < SURE) & (chances[:, 0] < SURE)
+        first = proposals.chances[:, 0]
+        is_sure &= (first >= SURE) & (chances[:, 0] < SURE) & (own > 0) & (own < first)
         origins = np.where(is_sure, ASKED, proposals.origins)
         return replace(
             proposals,
