@@ -237,7 +237,6 @@ def test_rome4_says_the_divisions_of_the_naf_where_each_code_is_met(tmp_path: Pa
         [
             ("10", "Alimentaire", 1, "Z1101", ""),
             ("2", "Forêt", 1, "Z1101", ""),
-            ("62", "Informatique", 2, "Z9999", ""),
         ],
     )
     rome = built(tmp_path, {**made.rome4(), "unix_secteurs_v460_utf8.csv": table}).nomenclature("rome4")
