@@ -45,7 +45,7 @@ class Proposals:
     settled: np.ndarray
 
     def __post_init__(self) -> None:
-        if self.places.shape != self.chances.shape or len(self.places) != len(self.origins) != len(self.settled):
+        if self.places.shape != self.chances.shape or not len(self.places) == len(self.origins) == len(self.settled):
             raise InputError("Des propositions ont une ligne par intitulé et une chance par code.")
         if not (np.all(self.chances >= 0) and np.all(self.chances.sum(axis=1) <= 1 + _ROUNDING)):
             raise InputError("Les chances d’un intitulé sont des nombres positifs qui font un au plus.")
