@@ -21,7 +21,7 @@ _RELATION_WORDS = {
     "broadMatch": "plus large",
 }
 _KINDS = {"skill": "Savoir-faire", "knowledge": "Savoirs", "context": "Contextes de travail"}
-_FACTS = {"pcs": "PCS-ESE", "fap": "Famille (démonstration)", "isco08": "CITP-08"}
+_FACTS = {"pcs": "PCS-ESE", "fap": "Famille (démonstration)", "isco08": "CITP-08", "naf": "Divisions de la NAF"}
 _LOOKALIKES = str.maketrans("oil", "011")
 Line = tuple[str, list[str]]  # a heading and what it says
 

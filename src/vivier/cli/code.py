@@ -11,7 +11,10 @@ from vivier.cli.read import refuse_to_overwrite
 @click.command("code", cls=FrenchCommand)
 @click.argument("titles", metavar="INTITULÉS.csv", type=click.Path(path_type=Path))
 @click.option(
-    "--nomenclature", "wanted", metavar="ID", help="rome4, rome3, demo… (par défaut : la plus récente installée)."
+    "--nomenclature",
+    "wanted",
+    metavar="ID",
+    help="rome4, rome3, ou par le ROME : fap2021, fap2021:86, pcs-ese… (par défaut : le ROME le plus récent).",
 )
 @click.option("--reference", metavar="DOSSIER", help="Dossier des nomenclatures, ou l’identifiant de l’une d’elles.")
 @click.option(
@@ -25,7 +28,8 @@ def code(titles: Path, wanted: str | None, reference: str | None, decisions: Pat
     """Coder des intitulés de poste, doutes compris.
 
     INTITULÉS.csv : colonnes id et title, et si possible pcs, naf, qualification. Chaque ligne reçoit un code, sa
-    probabilité, une décision (coded : sûr, review : à relire, ask : à demander), d’autres codes, une question.
+    probabilité, une décision (coded : sûr, review : à relire, ask : à demander), d’autres codes, une question. Les
+    FAP, la PCS-ESE ou la CITP s’atteignent par le ROME et les tables officielles : l’écran dit le chemin.
     """
     from vivier.cli.coding import answered, as_rows, read_titles
     from vivier.cli.coding_summary import announce, summarise

@@ -11,6 +11,7 @@ from vivier.occupations import code as code_titles
 from vivier.occupations.coder.data import MOST_ALTERNATIVES, Coding, Title
 from vivier.occupations.coder.decisions import Decisions
 from vivier.occupations.coder.face import model_of
+from vivier.occupations.coder.through import way_to
 from vivier.reference import Nomenclature
 
 HINTS = ("pcs", "naf", "qualification")
@@ -48,10 +49,11 @@ def answered(rows: Sequence[Asked], nomenclature: Nomenclature, decisions: Decis
     titles = list(dict.fromkeys(row.title for row in rows))
     found = {title: given for title in titles if (given := decisions.coding(title)) is not None}
     left = [title for title in titles if title not in found]
-    is_learned = bool(nomenclature.entry.file)  # what is built in learns on the spot, in a few seconds
+    source = way_to(nomenclature).source
+    is_learned = bool(source.entry.file)  # what is built in learns on the spot, in a few seconds
     with shown("ouverture du modèle" if is_learned else "apprentissage de la démonstration") as tell:
         if left:
-            model_of(nomenclature)
+            model_of(source)
         for start in range(0, len(left), CHUNK):
             tell("codage des intitulés", start, len(left))
             some = left[start : start + CHUNK]

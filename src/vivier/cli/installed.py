@@ -11,6 +11,8 @@ PREFERRED = ("rome4", "rome3", "demo")
 def chosen(wanted: str | None, reference: str | None) -> Nomenclature:
     """Open the nomenclature a person asked for; else the first that is there of ROME 4, ROME 3, the demonstration.
 
+    `wanted` may name a level: « fap2021:86 ».
+
     `reference` is the folder of a store, as VIVIER_REFERENCE would say; or, for those who read it so, the identifier
     of a nomenclature of the usual store.
 
@@ -29,7 +31,9 @@ def chosen(wanted: str | None, reference: str | None) -> Nomenclature:
             f"« {reference} » n’est ni un dossier de nomenclatures ni l’une de celles qui sont installées "
             f"({', '.join(usual.ids)}) : vérifiez --reference."
         )
-    return held.nomenclature(wanted or next(key for key in PREFERRED if key in held.ids))
+    key, _, level = (wanted or next(key for key in PREFERRED if key in held.ids)).partition(":")
+    found = held.nomenclature(key)
+    return found.at(level) if level else found
 
 
 def _filled(folder: Path) -> Store:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vivier.occupations.aggregation import aggregate, links
     from vivier.occupations.coder.data import Codings
-    from vivier.occupations.coder.face import Hints, code
+    from vivier.occupations.coder.face import code
+    from vivier.occupations.coder.hints import Hints
 
 __all__ = ["Codings", "Hints", "aggregate", "code", "links"]
 _ROOMS = {
-    "Codings": "coder.data", "Hints": "coder.face", "code": "coder.face",
+    "Codings": "coder.data", "Hints": "coder.hints", "code": "coder.face",
     "aggregate": "aggregation", "links": "aggregation",
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,6 +71,25 @@ class Nomenclature:
     def id(self) -> str:
         """The identifier: `rome4`, `fap2021` and so on."""
         return self.entry.id
+
+    def at(self, level: str) -> "Nomenclature":
+        """Give the same nomenclature, meant at another level: its identifier says so, as « fap2021:86 ».
+
+        >>> from vivier.reference import store
+        >>> wide = store().nomenclature("pcs-ese").at("2")
+        >>> wide.id, wide.codes()[-1]
+        ('pcs-ese:2', '69')
+        """
+        if level == self.entry.grain:
+            return self
+        self._at(level)  # an unknown level is said here, with those that exist
+        entry = replace(
+            self.entry,
+            id=f"{self.id.partition(':')[0]}:{level}",
+            title=f"{self.entry.title}, niveau {level}",
+            grain=level,
+        )
+        return Nomenclature(entry, self.read, self.folder)
 
     @cached_property
     def _levels(self) -> dict[str, dict[str, tuple[str, str]]]:

@@ -183,11 +183,12 @@ def test_an_unknown_nomenclature_names_those_that_are_there(run: Run) -> None:
     assert "« rome9 » n’est pas installée (présentes : demo, pcs-ese, rome4)" in ended.warned
 
 
-def test_a_nomenclature_without_titles_says_which_have_some(run: Run) -> None:
-    assert (
-        "n’a pas d’appellations : choisissez"
-        in run("code", given(TITLES), "--nomenclature", "pcs-ese", "--out", "out.csv").warned
-    )
+def test_a_nomenclature_without_titles_says_what_is_missing_to_reach_it(run: Run) -> None:
+    words = ("code", given(TITLES), "--nomenclature", "pcs-ese", "--out", "out.csv")
+    assert "De rome4 vers pcs-ese, il manque la table" in run(*words).warned
+    Path("store/manifest.json").unlink()
+    assert "n’a pas d’appellations : choisissez" in run(*words).warned
+    assert not Path("out.csv").exists()
 
 
 def test_reference_names_the_folder_of_a_store_or_a_nomenclature(

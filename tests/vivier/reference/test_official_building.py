@@ -229,3 +229,24 @@ def test_something_else_is_not_recognised(content: bytes, tmp_path: Path) -> Non
     path.write_bytes(content)
     with pytest.raises(InputError, match="aucun des fichiers officiels"):
         recognise(path)
+
+
+def test_rome4_says_the_divisions_of_the_naf_where_each_code_is_met(tmp_path: Path) -> None:
+    table = made.as_csv(
+        "code_secteur_naf libelle_secteur_naf code_ogr_rome code_rome libelle_rome",
+        [
+            ("10", "Alimentaire", 1, "Z1101", ""),
+            ("2", "Forêt", 1, "Z1101", ""),
+        ],
+    )
+    rome = built(tmp_path, {**made.rome4(), "unix_secteurs_v460_utf8.csv": table}).nomenclature("rome4")
+    assert (rome.facts("Z1101"), rome.facts("Z1201")) == ({"naf": "02 10"}, {})
+
+
+def test_a_nomenclature_at_another_level_says_so_in_its_identifier(tmp_path: Path) -> None:
+    families = built(tmp_path, made.families()).nomenclature("fap2021")
+    wide = families.at("86")
+    assert (wide.id, wide.codes(), wide.entry.title) == ("fap2021:86", ("Z0X",), "FAP-2021, niveau 86")
+    assert (wide.label("Z0X"), wide.folder, families.at("341")) == ("Gens du ciel", families.folder, families)
+    with pytest.raises(InputError, match=r"n’a pas de niveau « 12 » ; ses niveaux : 22, 86, 228, 341\.$"):
+        families.at("12")

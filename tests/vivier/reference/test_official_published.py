@@ -48,6 +48,7 @@ def test_rome4_holds_all_that_its_publisher_counts(held: Store) -> None:
         "codes": 14 + 110 + 532 + 1584,
         "titles": 13_120,
         "skills": 18_317 + 15_354 + 179,
+        "facts": 1_584,
         "uses": 104_219,
         "near": 14_912,
         "texts": 11_980,

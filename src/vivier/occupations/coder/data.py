@@ -14,7 +14,7 @@ MOST_ALTERNATIVES = 5
 class Title:
     """Hold one job title as it was written, and what is known beside it.
 
-    `pcs`, `naf` and `qualification` are carried along for those who read the answer; this version does not use them.
+    `pcs`, `naf` and `qualification` are for those who have a store to weigh them by: a model alone does not.
     """
 
     text: str

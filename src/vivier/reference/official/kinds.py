@@ -40,6 +40,7 @@ _ROME4 = (
     Kind("rome4.uses", "ROME 4 : compétences de chaque métier", ("code_rome", "code_ogr", "coeur_metier"), "rome4", ("code_rome", "code_ogr")),
     Kind("rome4.near", "ROME 4 : mobilité", ("code_rome", "code_rome_cible", "numero_ordre"), "rome4", ("code_rome", "code_rome_cible")),
     Kind("rome4.texts", "ROME 4 : définitions et accès", ("code_rome", "code_compo_bloc", "libelle_type_texte", "position_phrase", "libelle_texte"), "rome4"),
+    Kind("rome4.sectors", "ROME 4 : divisions de la NAF", ("code_secteur_naf", "libelle_secteur_naf", "code_ogr_rome", "code_rome", "libelle_rome"), "rome4", ("code_secteur_naf", "code_rome")),
     Kind("rome4.version", "ROME 4 : version", VERSION_COLUMNS, "rome4"),
 )  # fmt: skip
 _ROME3 = (

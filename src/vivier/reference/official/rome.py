@@ -1,7 +1,7 @@
 """ROME, versions 3 and 4: occupations, appellations, skills, mobility and texts, from the `unix_*` tables."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -41,6 +41,7 @@ def build_rome4(pieces: Pieces) -> Built:
     built.tables["near"] = [(code, target, "mobilité") for code, _, target in near if {code, target} <= known]
     texts = pieces.rows("rome4.texts", "code_rome", "libelle_type_texte", "position_phrase", "libelle_texte")
     _texts(built, sorted(texts, key=lambda row: (row[0], row[1], _rank(row[2]))), known)
+    _sectors(built, pieces, known)
     _undouble(built)
     return built
 
@@ -142,6 +143,18 @@ def _texts(built: Built, texts: Iterator[tuple[str, ...]] | Rows, known: set[str
     found = [(code, named.get(kind, kind), text) for code, kind, _, text in texts]
     built.warnings += orphans("textes", (code for code, _, _ in found), known)
     built.tables["texts"] = [row for row in found if row[0] in known]
+
+
+def _sectors(built: Built, pieces: Pieces, known: set[str]) -> None:
+    """Keep the divisions of the NAF where each occupation is met, as one fact a code: « 02 10 »."""
+    found = list(pieces.rows("rome4.sectors", "code_rome", "code_secteur_naf"))
+    built.warnings += orphans("secteurs de la NAF", (code for code, _ in found), known)
+    divisions: dict[str, set[str]] = defaultdict(set)
+    for code, division in found:
+        if code in known and division.isdigit():
+            divisions[code].add(division.zfill(2))
+    if divisions:
+        built.tables["facts"] = [(code, "naf", " ".join(sorted(each))) for code, each in sorted(divisions.items())]
 
 
 def _undouble(built: Built) -> None:
