@@ -49,11 +49,12 @@ def answered(rows: Sequence[Asked], nomenclature: Nomenclature, decisions: Decis
     titles = list(dict.fromkeys(row.title for row in rows))
     found = {title: given for title in titles if (given := decisions.coding(title)) is not None}
     left = [title for title in titles if title not in found]
+    if not left:
+        return found
     source = way_to(nomenclature).source
     is_learned = bool(source.entry.file)  # what is built in learns on the spot, in a few seconds
     with shown("ouverture du modèle" if is_learned else "apprentissage de la démonstration") as tell:
-        if left:
-            model_of(source)
+        model_of(source)
         for start in range(0, len(left), CHUNK):
             tell("codage des intitulés", start, len(left))
             some = left[start : start + CHUNK]

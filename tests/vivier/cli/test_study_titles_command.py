@@ -14,6 +14,8 @@ from vivier.cli import coding, study_titles
 from vivier.cli.main import main
 from vivier.occupations import Codings
 from vivier.occupations.coder.data import Coding
+from vivier.occupations.coder.through import Way
+from vivier.reference import store
 from vivier.reference.official import add
 
 STAFF = ("Soudeur TIG", "Soudeur TIG", "Chaudronnier", "Zorglubeur de M. Dupont", "Zorglubeur")
@@ -150,6 +152,7 @@ def test_a_rome_without_what_carries_it_does_not_stop_a_study(
 
 
 def test_codes_of_pcs_ese_are_taken_as_they_come(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coding, "way_to", lambda _: Way(store(), store().nomenclature("demo")))
     monkeypatch.setattr(coding, "model_of", lambda _: None)
     found = Coding("623e", 0.75, "coded")
     monkeypatch.setattr(coding, "code_titles", lambda ts, **_: Codings((found,) * len(ts)))
