@@ -7,6 +7,7 @@ import click
 
 from vivier.cli.demo_files import demo_files
 from vivier.cli.french import FrenchGroup, sentence
+from vivier.cli.near import near
 from vivier.cli.read import read
 from vivier.cli.reference import reference
 from vivier.cli.study import study
@@ -41,6 +42,7 @@ def vivier() -> None:
 vivier.add_command(read)
 vivier.add_command(study)
 vivier.add_command(reference)
+vivier.add_command(near)
 vivier.add_command(demo_files)
 
 
