@@ -1,9 +1,15 @@
 """What every test may ask for."""
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
 
+from vivier.reference import Store, store
+from vivier.reference.official import add
+
+PUBLISHED = ("rome-v4-460", "rome-v3-347", "crosswalks", "naf-pcs", "geo-cog", "esco-fr")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -23,3 +29,16 @@ def official() -> Path:
     if not (folder / "rome-v4-460").is_dir():
         pytest.skip("les fichiers officiels (../shared/data) ne sont pas sur cette machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def published(official: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Build one store of the official files for every worker: the first to come builds it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "published"
+    with folder.parent.joinpath("published.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "manifest.json").exists():
+            paths = [official / name for name in PUBLISHED]
+            add([*paths, official.parent / "specs" / "crosswalks"], folder=folder, date="2026-01-01")
+    return store(folder)

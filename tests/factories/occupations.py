@@ -60,4 +60,4 @@ TEXTS = {
 def lexicon() -> Lexicon:
     """Give the whole small nomenclature."""
     pairs = tuple((text, code) for code, texts in TITLES.items() for text in texts)
-    return Lexicon(pairs, LABELS, TEXTS, dict.fromkeys(TITLES, "X"))
+    return Lexicon(pairs, LABELS, TEXTS, parents=dict.fromkeys(TITLES, "X"))

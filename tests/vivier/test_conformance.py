@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import datetime as dt
+import functools
 import json
 import math
 import random
@@ -13,11 +14,16 @@ from typing import Any
 
 import pytest
 
+from factories import occupations as small
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
 from vivier.intake import Cell, Company, Headcount, Options, read
 from vivier.intake.data import Count
 from vivier.intake.layout import as_json
-from vivier.reference import retirement_law
+from vivier.occupations import Hints, code
+from vivier.occupations.aggregation import CodeCell, Weights, aggregate
+from vivier.occupations.aggregation.data import Key
+from vivier.occupations.aggregation.matrix import linked
+from vivier.reference import Entry, Nomenclature, retirement_law
 from vivier.report import write
 from vivier.study import Parameters, run
 from vivier.vocabulary import InputError, Interval
@@ -91,8 +97,44 @@ def _report(rows: list[Any], folder: Path) -> str:
     return "".join(path.read_bytes().hex() for path in (made.page, made.workbook, made.data))
 
 
+def _coded_rows() -> list[Any]:
+    return [CodeCell(code, n, q) for code, n in (("632e", 7.1), ("681a", 3), ("?", 0.2)) for q in ("", "3")]
+
+
+def _aggregation(rows: list[Any], _: Path) -> str:
+    couples = {Key("632e"): {Key("B1X34b"): 1}, Key("681a"): {Key("B1X33a"): 3, Key("B2X31a"): 2}}
+    return plain(aggregate(rows, links=linked(couples)))
+
+
+def _title_rows() -> list[Any]:
+    return [
+        ("Soudeuse TIG (H/F)", Hints()),
+        ("Abatteur", Hints(naf="02.20Z")),
+        ("", Hints()),
+        ("chef R&D", Hints("623f")),
+    ]
+
+
+@functools.cache
+def _trades() -> Nomenclature:
+    tables: dict[str, list[Any]] = {
+        "codes": [("métier", each, label, "") for each, label in small.LABELS.items()],
+        "titles": [(each, text, "") for each, texts in small.TITLES.items() for text in texts],
+    }
+    return Nomenclature(
+        Entry("small", "Petite", levels=("métier",), grain="métier"), lambda name: tables.get(name, [])
+    )
+
+
+def _code(rows: list[Any], _: Path) -> str:
+    found = code([text for text, _ in rows], nomenclature=_trades(), hints=[hints for _, hints in rows])
+    return json.dumps(sorted(zip((text for text, _ in rows), map(plain, found), strict=True)))
+
+
 ENGINES = [
+    Engine("occupations.aggregation", _coded_rows, _aggregation),
     Engine("intake", _payroll_rows, _read),
+    Engine("occupations", _title_rows, _code),
     Engine("workforce", _stock_rows, _forecast),
     Engine("study", _company_rows, _study),
     Engine("report", _company_rows, _report),
@@ -140,8 +182,12 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
 @pytest.mark.parametrize(
     "nonsense",
     [
+        lambda: CodeCell("632e", math.nan),
+        lambda: Weights({"B1X34b": -1.0}, "Dares"),
         lambda: Interval(math.nan, 1.0),
         lambda: Interval(2.0, 1.0),
+        lambda: code([math.nan], nomenclature=_trades()),  # type: ignore[list-item]
+        lambda: code(["Soudeur"], nomenclature=_trades(), hints=[]),
         lambda: StockCell("623f", 30, "H", -1),
         lambda: StockCell("623f", 30, "H", math.nan),  # type: ignore[arg-type]
         lambda: Cell("623f", 30, "H", "CDI", 0),

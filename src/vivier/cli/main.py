@@ -5,6 +5,8 @@ from importlib.metadata import entry_points
 
 import click
 
+from vivier.cli.code import code
+from vivier.cli.convert import convert
 from vivier.cli.demo_files import demo_files
 from vivier.cli.french import FrenchGroup, sentence
 from vivier.cli.near import near
@@ -41,8 +43,10 @@ def vivier() -> None:
 
 vivier.add_command(read)
 vivier.add_command(study)
+vivier.add_command(code)
 vivier.add_command(reference)
 vivier.add_command(near)
+vivier.add_command(convert)
 vivier.add_command(demo_files)
 
 

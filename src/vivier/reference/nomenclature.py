@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
 
 from vivier.reference.manifest import Entry
 from vivier.vocabulary import InputError
 
+Made = TypeVar("Made")
 Read = Callable[[str], Sequence[Sequence[str]]]  # the name of a table → its rows
 
 
@@ -61,6 +64,8 @@ class Nomenclature:
 
     entry: Entry
     read: Read = field(repr=False, compare=False)
+    folder: Path | None = field(default=None, repr=False, compare=False)  # of the store it was opened from
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -137,6 +142,16 @@ class Nomenclature:
     def table(self, name: str) -> Sequence[Sequence[str]]:
         """Give the rows of a whole table (`titles`, `uses`, `near`…), for engines that read it in one go."""
         return self.read(name)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Give what an engine makes of this nomenclature, made the first time it is asked for; `name` is its own.
+
+        What is slow to prepare (an index, a model) thus lives as long as the nomenclature it comes from.
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
 
     def _at(self, level: str) -> dict[str, tuple[str, str]]:
         try:

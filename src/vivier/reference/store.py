@@ -20,7 +20,7 @@ VARIABLE = "VIVIER_REFERENCE"
 class Store:
     """Open nomenclatures and passages by their identifier; `demo` and `pcs-ese` are always there.
 
-    `folder` may also hold what engines make from nomenclatures (their models), each under its own name.
+    `folder` also holds what engines learn from nomenclatures: see `vivier.reference.models`.
 
     >>> store(Path("nulle-part")).ids
     ('demo', 'pcs-ese')
@@ -56,7 +56,7 @@ class Store:
             )
         if key not in self._opened:
             entry = self.entries[key]
-            self._opened[key] = Nomenclature(entry, partial(self._rows, entry))
+            self._opened[key] = Nomenclature(entry, partial(self._rows, entry), self.folder)
         return self._opened[key]  # type: ignore[return-value]  # a key names one kind of thing
 
     def passage(self, source: str, target: str) -> Passage:

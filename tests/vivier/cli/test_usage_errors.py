@@ -58,6 +58,9 @@ def test_a_wrong_number_says_which_numbers_are_right(command, option, bad, monke
         ("study", "Il manque FICHIER…"),
         ("study x", "Il manque --out"),
         ("demo-files", "Il manque DIR"),
+        ("convert", "Il manque CASES.csv"),
+        ("convert x --to fap2021 --out y", "Il manque --from"),
+        ("convert x --from rome3 --out y", "Il manque --to"),
         ("demo-files a b", "plus de paramètres"),
         ("lire x", "n’a pas été comprise"),
         ("--zut", "L’option --zut n’existe pas"),
@@ -71,7 +74,9 @@ def test_a_mistake_is_one_french_sentence(words: str, said: str, monkeypatch, ca
     assert not ENGLISH.search(shown)
 
 
-@pytest.mark.parametrize("words", ["--help", "read --help", "study --help", "demo-files --help", ""])
+@pytest.mark.parametrize(
+    "words", ["--help", "read --help", "study --help", "demo-files --help", "convert --help", ""]
+)
 def test_help_pages_hold_no_english(words: str, monkeypatch, capsys) -> None:
     code, shown = typed(words, monkeypatch, capsys)
     assert code == (0 if words else 2)

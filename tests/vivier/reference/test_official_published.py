@@ -1,9 +1,7 @@
 """The real files: the counts their publishers give, the passages, the warnings they deserve."""
 
 import csv
-import fcntl
 import gzip
-import os
 from pathlib import Path
 
 import pytest
@@ -11,20 +9,10 @@ import pytest
 from vivier.reference import Store, store
 from vivier.reference.official import add
 
-FOLDERS = ("rome-v4-460", "rome-v3-347", "crosswalks", "naf-pcs", "geo-cog", "esco-fr")
-
 
 @pytest.fixture(scope="session")
-def held(official: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Build one store for every worker of this run: the first to come builds it, the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "published"
-    with folder.parent.joinpath("published.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "manifest.json").exists():
-            paths = [official / name for name in FOLDERS]
-            add([*paths, official.parent / "specs" / "crosswalks"], folder=folder, date="2026-01-01")
-    return store(folder)
+def held(published: Store) -> Store:
+    return published
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,10 @@ class _Borrowed(io.RawIOBase):
         return len(data)
 
 
-def open_text(stream: BinaryIO) -> Sheet:
-    r"""Open a CSV or TXT file as one sheet of text values, row by row.
+def open_text(stream: BinaryIO, separator: str | None = None, *, exact: bool = False) -> Sheet:
+    r"""Open a CSV or TXT file as one sheet of text values, row by row; its separator is found unless it is given.
+
+    With `exact`, values are given as they are written: neither trimmed nor mended.
 
     >>> [row.cells for row in open_text(io.BytesIO(b"Nom;Sexe\nLef\xe8vre;F\n")).rows]
     [['Nom', 'Sexe'], ['Lefèvre', 'F']]
@@ -57,10 +59,10 @@ def open_text(stream: BinaryIO) -> Sheet:
     head = _head(stream, encoding)
     if len(_CONTROL.findall(head)) * 200 > len(head):
         raise RefusedFileError("R02")
-    dialect = _dialect(head)
+    dialect = _dialect(head) if separator is None else _Dialect(separator, 0)
     if _has_open_quote(stream, encoding, dialect):
         dialect = _Dialect(dialect.separator, dialect.skipped, csv.QUOTE_NONE)
-    return Sheet("", _rows(stream, encoding, dialect))
+    return Sheet("", _rows(stream, encoding, dialect, exact=exact))
 
 
 def _encoding(stream: BinaryIO) -> str:
@@ -156,7 +158,10 @@ def _has_open_quote(stream: BinaryIO, encoding: str, dialect: _Dialect) -> bool:
     return last > first and sum(line.count('"') for line in _lines(stream, encoding)) % 2 == 1
 
 
-def _rows(stream: BinaryIO, encoding: str, dialect: _Dialect) -> Iterator[Row]:
+def _rows(stream: BinaryIO, encoding: str, dialect: _Dialect, *, exact: bool) -> Iterator[Row]:
     for line, _, record in _records(stream, encoding, dialect):
+        if exact:
+            yield Row(line, list(record), sum(bool(field.strip()) for field in record))
+            continue
         cells = [tidied(field.strip('"') if dialect.quoting == csv.QUOTE_NONE else field) for field in record]
         yield Row(line, cells, sum(cell is not None for cell in cells))

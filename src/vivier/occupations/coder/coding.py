@@ -53,7 +53,7 @@ def _learned(writings: list[str], model: Model) -> dict[str, Coding]:
     answers: dict[str, Coding] = {}
     for start in range(0, len(writings), CHUNK):
         chunk = writings[start : start + CHUNK]
-        candidates, _, sure = model.stack.rank(model.evidence.scores(chunk))
+        candidates, _, sure = model.stack.rank(model.evidence.weigh(chunk))
         shown = candidates[:, : 1 + MOST_ALTERNATIVES].tolist()
         for writing, places, probability in zip(
             chunk, shown, np.round(np.minimum(sure.astype(np.float64), EXACT), 4).tolist(), strict=True

@@ -74,9 +74,9 @@ class Codings:
 class Lexicon:
     """Hold what a coder learns from: official titles with their codes, and what is written about each code.
 
-    `titles` are (text, code) pairs; `labels` gives the label of each code, used in questions; `texts` the
-    definition and the skills of each code, in one text; `parents` the code one level up (kept for readers, not used
-    here). Order is irrelevant.
+    `titles` are (text, code) pairs; `labels` gives the label of each code, used in questions; `definitions`, `skills`
+    and `knowledge` what is written of each code, where something is; `parents` the code one level up (kept for
+    readers, not used here). Order is irrelevant.
 
     >>> Lexicon((("Couvreur / Couvreuse", "F1610"),), {"F1610": "Couverture"}).codes
     ('F1610',)
@@ -84,7 +84,9 @@ class Lexicon:
 
     titles: tuple[tuple[str, str], ...]
     labels: Mapping[str, str]
-    texts: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    skills: Mapping[str, str] = field(default_factory=dict)
+    knowledge: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

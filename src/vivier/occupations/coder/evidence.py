@@ -1,62 +1,108 @@
-"""What speaks for each code: eight scores of a title, each blind where another sees."""
+"""What speaks for each code: thirteen scores of a title, each blind where another sees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.linalg import svds
 
-from vivier.occupations.coder.grams import Grammar, character_grams, learn_grammar, unit, word_grams
-from vivier.occupations.coder.hinge import train_hinge
+from vivier.occupations.coder.counts import learn_bayes, learn_centroids, learn_heads, present
+from vivier.occupations.coder.grams import Grammar, character_grams, learn_grammar, word_grams
+from vivier.occupations.coder.latent import directions, learn_latent
+from vivier.occupations.coder.margins import train_margins
 
-SCORES = ("svm_words", "svm_characters", "nearest", "near", "bayes", "text", "latent", "head")
-RANK, SMOOTHING, HEAD_SMOOTHING, NEAR_POWER = 120, 0.02, 0.05, 3
-DENSE = 2 * RANK
-PRUNED = 0.01  # weights under it are dropped: nine in ten, at no cost
-CANDIDATES, STEPS = 60, 45
+# What is compared with the words of a title, code by code; then what is looked up by its words alone.
+WEIGHED = ("svm_words", "centroid", "text", "label", "definition", "knowledge")
+PRESENT = ("bayes", "head")
+SCORES = (*WEIGHED, *PRESENT, "svm_characters", "latent", "nearest", "near")
+ABOUT = ("text", "label", "definition", "knowledge")
+SVM_COST, SVM_OFFSET, SVM_SCALE = 3.0, 2.2, np.float32(np.sqrt(2))
+NEAR_POWER = 3
+CANDIDATES = 60
 CHUNK = 256  # titles scored at a time: what fits in the processor's own memory
 # A first blend that only chooses which codes are looked at more closely.
-BLEND = np.array([1.0, 1.0, 0.5, 0.2, 0.04, 0.5, 0.5, 0.0], np.float32)
+FIRST = dict.fromkeys(SCORES, 0.0) | {
+    "svm_words": 0.4, "svm_characters": 0.4, "nearest": 0.5, "near": 0.2, "bayes": 0.04, "text": 0.5, "latent": 0.5,
+}  # fmt: skip
+BLEND = np.array([FIRST[name] for name in SCORES], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Hold the candidates of titles: their codes (titles × candidates), their scores (× `SCORES`).
+
+    `familiarity` tells how much of each title the evidence knows (titles × 4).
+    """
+
+    codes: np.ndarray
+    scores: np.ndarray
+    familiarity: np.ndarray
+
+    @staticmethod
+    def together(parts: Sequence["Weighed"]) -> "Weighed":
+        """Put titles weighed apart one after the other."""
+        fields = ("codes", "scores", "familiarity")
+        return Weighed(*(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
+
+    def some(self, rows: np.ndarray) -> "Weighed":
+        """Keep some titles."""
+        return Weighed(self.codes[rows], self.scores[rows], self.familiarity[rows])
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Hold what was learned from the titles of a lexicon; `arrays` are all NumPy or SciPy sparse."""
+    """Hold what was learned from the titles of a lexicon.
+
+    `weighed` and `present` lay the scores of their kind side by side: grams × (scores × codes).
+    """
 
     words: Grammar
     characters: Grammar
-    svm_words: sp.csr_matrix
-    svm_characters: sp.csr_matrix
-    bias: np.ndarray
-    titles: sp.csr_matrix
-    targets: np.ndarray
-    bayes: sp.csr_matrix
+    weighed: sp.csr_matrix
+    present: sp.csr_matrix
     bayes_rest: np.ndarray
-    text: sp.csr_matrix
+    svm_characters: sp.csr_matrix
     latent: np.ndarray
     centres: np.ndarray
-    head: sp.csr_matrix
+    titles: sp.csr_matrix
+    targets: np.ndarray
 
     @property
     def classes(self) -> int:
         """The number of codes."""
-        return len(self.bias)
+        return len(self.bayes_rest)
 
-    def scores(self, texts: Sequence[str]) -> np.ndarray:
-        """Score every code for canonical titles: an array of titles × codes × `SCORES`."""
+    def weigh(self, texts: Sequence[str]) -> "Weighed":
+        """Keep, for each canonical title, the codes that a first blend puts ahead, and their scores."""
+        found = self._scores(texts)
+        count = min(CANDIDATES, self.classes)
+        blend = np.einsum("nsk,s->nk", found, BLEND)
+        chosen = np.sort(np.argpartition(-blend, count - 1, axis=1)[:, :count], axis=1)
+        kept = np.take_along_axis(found, chosen[:, None], 2)
+        return Weighed(chosen, np.ascontiguousarray(kept.transpose(0, 2, 1)), self._familiarity(texts))
+
+    def _familiarity(self, texts: Sequence[str]) -> np.ndarray:
+        """Tell how long titles are and what of them is known: length, share of words, first word, last word."""
+        known = self.words.columns
+        told = np.zeros((len(texts), 4), np.float32)
+        for row, text in enumerate(texts):
+            seen = [word in known for word in text.split()] or [False]
+            told[row] = np.log1p(len(seen)), sum(seen) / len(seen), seen[0], seen[-1]
+        return told
+
+    def _scores(self, texts: Sequence[str]) -> np.ndarray:
+        """Score every code for canonical titles: an array of titles × `SCORES` × codes."""
         words, characters = self.words.rows(texts), self.characters.rows(texts)
-        found = np.empty((len(texts), self.classes, len(SCORES)), np.float32)
-        found[..., 0] = (words @ self.svm_words).toarray()
-        found[..., 1] = (characters @ self.svm_characters).toarray() + self.bias
-        found[..., 2], found[..., 3] = self._near(words)
-        present = words.copy()
-        present.data[:] = 1
+        found = np.empty((len(texts), len(SCORES), self.classes), np.float32)
+        at = len(WEIGHED)
+        found[:, :at] = (words @ self.weighed).toarray().reshape(len(texts), at, -1)
+        held = (present(words) @ self.present).toarray().reshape(len(texts), len(PRESENT), -1)
         lengths = np.maximum(np.diff(words.indptr), 1)[:, None]
-        found[..., 4] = ((present @ self.bayes).toarray() + lengths * self.bayes_rest) / np.sqrt(lengths)
-        found[..., 5] = (words @ self.text).toarray()
-        found[..., 6] = _directions(words @ self.latent) @ self.centres
-        found[..., 7] = (present @ self.head).toarray()
+        held[:, 0] = (held[:, 0] + lengths * self.bayes_rest) / np.sqrt(lengths)
+        found[:, at : at + len(PRESENT)] = held
+        found[:, -4] = (characters @ self.svm_characters).toarray()
+        found[:, -3] = directions(words @ self.latent) @ self.centres
+        found[:, -2], found[:, -1] = self._near(words)
         return found
 
     def _near(self, words: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
@@ -71,80 +117,26 @@ class Evidence:
         return nearest.reshape(shape), np.log1p(soft).astype(np.float32).reshape(shape)
 
 
-def learn_evidence(
-    texts: Sequence[str], targets: np.ndarray, about: Sequence[str], *, steps: int = STEPS
-) -> Evidence:
-    """Learn from canonical titles, the number of the code of each, and what is written about each code."""
-    classes = len(about)
-    words = learn_grammar([*texts, *about], word_grams, fewest=2)
+def learn_evidence(texts: Sequence[str], targets: np.ndarray, about: Mapping[str, Sequence[str]]) -> Evidence:
+    """Learn from canonical titles, the number of the code of each, and what is written about each code (`ABOUT`)."""
+    classes = len(about["label"])
+    words = learn_grammar(texts, word_grams, about=about["text"])
     characters = learn_grammar(texts, character_grams, fewest=2)
-    word_rows, character_rows = words.rows(texts), characters.rows(texts)
-    weights, bias = train_hinge(
-        sp.hstack([word_rows, character_rows]).tocsr().astype(np.float32), targets, classes, steps=steps
+    rows, runs = words.rows(texts), characters.rows(texts)
+    svm_words, svm_characters = (
+        train_margins(each * SVM_SCALE, targets, classes, cost=SVM_COST, offset=SVM_OFFSET) for each in (rows, runs)
     )
-    bayes, rest = _bayes(word_rows, targets, classes)
-    about_rows = words.rows(about)
-    latent, centres = _latent(word_rows, about_rows, targets)
-    split = len(words.columns)
+    written = [words.rows(about[name]) for name in ABOUT]
+    bayes, rest = learn_bayes(rows, targets, classes)
+    latent, centres = learn_latent(rows, written[0], targets)
     return Evidence(
-        words, characters, _pruned(weights[:split]), _pruned(weights[split:]), bias, word_rows, targets,
-        bayes, rest, about_rows.T.tocsr(), latent, centres, _head(words, word_rows, targets, classes),
+        words, characters,
+        side_by_side([svm_words, learn_centroids(rows, targets, classes), *(each.T for each in written)]),
+        side_by_side([bayes, learn_heads(words, rows, targets, classes)]),
+        rest, svm_characters, latent, centres, rows, targets,
     )  # fmt: skip
 
 
-def _pruned(weights: np.ndarray) -> sp.csr_matrix:
-    return sp.csr_matrix(np.where(np.abs(weights) >= PRUNED, weights, np.float32(0)))
-
-
-def _members(targets: np.ndarray, classes: int) -> sp.csr_matrix:
-    """Give a matrix codes × titles of ones where the title is of the code."""
-    ones = np.ones(len(targets), np.float32)
-    return sp.csr_matrix((ones, (targets, np.arange(len(targets)))), shape=(classes, len(targets)))
-
-
-def _present(rows: sp.csr_matrix) -> sp.csr_matrix:
-    return sp.csr_matrix((np.ones_like(rows.data), rows.indices, rows.indptr), shape=rows.shape)
-
-
-def _bayes(rows: sp.csr_matrix, targets: np.ndarray, classes: int) -> tuple[sp.csr_matrix, np.ndarray]:
-    """Learn log P(gram | code), as what is above an unseen gram (sparse) and an unseen gram (one a code)."""
-    counts = (_members(targets, classes) @ _present(rows)).tocsr()
-    totals = np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING * (rows.shape[1] + 1)
-    counts.data = np.log1p(counts.data / SMOOTHING).astype(np.float32)
-    return counts.T.tocsr(), (np.log(SMOOTHING / totals) + 8).astype(np.float32)
-
-
-def _head(words: Grammar, rows: sp.csr_matrix, targets: np.ndarray, classes: int) -> sp.csr_matrix:
-    """Learn P(code | first word), smoothed."""
-    marked = np.zeros(len(words.columns), np.float32)
-    marked[[column for gram, column in words.columns.items() if gram[0] == "^"]] = 1
-    counts = (_members(targets, classes) @ _present(rows) @ sp.diags(marked)).T.tocsr()
-    totals = np.asarray(counts.sum(axis=1)).ravel() + 1
-    counts = (sp.diags((1 / totals).astype(np.float32)) @ counts).tocsr()
-    counts.data = np.log1p(counts.data / HEAD_SMOOTHING).astype(np.float32)
-    counts.eliminate_zeros()
-    return counts
-
-
-def _latent(rows: sp.csr_matrix, about: sp.csr_matrix, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Learn directions of meaning shared by titles and texts, and where each code stands in them."""
-    both = unit(sp.vstack([rows, about]).tocsr().astype(np.float32))
-    rank = min(RANK, min(both.shape) - 1)
-    if rank < 1:
-        return np.zeros((rows.shape[1], 1), np.float32), np.zeros((1, about.shape[0]), np.float32)
-    if min(both.shape) <= DENSE:  # Lanczos needs room; a small table is decomposed whole
-        _, strength, across = np.linalg.svd(both.toarray().astype(np.float64), full_matrices=False)
-        strength, across = strength[:rank], across[:rank]
-    else:
-        _, strength, across = svds(both.astype(np.float64), k=rank, v0=np.ones(min(both.shape)), rng=0)
-    order = np.argsort(-strength, kind="stable")
-    signs = np.sign(across[np.arange(rank), np.argmax(np.abs(across), axis=1)])
-    latent = (across * signs[:, None])[order].T.astype(np.float32)
-    placed = _directions(rows @ latent)
-    centres = _members(targets, about.shape[0]) @ placed + _directions(about @ latent)
-    return np.ascontiguousarray(latent), np.ascontiguousarray(_directions(centres).T)
-
-
-def _directions(rows: np.ndarray) -> np.ndarray:
-    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-    return np.asarray(rows / lengths, np.float32)
+def side_by_side(blocks: Sequence[sp.spmatrix]) -> sp.csr_matrix:
+    """Lay matrices of the same grams side by side."""
+    return sp.hstack(blocks, format="csr", dtype=np.float32)

@@ -1,29 +1,32 @@
-"""From canonical titles to sparse rows: words, pairs of words, prefixes, and runs of three to five characters."""
+"""From canonical titles to sparse rows: words, pairs of words, beginnings, and runs of three to five characters."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import scipy.sparse as sp
 
-PREFIX, SHORTEST, LONGEST = 5, 3, 5
+BEGINNINGS, PAIRED = (5, 7), 6
+SHORTEST, LONGEST = 3, 5
 Grams = Callable[[str], list[str]]
 
 
 def word_grams(text: str) -> list[str]:
-    """List the words of a canonical title, its pairs of words, its first word marked, and long words cut.
+    """List the words of a canonical title, its first and last marked, its pairs (neighbours, then any), beginnings.
 
     >>> word_grams("chef chantier")
-    ['chef', 'chantier', '^chef', 'chef_chantier', 'chant*']
+    ['chef', 'chantier', '^chef', 'chantier$', 'chef_chantier', 'chantier~chef', 'chant*', 'chantie*']
     """
     words = text.split()
-    pairs = [f"{left}_{right}" for left, right in pairwise(words)]
     return [
         *words,
         *(f"^{word}" for word in words[:1]),
-        *pairs,
-        *(f"{w[:PREFIX]}*" for w in words if len(w) > PREFIX),
+        *(f"{word}$" for word in words[-1:]),
+        *(f"{left}_{right}" for left, right in pairwise(words)),
+        *(f"{min(pair)}~{max(pair)}" for pair in combinations(words[:PAIRED], 2)),
+        *(f"{word[:cut]}*" for cut in BEGINNINGS for word in words if len(word) > cut),
     ]
 
 
@@ -68,15 +71,26 @@ def unit(rows: sp.csr_matrix) -> sp.csr_matrix:
     return rows
 
 
-def learn_grammar(texts: Iterable[str], grams: Grams, *, fewest: int = 1) -> Grammar:
-    """Give a column to each gram that at least `fewest` texts hold, rarer grams weighing more."""
-    counts: dict[str, int] = {}
+def learn_grammar(texts: Iterable[str], grams: Grams, *, fewest: int = 1, about: Iterable[str] = ()) -> Grammar:
+    """Give a column to each gram that at least `fewest` texts hold, rarer grams weighing more.
+
+    Texts `about` codes count for rarity, and bring the words (not the pairs) that at least two of them hold.
+    """
+    counts, number = _held(texts, grams)
+    others, more = _held(about, grams)
+    kept = {gram for gram, count in counts.items() if count >= fewest}
+    kept |= {gram for gram, count in others.items() if count > 1 and gram.isalnum()}
+    columns = sorted(kept)
+    frequencies = np.array([counts.get(gram, 0) + others.get(gram, 0) for gram in columns], np.float64)
+    weights = (np.log((1 + number + more) / (1 + frequencies)) + 1).astype(np.float32)
+    return Grammar({gram: column for column, gram in enumerate(columns)}, weights, grams)
+
+
+def _held(texts: Iterable[str], grams: Grams) -> tuple[Counter[str], int]:
+    """Count the texts that hold each gram, and the texts."""
+    counts: Counter[str] = Counter()
     number = 0
     for text in texts:
         number += 1
-        for gram in set(grams(text)):
-            counts[gram] = counts.get(gram, 0) + 1
-    kept = sorted(gram for gram, count in counts.items() if count >= fewest)
-    frequencies = np.array([counts[gram] for gram in kept], np.float64)
-    weights = (np.log((1 + number) / (1 + frequencies)) + 1).astype(np.float32)
-    return Grammar({gram: column for column, gram in enumerate(kept)}, weights, grams)
+        counts.update(set(grams(text)))
+    return counts, number

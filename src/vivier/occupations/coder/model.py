@@ -1,23 +1,24 @@
 """What training leaves: plain arrays and lists, which a folder of .npy and .json files can hold."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from vivier.occupations.coder.evidence import Evidence
+from vivier.occupations.coder.evidence import PRESENT, WEIGHED, Evidence, side_by_side
 from vivier.occupations.coder.grams import Grammar, character_grams, word_grams
+from vivier.occupations.coder.judge import Judge
 from vivier.occupations.coder.lookup import Lookup
 from vivier.occupations.coder.spelling import Spelling
 from vivier.occupations.coder.stack import Stack
 from vivier.vocabulary import InputError
 
-FORMAT = 1
-SPARSE = ("svm_words", "svm_characters", "titles", "bayes", "text", "head")
+FORMAT = 2
+SPARSE = ("svm_characters", "titles")  # as they are
+LAID = {"weighed": WEIGHED, "present": PRESENT}  # scores laid side by side, each kept on its own scale
 DENSE = {
-    "bias": np.float32,
     "targets": np.int32,
     "bayes_rest": np.float32,
     "latent": np.float16,
@@ -47,13 +48,18 @@ class Model:
             "vocabulary": [list(pair) for pair in self.vocabulary],
             "words": list(self.evidence.words.columns), "characters": list(self.evidence.characters.columns),
             "word_weights": self.evidence.words.weights, "character_weights": self.evidence.characters.weights,
-            "stack_weights": self.stack.weights, "stack_scales": self.stack.scales,
             "calibration": self.stack.calibration,
         }  # fmt: skip
+        kept |= {f"judge_{each.name}": getattr(self.stack.judge, each.name) for each in fields(Judge)}
         for name, kind in DENSE.items():
             kept[name] = getattr(self.evidence, name).astype(kind)
         for name in SPARSE:
             kept |= _packed(name, getattr(self.evidence, name))
+        for laid, names in LAID.items():
+            whole = getattr(self.evidence, laid).tocsc()
+            for place, name in enumerate(names):
+                first = place * self.evidence.classes
+                kept |= _packed(name, whole[:, first : first + self.evidence.classes].tocsr())
         return kept
 
     @staticmethod
@@ -67,6 +73,8 @@ class Model:
         characters = _grammar(kept["characters"], kept["character_weights"], character_grams)
         dense = {name: _dense(kept[name], kind) for name, kind in DENSE.items()}
         sparse = {name: _unpacked(name, kept) for name in SPARSE}
+        for laid, names in LAID.items():
+            sparse[laid] = side_by_side([_unpacked(name, kept) for name in names])
         vocabulary = tuple((word, count) for word, count in kept["vocabulary"])
         return Model(
             codes=tuple(kept["codes"]),
@@ -75,7 +83,10 @@ class Model:
             spelling=Spelling(vocabulary),
             vocabulary=vocabulary,
             evidence=Evidence(words=words, characters=characters, **dense, **sparse),
-            stack=Stack(*(np.asarray(kept[name]) for name in ("stack_weights", "stack_scales", "calibration"))),
+            stack=Stack(
+                Judge(*(np.asarray(kept[f"judge_{each.name}"]) for each in fields(Judge))),
+                np.asarray(kept["calibration"]),
+            ),
         )
 
 

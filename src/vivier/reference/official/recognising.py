@@ -88,7 +88,8 @@ def _has_shapes(kind: Kind, header: tuple[str, ...], lines: list[tuple[int, list
 def _refuse_lacking(given: Given, sheet: Sheet) -> None:
     for _, cells in sheet.lines[:_DEEPEST]:
         columns = {_plain(cell) for cell in cells}
-        near = max((kind for kind in KINDS if kind.subject), key=lambda kind: _share(kind, columns))
+        titled = (kind for kind in KINDS if kind.subject and not kind.without_header)
+        near = max(titled, key=lambda kind: _share(kind, columns))
         if len(near.columns) > 2 and _share(near, columns) >= _ALIKE:
             lacking = ", ".join(name for name in near.columns if _plain(name) not in columns)
             raise InputError(

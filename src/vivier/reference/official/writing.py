@@ -2,17 +2,17 @@
 
 import hashlib
 import os
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from vivier.reference.locking import alone
 from vivier.reference.manifest import MANIFEST, Entry, as_text, read_manifest
+from vivier.reference.models import forget_models
 from vivier.vocabulary import InputError
 
-_LOCK = ".lock"
 _STAMP = 12  # characters of the sha256 in the name of a file: enough for it never to be written twice differently
 
 
@@ -27,7 +27,7 @@ def save(folder: Path, added: Mapping[str, tuple[Entry, bytes]]) -> dict[str, En
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
+        with alone(folder):
             entries = read_manifest(folder)
             for key, (entry, content) in added.items():
                 name = f"{key}-{hashlib.sha256(content).hexdigest()[:_STAMP]}.zip"
@@ -35,6 +35,7 @@ def save(folder: Path, added: Mapping[str, tuple[Entry, bytes]]) -> dict[str, En
                 entries[key] = replace(entry, file=name)
             _write(folder / MANIFEST, as_text(entries).encode())
             _forget(folder, {entry.file for entry in entries.values()})
+            forget_models(folder, entries.values())
     except OSError:
         raise InputError(
             f"Rien n’a pu être écrit dans le dossier « {folder} » : ce qui s’y trouvait est intact ; choisissez avec "
@@ -65,19 +66,3 @@ def _forget(folder: Path, kept: set[str]) -> None:
         if path.name not in kept:
             with suppress(OSError):  # Windows keeps a file that somebody reads; the next run removes it
                 path.unlink()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process adds to this store; the system frees the lock of a process that dies."""
-    with (folder / _LOCK).open("a+b") as file:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

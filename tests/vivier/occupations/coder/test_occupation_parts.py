@@ -5,14 +5,15 @@ import pytest
 import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import minimize
+from scipy.optimize import approx_fprime, minimize
 
 from vivier.occupations.coder.grams import character_grams, learn_grammar, word_grams
-from vivier.occupations.coder.hinge import train_hinge
+from vivier.occupations.coder.judge import HIDDEN, _slopes, train_judge
 from vivier.occupations.coder.lookup import learn_lookup, question
+from vivier.occupations.coder.margins import train_margins
 from vivier.occupations.coder.spelling import Spelling, deletions, is_one_typo
-from vivier.occupations.coder.stack import softmax
 from vivier.occupations.coder.titles import canonical
+from vivier.occupations.coder.traits import softmax
 
 WORDS = st.text("abcde", min_size=1, max_size=6)
 
@@ -26,27 +27,48 @@ def separable(titles=60, columns=12, classes=3):
     return rows.astype(np.float32), targets
 
 
-def loss(weights, bias, rows, signs):
-    return 0.5 * weights @ weights + (np.maximum(0, 1 - signs * (rows @ weights + bias)) ** 2).sum()
+def loss(weights, rows, signs, cost=1.0, offset=2.2):
+    return 0.5 * weights @ weights + cost * (np.maximum(0, 1 - signs * (rows @ weights - offset)) ** 2).sum()
 
 
-def test_the_classifiers_reach_the_minimum_that_a_general_solver_finds():
+@pytest.mark.parametrize(("cost", "offset"), [(1.0, 2.2), (3.0, 2.2), (0.4, 1.7), (3.0, 0.9)])
+def test_the_classifiers_reach_the_minimum_that_a_general_solver_finds(cost, offset):
     rows, targets = separable()
-    weights, bias = train_hinge(sp.csr_matrix(rows), targets, 3, steps=4000)
+    found = train_margins(sp.csr_matrix(rows), targets, 3, cost=cost, offset=offset).toarray().astype(float)
     for each in range(3):
         signs = np.where(targets == each, 1, -1)
-        best = minimize(lambda w, signs=signs: loss(w[:-1], w[-1], rows, signs), np.zeros(13), method="BFGS").fun
-        assert loss(weights[:, each].astype(float), bias[each], rows, signs) == pytest.approx(best, rel=1e-3)
+        best = minimize(loss, np.zeros(12), args=(rows, signs, cost, offset), method="BFGS", options={"gtol": 1e-8})
+        assert loss(found[:, each], rows, signs, cost, offset) == pytest.approx(best.fun, rel=1e-3)
 
 
-def test_the_classifiers_agree_with_scikit_learn():
-    svm = pytest.importorskip("sklearn.svm", reason="scikit-learn is not installed: only an oracle here")
+def test_a_code_without_a_title_has_no_weight():
     rows, targets = separable()
-    weights, bias = train_hinge(sp.csr_matrix(rows), targets, 3, steps=2000)
-    judge = svm.LinearSVC(C=1.0, loss="squared_hinge", tol=1e-8, max_iter=100000, intercept_scaling=100).fit(
-        rows, targets
-    )
-    assert (np.argmax(rows @ weights + bias, axis=1) == judge.predict(rows)).mean() > 0.97
+    assert train_margins(sp.csr_matrix(rows), targets, 4, cost=1.0, offset=2.2)[:, 3].nnz == 0
+
+
+def test_the_judge_finds_the_trait_that_tells_and_orders_by_it():
+    draw = np.random.default_rng(4)
+    told = draw.normal(size=(400, 6, 5)).astype(np.float32)
+    is_right = np.eye(6, dtype=bool)[draw.integers(0, 6, 400)]
+    told[..., 2] += 4 * is_right
+    judge = train_judge(told[:300], is_right[:300], draw)
+    found = judge.odds(told[300:]).argmax(axis=1)
+    assert (found == is_right[300:].argmax(axis=1)).mean() > 0.95
+
+
+def test_the_slopes_of_the_judge_are_those_of_its_loss():
+    draw = np.random.default_rng(6)
+    scaled, wanted = draw.normal(size=(8, 4, 3)), np.eye(4)[draw.integers(0, 4, 8)]
+    weights = [draw.normal(size=shape) for shape in ((3, HIDDEN), HIDDEN, HIDDEN, 3)]
+
+    def lost(flat):
+        inner, bias, outer, straight = np.split(flat, np.cumsum([3 * HIDDEN, HIDDEN, HIDDEN]))
+        odds = np.maximum(scaled @ inner.reshape(3, HIDDEN) + bias, 0) @ outer + scaled @ straight
+        return -(np.log(softmax(odds)) * wanted).sum() / len(wanted)
+
+    flat = np.concatenate([each.ravel() for each in weights])
+    found = np.concatenate([each.ravel() for each in _slopes(weights, scaled, wanted)])
+    assert found == pytest.approx(approx_fprime(flat, lost, 1e-7), abs=1e-5)
 
 
 def test_rows_have_length_one_and_unseen_grams_are_left_out():
