@@ -1,7 +1,9 @@
 """The occupations near a code, as one reads them in a terminal."""
 
+import re
 from collections.abc import Sequence
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -10,10 +12,14 @@ from vivier.cli.card import holding
 from vivier.cli.headcount import number
 from vivier.cli.nomenclatures import DEMONSTRATION
 from vivier.occupations.nearness import Nearby, WeighedSkill, near
+from vivier.occupations.nearness.face import is_trained
 from vivier.reference import Nomenclature, Store
 from vivier.vocabulary import InputError
 
-_MOST = 6  # skills of each kind: a card is read at a glance
+_MOST = 4  # skills of each kind: a card is read at a glance
+_LONG = 60  # characters of a label that is not cut
+_CLAUSE = re.compile(r"(?= \(| :|, )")  # where the first clause of a label ends
+_SLOW = "{} : les métiers proches se calculent ; « vivier reference train » les garde, et la réponse est immédiate."
 _ASKED = {"to": "Où peuvent aller celles et ceux de", "from": "Qui pourrait venir à"}
 _WORDS = ((0.65, "très proche"), (0.35, "proche"), (0.12, "assez proche"), (0.0, "éloigné"))
 
@@ -25,6 +31,8 @@ def show_near(held: Store, typed: str, *, wanted: str | None, direction: str, n:
         InputError: no nomenclature has the code; the sentence gives the nearest codes.
     """
     nomenclature, code = _chosen(held, typed, wanted)
+    if nomenclature.entry.file and not is_trained(nomenclature):
+        click.echo(_SLOW.format(nomenclature.entry.title), err=True)
     found = near(code, nomenclature=nomenclature, n=n, direction=direction)
     console = Console(highlight=False)
     if nomenclature.id == "demo":
@@ -59,8 +67,18 @@ def lines(each: Nearby, *, is_published: bool = True) -> list[str]:
 
 def _few(skills: Sequence[WeighedSkill]) -> str:
     more = len(skills) - _MOST
-    shown = [skill.label for skill in skills[:_MOST]]
+    shown = [short(skill.label) for skill in skills[:_MOST]]
     return " ; ".join([*shown, *([f"et {more} autre{'s' if more > 1 else ''}"] if more > 0 else [])])
+
+
+def short(label: str) -> str:
+    """Keep the first clause of a long label.
+
+    >>> short("Conduire les engins vers le lieu de production (champs, forêt), de stockage, de livraison (fermes)")
+    'Conduire les engins vers le lieu de production…'
+    """
+    first = _CLAUSE.split(label, maxsplit=1)[0] if len(label) > _LONG else label
+    return label if first == label else f"{first}…"
 
 
 def _chosen(held: Store, typed: str, wanted: str | None) -> tuple[Nomenclature, str]:

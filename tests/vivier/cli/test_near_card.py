@@ -2,7 +2,7 @@
 
 import pytest
 
-from vivier.cli.nearness import lines
+from vivier.cli.nearness import lines, short
 from vivier.occupations.nearness import Nearby, WeighedSkill
 
 
@@ -36,9 +36,9 @@ def test_what_is_in_hand_and_what_to_learn_come_with_their_shares():
 
 
 def test_long_lists_are_cut_and_say_how_much_is_left():
-    each = Nearby("A1", "Couverture", 0.5, 0.5, shared=skills(7), to_learn=skills(9), shared_share=0.4)
-    assert lines(each)[1].endswith("Savoir 5 ; et 1 autre")
-    assert lines(each)[2].endswith("Savoir 5 ; et 3 autres")
+    each = Nearby("A1", "Couverture", 0.5, 0.5, shared=skills(5), to_learn=skills(9), shared_share=0.4)
+    assert lines(each)[1].endswith("Savoir 3 ; et 1 autre")
+    assert lines(each)[2].endswith("Savoir 3 ; et 5 autres")
 
 
 def test_nothing_left_to_learn_is_not_a_line():
@@ -49,3 +49,20 @@ def test_nothing_left_to_learn_is_not_a_line():
 
 def test_an_occupation_without_skills_says_so():
     assert lines(Nearby("A1", "Couverture", 0.1, 0.1))[1] == "aucune compétence n’est décrite pour ce métier"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Lire un plan (bâtiment)", "Lire un plan (bâtiment)"),
+        (
+            "Vérifier la conformité d’une pièce, ses cotes, son état de surface et son aspect",
+            "Vérifier la conformité d’une pièce…",
+        ),
+        ("Normes de la construction : accessibilité des établissements, incendie", "Normes de la construction…"),
+        ("Régler les paramètres des machines et des équipements (vitesse, débit)", "Régler les paramètres des machines et des équipements…"),
+        ("Surveiller le déroulement des opérations de fabrication en continu de nuit", "Surveiller le déroulement des opérations de fabrication en continu de nuit"),
+    ],
+)  # fmt: skip
+def test_long_labels_keep_their_first_clause(label, said):
+    assert short(label) == said

@@ -6,6 +6,10 @@ import sys
 
 import pytest
 
+from factories import trades
+from vivier.occupations.nearness.face import learn
+from vivier.reference import store
+
 
 def vivier(folder, *words):
     command = [sys.executable, "-W", "error", "-c", "from vivier.cli import main; main()", "near", *words]
@@ -45,3 +49,13 @@ def test_what_cannot_be_shown_is_one_sentence_and_exit_code_2(tmp_path, words, s
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_what_is_not_kept_yet_is_ranked_and_the_error_stream_says_how_to_keep_it(tmp_path):
+    folder = trades.filled(tmp_path, trained=False)
+    slow = vivier(folder, trades.WELDING, "-n", "2")
+    assert slow.returncode == 0
+    assert "« vivier reference train » les garde" in slow.stderr
+    learn(store(folder).nomenclature("rome4"))
+    ready = vivier(folder, trades.WELDING, "-n", "2")
+    assert (ready.stdout, ready.stderr) == (slow.stdout, "")

@@ -1,10 +1,6 @@
-"""Which occupations lead to which: directed nearness, with what is already in hand and what is left to learn.
-
-`near` is the verb; `gather` reads a nomenclature once for callers who ask about many codes.
-"""
+"""Which occupations lead to which: directed nearness, with what is already in hand and what is left to learn."""
 
 from vivier.occupations.nearness.data import DIRECTIONS, Nearby, WeighedSkill
-from vivier.occupations.nearness.evidence import Evidence, gather
-from vivier.occupations.nearness.finding import near
+from vivier.occupations.nearness.face import near
 
-__all__ = ["DIRECTIONS", "Evidence", "Nearby", "WeighedSkill", "gather", "near"]
+__all__ = ["DIRECTIONS", "Nearby", "WeighedSkill", "near"]

@@ -19,6 +19,7 @@ from vivier.occupations.nearness.counting import (
     word_pairs,
     words,
 )
+from vivier.occupations.nearness.standing import NAMES, Standing, standing
 from vivier.reference import Nomenclature
 
 Places = Sequence[int] | np.ndarray  # of codes, in the order of `codes`
@@ -27,22 +28,36 @@ VIEWS = (
     "use_words", "skill_words", "knowledge_words", "titles", "label", "definition", "access", "everything",  # words
     "use_pairs", "title_pairs", "pairs", "use_letters", "title_letters", "letters",  # in pairs of words, in letters
 )  # fmt: skip
+STOOD = ("uses", "use_words", "titles", "everything")  # views in which codes also stand among all the others
 LEVELS = {"grand domaine": "same_area", "domaine": "same_field", "parent": "same_parent"}
 AXES = (40, 100, 250)  # of the latent space of words
 LATENT = tuple(f"latent_{axes}" for axes in AXES)
 COVERS = ("skills_covered", "skills_used", "words_covered", "words_used")
-# Cosines and shares come twice, as they are and by their square root: a small likeness already says much.
-_TWICE = (*VIEWS, *LATENT, *COVERS)
-TRAITS = (*_TWICE, *(f"{name}_root" for name in _TWICE), *LEVELS.values())
+# What a target is called says whom it attracts: teaching and leading welcome people from everywhere. The 60 words
+# (cut as `words` cuts them) that most occupations of ROME 3 have in their titles.
+_CALLED = """
+chef responsa agent agente technici industri assistan operateu operatri directeu charge directri chargee equipe
+service conducte conductr techniqu producti aide exploita ouvriere ouvrier fabricat conseill controle monteur
+monteuse ingenieu machines adjoint ligne produits atelier speciali adjointe gestion installa employee gestionn
+informat employe entrepri preparat groupe electron construc animateu animatri maintena materiau projet equipeme
+inspecte etudes services mecanici commerci inspectr professi
+"""
+CALLED = tuple(_CALLED.split())
+TRAITS = (
+    *VIEWS, *LATENT, *COVERS, *LEVELS.values(),
+    *(f"{view}_{name}" for view in STOOD for name in NAMES),
+    *(f"called_{word}" for word in CALLED), "heads_parent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Evidence:
     """Hold what was gathered of a nomenclature of N codes at its usual grain, as sparse rows, one a code.
 
-    `views` have rows of length 1; `masses` and `presences` give the weight of what each code has, and whether it has
-    it; `groups` the number of the group of each code at each level; `uses` codes × skills (0 or 1) and `weights` the
-    rarity of each skill; `official` the published moves, codes × codes.
+    `views` have rows of length 1; `masses` give the weight of what each code has; `groups` the number of the group of
+    each code at each level; `uses` codes × skills (0 or 1) and `rarity` the weight of each skill; `official` the
+    published moves, codes × codes; `latent` the place of each code among words; `standings` how they stand among all;
+    `target` what is known of a code alone: the last of `TRAITS`.
     """
 
     codes: tuple[str, ...]
@@ -50,20 +65,26 @@ class Evidence:
     masses: Mapping[str, sp.csr_matrix]
     groups: Mapping[str, np.ndarray]
     uses: sp.csr_matrix
-    weights: np.ndarray
+    rarity: np.ndarray
     skills: tuple[tuple[str, str], ...]
     official: sp.csr_matrix
     latent: np.ndarray
+    standings: Mapping[str, Standing]
+    target: np.ndarray
 
     def traits(self, sources: Places, targets: Places) -> np.ndarray:
-        """Compare every source with every target: an array of sources × targets × `TRAITS`, all in 0–1."""
+        """Compare every source with every target: an array of sources × targets × `TRAITS`."""
         start, end = np.asarray(sources), np.asarray(targets)
-        alike = [(self.views[name][start] @ self.views[name][end].T).toarray() for name in VIEWS]
-        alike += [_directions(self.latent[start, :axes]) @ _directions(self.latent[end, :axes]).T for axes in AXES]
-        alike += [share for name in ("skills", "words") for share in _covers(self.masses[name], start, end)]
-        likeness = np.clip(np.stack(alike, axis=-1), 0, 1)
-        groups = np.stack([_same(self.groups.get(level), start, end) for level in LEVELS], axis=-1)
-        return np.concatenate([likeness, np.sqrt(likeness), groups], axis=-1).astype(np.float32)
+        made = [(self.views[name][start] @ self.views[name][end].T).toarray() for name in VIEWS]
+        made += [_directions(self.latent[start, :axes]) @ _directions(self.latent[end, :axes]).T for axes in AXES]
+        made += [share for name in ("skills", "words") for share in _covers(self.masses[name], start, end)]
+        made += [_same(self.groups.get(level), start, end) for level in LEVELS]
+        made += [each for view in STOOD for each in self.standings[view].traits(start, end)]
+        found = np.empty((len(start), len(end), len(TRAITS)), np.float32)
+        for place, each in enumerate(made):
+            found[..., place] = each
+        found[..., len(made) :] = self.target[end]
+        return found
 
 
 def gather(nomenclature: Nomenclature) -> Evidence:
@@ -95,6 +116,8 @@ def gather(nomenclature: Nomenclature) -> Evidence:
         tuple((label, kind) for _, label, kind in skills),
         _presence([pair for pair in near if pair[0] != pair[1]], (len(codes), len(codes))),
         latent(views["everything"], max(AXES)),
+        {name: standing(views[name]) for name in STOOD},
+        np.column_stack([_called(said), _heads(nomenclature, codes)]),
     )
 
 
@@ -150,6 +173,18 @@ def _texts(nomenclature: Nomenclature, place: Mapping[str, int], skills: list[st
     return _Said(skills, kept, len(place))
 
 
+def _called(said: _Said) -> np.ndarray:
+    """Give codes × `CALLED`: the root of the number of times a word is said for each title."""
+    place = {word: rank for rank, word in enumerate(CALLED)}
+    counts, titles = np.zeros((said.size, len(CALLED))), np.zeros(said.size)
+    for owner, text in said.texts["titles"]:
+        titles[owner] += 1
+        for word in words(text):
+            if word in place:
+                counts[owner, place[word]] += 1
+    return np.sqrt(counts / np.maximum(titles, 1)[:, None]).astype(np.float32)
+
+
 def _word_counts(said: _Said, uses: sp.csr_matrix, kinds: np.ndarray) -> dict[str, sp.csr_matrix]:
     by_skill, found = said.counts(words, uses)
     for kind in ("skill", "knowledge"):
@@ -172,6 +207,13 @@ def _groups(nomenclature: Nomenclature, codes: Sequence[str]) -> dict[str, np.nd
         above = [nomenclature.ancestor(code, level) or code for code in codes]
         found[level] = np.unique(above, return_inverse=True)[1]
     return found
+
+
+def _heads(nomenclature: Nomenclature, codes: Sequence[str]) -> np.ndarray:
+    """Tell which codes are their own parent: those that ROME 4 kept from ROME 3, to which most moves still lead."""
+    if "parent" not in nomenclature.entry.levels:
+        return np.zeros(len(codes), np.float32)
+    return np.array([nomenclature.ancestor(code, "parent") == code for code in codes], np.float32)
 
 
 def _same(groups: np.ndarray | None, start: np.ndarray, end: np.ndarray) -> np.ndarray:

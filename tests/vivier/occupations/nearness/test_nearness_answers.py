@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivier.occupations import near
-from vivier.occupations.nearness import Nearby, WeighedSkill, gather
+from vivier.occupations.nearness import Nearby, WeighedSkill
 from vivier.reference import store
 from vivier.reference.manifest import Entry
 from vivier.reference.nomenclature import Nomenclature
 from vivier.vocabulary import InputError
 
 DEMO = store().nomenclature("demo")
-GATHERED = gather(DEMO)
+AGAIN = store().nomenclature("demo")
 CODES = st.sampled_from(DEMO.codes())
 TABLES = {
     "codes": [
@@ -49,11 +49,9 @@ def test_the_two_directions_ask_for_other_things():
 
 
 def test_coming_to_a_code_says_the_same_as_going_from_the_other():
-    coming = {
-        each.code: each for each in near("DEMO-C02", nomenclature=DEMO, n=99, direction="from", evidence=GATHERED)
-    }
+    coming = {each.code: each for each in near("DEMO-C02", nomenclature=DEMO, n=99, direction="from")}
     for code in ("DEMO-C01", "DEMO-C03", "DEMO-S01"):
-        going = {each.code: each for each in near(code, nomenclature=DEMO, n=99, evidence=GATHERED)}["DEMO-C02"]
+        going = {each.code: each for each in near(code, nomenclature=DEMO, n=99)}["DEMO-C02"]
         assert going.score == pytest.approx(coming[code].score, abs=2e-4)
         assert (going.shared, going.to_learn) == (coming[code].shared, coming[code].to_learn)
 
@@ -79,7 +77,7 @@ def test_a_nomenclature_that_has_no_published_move_nor_text_still_answers():
 @settings(deadline=None, max_examples=25)
 @given(code=CODES, n=st.integers(1, 100), direction=st.sampled_from(["to", "from"]))
 def test_scores_fall_codes_are_others_and_skills_are_split(code, n, direction):
-    found = near(code, nomenclature=DEMO, n=n, direction=direction, evidence=GATHERED)
+    found = near(code, nomenclature=DEMO, n=n, direction=direction)
     assert len(found) == min(n, len(DEMO.codes()) - 1)
     assert len({each.code for each in found} | {code}) == len(found) + 1
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
@@ -94,10 +92,8 @@ def test_scores_fall_codes_are_others_and_skills_are_split(code, n, direction):
 
 @settings(deadline=None, max_examples=10)
 @given(code=CODES)
-def test_the_same_code_gives_the_same_answer_with_or_without_what_was_gathered(code):
-    assert near(code, nomenclature=DEMO, n=3, evidence=GATHERED) == near(
-        code, nomenclature=DEMO, n=3, evidence=GATHERED
-    )
+def test_the_same_code_gives_the_same_answer_on_a_nomenclature_just_opened(code):
+    assert near(code, nomenclature=DEMO, n=3) == near(code, nomenclature=AGAIN, n=3)
 
 
 def test_the_order_of_rows_is_irrelevant_and_tables_are_untouched():
@@ -112,7 +108,8 @@ def test_the_order_of_rows_is_irrelevant_and_tables_are_untouched():
     [
         ("A", "niveau « domaine »", {}),
         ("Z9", "n’existe pas", {}),
-        ("A1", "au moins 1", {"n": 0}),
+        ("A1", "va de 1 à 100", {"n": 0}),
+        ("A1", "va de 1 à 100", {"n": 101}),
         ("A1", "n’est pas un sens", {"direction": "vers"}),
     ],
 )
