@@ -1,16 +1,17 @@
 """From one code to those near it, best first, each with what is in hand and what is left to learn."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from vivier.occupations.nearness.data import DIRECTIONS, Nearby, WeighedSkill
-from vivier.occupations.nearness.evidence import gather
-from vivier.occupations.nearness.ranking import MOST, Neighbours, Told, rank, scored
-from vivier.occupations.nearness.weighing import shipped
+from vivier.occupations.nearness.kept import MOST, Neighbours, scored
 from vivier.reference import Nomenclature
 from vivier.reference.models import keep_model, load_model
 from vivier.vocabulary import InputError
 
 KIND = "nearness"  # the name of what is kept in the store
+Told = Callable[[int, int], None]  # the steps done, the steps in all
 LEARNT = ("skill", "knowledge")  # nobody learns a context of work
 
 
@@ -78,6 +79,11 @@ def _ranked(nomenclature: Nomenclature, progress: Told | None = None) -> Neighbo
             f"{nomenclature.entry.title} ne dit ni les compétences ni les appellations de ses codes : demandez la "
             "proximité dans le ROME."
         )
+    # SciPy takes most of a second to load, and answering from what is kept does without it.
+    from vivier.occupations.nearness.evidence import gather
+    from vivier.occupations.nearness.ranking import rank
+    from vivier.occupations.nearness.weighing import shipped
+
     return rank(gather(nomenclature), shipped(nomenclature.id), progress=progress)
 
 

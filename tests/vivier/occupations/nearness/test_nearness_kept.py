@@ -1,6 +1,8 @@
 """What is kept of nearness: ranked against an obvious loop, written to a store, opened again, replaced when unusable."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +14,8 @@ from factories import trades
 from vivier.occupations import near
 from vivier.occupations.nearness.evidence import gather
 from vivier.occupations.nearness.face import is_trained, learn, neighbours_of
-from vivier.occupations.nearness.ranking import MOST, Lists, Neighbours, rank, scored
+from vivier.occupations.nearness.kept import MOST, Lists, Neighbours, scored
+from vivier.occupations.nearness.ranking import rank
 from vivier.occupations.nearness.weighing import shipped, totals
 from vivier.reference import store
 from vivier.vocabulary import InputError
@@ -70,6 +73,17 @@ def test_what_is_kept_gives_the_same_answers_memory_mapped(rome4):
     assert isinstance(neighbours_of(opened).nearest["to"], np.memmap)
     after = [near(code, nomenclature=opened, direction=way) for code in rome4.codes() for way in ("to", "from")]
     assert before == after
+
+
+def test_answering_from_what_is_kept_does_not_load_scipy(rome4):
+    learn(rome4)
+    program = (
+        "import sys; from pathlib import Path; from vivier.occupations import near; from vivier.reference import store; "
+        f"near({trades.WELDING!r}, nomenclature=store(Path({str(rome4.folder)!r})).nomenclature('rome4')); "
+        "print('scipy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_learning_twice_writes_the_same_bytes(rome4):
