@@ -20,7 +20,7 @@ from factories.dsn import OTHER_NIC, Declaration, Sending, people
 from vivier.intake import Cell, Company, Headcount, Options, read
 from vivier.intake.data import Count, TitleCell
 from vivier.intake.layout import as_json
-from vivier.occupations import Hints, code
+from vivier.occupations import Hints, code, near
 from vivier.occupations.aggregation import CodeCell, Weights, aggregate
 from vivier.occupations.aggregation.data import Key
 from vivier.occupations.aggregation.matrix import linked
@@ -141,7 +141,26 @@ def _code(rows: list[Any], _: Path) -> str:
     return json.dumps(sorted(zip((text for text, _ in rows), map(plain, found), strict=True)))
 
 
+def _near(rows: list[Any], _: Path) -> str:
+    """Neighbours on a nomenclature whose titles come in any order; nothing at all is refused with a sentence."""
+    tables: dict[str, list[Any]] = {
+        "codes": [("métier", each, label, "") for each, label in small.LABELS.items()],
+        "titles": rows,
+    }
+    entry = Entry("small", "Petite", levels=("métier",), grain="métier")
+    nomenclature = Nomenclature(entry, lambda name: tables.get(name, []))
+    try:
+        return json.dumps([plain(each) for own in small.LABELS for each in near(own, nomenclature=nomenclature)])
+    except InputError as refused:
+        return str(refused)
+
+
 ENGINES = [
+    Engine(
+        "occupations.nearness",
+        lambda: [(each, text, "") for each, texts in small.TITLES.items() for text in texts],
+        _near,
+    ),
     Engine("occupations.aggregation", _coded_rows, _aggregation),
     Engine("intake", _payroll_rows, _read),
     Engine("occupations", _title_rows, _code),
@@ -199,6 +218,8 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
         lambda: Interval(2.0, 1.0),
         lambda: code([math.nan], nomenclature=_trades()),  # type: ignore[list-item]
         lambda: code(["Soudeur"], nomenclature=_trades(), hints=[]),
+        lambda: near("X01", nomenclature=_trades(), n=0),
+        lambda: near("X01", nomenclature=_trades(), direction="vers"),
         lambda: StockCell("623f", 30, "H", -1),
         lambda: StockCell("623f", 30, "H", math.nan),  # type: ignore[arg-type]
         lambda: Cell("623f", 30, "H", "CDI", 0),

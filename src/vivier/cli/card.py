@@ -35,7 +35,7 @@ def show_cards(held: Store, typed: str) -> None:
     console = Console(highlight=False)
     if held.is_demonstration:
         console.print(f"[bold]{DEMONSTRATION}[/bold]\n")
-    for nomenclature, code in _holding(held, typed):
+    for nomenclature, code in holding(held, typed):
         entry = nomenclature.entry
         console.print(f"[bold]{escape(code)} — {escape(nomenclature.label(code))}[/bold]", soft_wrap=True)
         version = f", version {entry.version}" if entry.version not in entry.title else ""
@@ -168,7 +168,8 @@ def _few(found: Iterable[str]) -> list[str]:
     return [*listed[:_MOST], *([f"et {more} autres" if more > 1 else "et 1 autre"] if more > 0 else [])]
 
 
-def _holding(held: Store, typed: str) -> list[tuple[Nomenclature, str]]:
+def holding(held: Store, typed: str) -> list[tuple[Nomenclature, str]]:
+    """Give the nomenclatures that have a code as people type it; if none has, one sentence names the nearest."""
     found = [(each, typed) for each in held.holding(typed)]
     if found:
         return found

@@ -9,6 +9,7 @@ from vivier.cli.code import code
 from vivier.cli.convert import convert
 from vivier.cli.demo_files import demo_files
 from vivier.cli.french import FrenchGroup, sentence
+from vivier.cli.near import near
 from vivier.cli.read import read
 from vivier.cli.reference import reference
 from vivier.cli.study import study
@@ -44,6 +45,7 @@ vivier.add_command(read)
 vivier.add_command(study)
 vivier.add_command(code)
 vivier.add_command(reference)
+vivier.add_command(near)
 vivier.add_command(convert)
 vivier.add_command(demo_files)
 

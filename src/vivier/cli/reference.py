@@ -16,13 +16,14 @@ def reference() -> None:
 @reference.command("add", cls=FrenchCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="CHEMIN…", type=click.Path(path_type=Path))
 @click.option("--date", "day", type=Day(), help="Date des fichiers qui ne disent pas la leur.")
-@click.option("--no-train", is_flag=True, help="Ne pas apprendre à coder : « vivier reference train » le fera.")
+@click.option("--no-train", is_flag=True, help="Ne rien apprendre : « vivier reference train » le fera.")
 def add(paths: tuple[Path, ...], day: dt.date | None, *, no_train: bool) -> None:
     """Ajouter des fichiers officiels au dossier local.
 
     CHEMIN… : des fichiers, des archives ou des dossiers, tels qu’ils sont publiés. Tout est reconnu et contrôlé avant
     que rien ne soit écrit. Le dossier est celui que dit VIVIER_REFERENCE, sinon celui des données de l’utilisateur.
-    Puis le codage des intitulés est appris pour le ROME, s’il ne l’est pas déjà : quelques minutes, une seule fois.
+    Puis les métiers proches et le codage des intitulés sont appris pour le ROME, s’ils ne le sont pas déjà : quelques
+    minutes, une seule fois.
     """
     from vivier.cli.nomenclatures import show_added
     from vivier.cli.progress import shown
@@ -40,9 +41,9 @@ def add(paths: tuple[Path, ...], day: dt.date | None, *, no_train: bool) -> None
 
 @reference.command("train", cls=FrenchCommand)
 def train() -> None:
-    """Apprendre à coder les intitulés.
+    """Apprendre les métiers proches et le codage des intitulés.
 
-    Pour le ROME 4 et le ROME 3 installés, quand leur modèle manque, est abîmé ou vient d’une autre version.
+    Pour le ROME 4 et le ROME 3 installés, quand un modèle manque, est abîmé ou vient d’une autre version.
     """
     from vivier.cli.training import train_all, untrained
     from vivier.reference import store

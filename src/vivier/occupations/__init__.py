@@ -1,7 +1,7 @@
-"""Occupations: free job titles into codes with a doubt one can trust, cells of codes into another nomenclature.
+"""Occupations: free job titles into codes with a doubt one can trust, cells into other codes, which lead to which.
 
-Each method has its own room, with its face and its method note: `coder`, `aggregation`. A room is loaded when one of
-its names is first asked for.
+Each method has its own room, with its face and its method note: `coder`, `aggregation`, `nearness`. A room is loaded
+when one of its names is first asked for.
 """
 
 from importlib import import_module
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from vivier.occupations.coder.data import Codings
     from vivier.occupations.coder.face import code
     from vivier.occupations.coder.hints import Hints
+    from vivier.occupations.nearness import near
 
-__all__ = ["Codings", "Hints", "aggregate", "code", "links"]
+__all__ = ["Codings", "Hints", "aggregate", "code", "links", "near"]
 _ROOMS = {
     "Codings": "coder.data", "Hints": "coder.hints", "code": "coder.face",
-    "aggregate": "aggregation", "links": "aggregation",
+    "aggregate": "aggregation", "links": "aggregation", "near": "nearness",
 }  # fmt: skip
 
 

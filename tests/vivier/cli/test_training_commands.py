@@ -10,10 +10,11 @@ import pytest
 
 from factories import official as made
 from factories import trades
-from vivier.cli import training
 from vivier.cli.main import main
 from vivier.cli.training import train_all, untrained
+from vivier.occupations.coder import face
 from vivier.occupations.coder.face import is_trained
+from vivier.occupations.nearness.face import is_trained as has_neighbours
 from vivier.reference import store
 from vivier.vocabulary import InputError
 
@@ -45,7 +46,9 @@ def test_adding_rome_learns_it_once_and_says_what_it_is_about(reference, tmp_pat
     assert code == 0
     assert "Apprentissage du codage, ROME 4 (44 appellations) : moins d’une minute, une seule fois." in said
     assert "Apprentissage du codage, ROME 3 (2 appellations)" in said
-    assert said.endswith("Prêt : « vivier code INTITULÉS.csv --out CODES.csv ».\n")
+    assert "Apprentissage des métiers proches, ROME 4 (8 codes) : moins d’une minute, une seule fois." in said
+    assert said.index("métiers proches, ROME 3") < said.index("codage, ROME 4")
+    assert said.endswith("Prêt : « vivier near CODE », « vivier code INTITULÉS.csv --out CODES.csv ».\n")
     assert is_ready(tmp_path / "store")
     assert is_ready(tmp_path / "store", "rome3")
     assert "Apprentissage" not in reference("add", files)[1]
@@ -57,7 +60,7 @@ def test_only_what_changed_is_learned_again(reference, tmp_path: Path) -> None:
     said = reference("add", changed)[1]
     assert "Apprentissage du codage, ROME 4 (40 appellations)" in said
     assert "codage, ROME 3" not in said
-    assert len(list((tmp_path / "store" / "models" / "coder").iterdir())) == 2
+    assert all(len(list((tmp_path / "store" / "models" / kind).iterdir())) == 2 for kind in ("coder", "nearness"))
 
 
 def test_what_has_no_titles_is_not_learned(reference, tmp_path: Path) -> None:
@@ -70,7 +73,7 @@ def test_learning_can_be_put_off(reference, tmp_path: Path) -> None:
     reference("add", made.write(tmp_path / "files", trades.files()), "--no-train")
     assert not is_ready(tmp_path / "store")
     code, said, _ = reference("train")
-    assert (code, "Prêt : « vivier code" in said) == (0, True)
+    assert (code, "Prêt : « vivier near CODE »" in said) == (0, True)
     assert is_ready(tmp_path / "store")
 
 
@@ -93,17 +96,29 @@ def test_files_that_are_refused_leave_nomenclatures_and_models_as_they_were(refe
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def test_only_the_lesson_that_is_missing_is_learned(reference, tmp_path: Path) -> None:
+    folder = trades.filled(tmp_path)
+    place = next((folder / "models" / "nearness").iterdir())
+    (place / "nearest_to.npy").write_bytes(b"cut")
+    assert [each.lesson.said for each in untrained(store(folder))] == ["des métiers proches"]
+    code, said, _ = reference("train")
+    assert code == 0
+    assert said.endswith("Prêt : « vivier near CODE ».\n")
+    assert has_neighbours(store(folder).nomenclature("rome4"))
+
+
 @pytest.mark.parametrize("failure", [MemoryError, InputError("Le disque est plein.")])
 def test_a_failure_while_learning_leaves_what_was_added(reference, tmp_path: Path, monkeypatch, failure) -> None:
     def fail(*_: object, **__: object) -> None:
         raise failure
 
-    monkeypatch.setattr(training, "learn", fail)
+    monkeypatch.setattr(face, "learn", fail)
     code, _, warned = reference("add", made.write(tmp_path / "files", trades.files()))
     assert (code, warned.count("\n")) == (2, 1)
     assert "vivier reference train" in warned or "disque" in warned
     assert store(tmp_path / "store").nomenclature("rome4").label(trades.WELDING) == "Soudage"
-    assert [each.id for each in untrained(store(tmp_path / "store"))] == ["rome4"]
+    assert [each.nomenclature.id for each in untrained(store(tmp_path / "store"))] == ["rome4"]
+    assert has_neighbours(store(tmp_path / "store").nomenclature("rome4"))  # the short lesson was over
 
 
 def test_an_interruption_says_how_to_resume(tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,11 +127,12 @@ def test_an_interruption_says_how_to_resume(tmp_path: Path, monkeypatch, capsys:
     def interrupt(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(training, "learn", interrupt)
+    monkeypatch.setattr(face, "learn", interrupt)
     with pytest.raises(KeyboardInterrupt):
         train_all(untrained(held))
     assert "Pour le reprendre : « vivier reference train »." in capsys.readouterr().err
-    assert not (held.folder / "models").exists()
+    assert not (held.folder / "models" / "coder").exists()
+    assert [each.lesson.said for each in untrained(held)] == ["du codage"]
 
 
 def test_two_additions_at_once_leave_one_whole_store(tmp_path: Path) -> None:

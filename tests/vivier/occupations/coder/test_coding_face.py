@@ -105,7 +105,7 @@ def test_a_model_of_another_version_says_what_to_run(rome: Nomenclature, change:
 
 
 def test_a_damaged_model_counts_as_none_and_says_what_to_run(rome: Nomenclature) -> None:
-    next((rome.folder / "models").rglob("model.json")).write_text("{", encoding="utf-8")
+    next((rome.folder / "models" / KIND).rglob("model.json")).write_text("{", encoding="utf-8")
     assert not is_trained(rome)
     with pytest.raises(InputError, match="ne se lit plus : lancez « vivier reference train »"):
         code(["Soudeur"], nomenclature=rome)
