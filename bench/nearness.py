@@ -7,7 +7,7 @@ Traits and networks were chosen by looking at ROME 3 with folds of seed 0; the r
 the same codes: the choice is not independent of them. One trait (`heads_parent`) was added by looking at ROME 4.
 
 `--learn` learns on every code and prints the weights that are shipped (`weights.toml`). It needs a reference store
-with ROME (VIVIER_REFERENCE); without one, a sentence and nothing else. About four minutes.
+with ROME (VIVIER_REFERENCE); without one, a sentence and nothing else. About a minute and a half of one processor.
 """
 
 import resource

@@ -43,7 +43,7 @@ class Waiting:
 # The short one first: whoever interrupts the long one keeps it.
 LESSONS = (
     Lesson(
-        "des métiers proches", "vivier near CODE", ("codes", "code"), 40_000,
+        "des métiers proches", "vivier near CODE", ("codes", "code"), 200_000,
         nearness.is_trained, lambda each, tell: nearness.learn(each, progress=tell),
     ),
     Lesson(
