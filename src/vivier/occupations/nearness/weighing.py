@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from vivier.occupations.coder.judge import Judge, train_judge
+from vivier.occupations.coder.judge import Judge, scaling, together, train_judge
 from vivier.occupations.nearness.evidence import TRAITS, Evidence, Places
 from vivier.vocabulary import InputError
 
@@ -109,23 +109,16 @@ def learn(evidence: Evidence, places: Places, *, seed: int = 1) -> Weights:
     if not wanted.any():
         raise InputError("Aucune mobilité publiée entre ces métiers : il n’y a rien à apprendre.")
     draws = np.random.default_rng(seed).spawn(NETWORKS)
-    return _averaged([train_judge(traits, wanted, draw) for draw in draws])
+    scale = scaling(traits)
+    return _unscaled(together([train_judge(traits, wanted, scale, draw) for draw in draws]))
 
 
-def _averaged(judges: list[Judge]) -> Weights:
-    """Make one network of several: all their hidden units, each speaking for its share; the scaling is folded in."""
+def _unscaled(judge: Judge) -> Weights:
+    """Fold the scaling of the traits into the weights of a network."""
     # A trait that never changes where it is learned (no parents in ROME 3) must count for nothing elsewhere.
-    scales = [np.where(judge.scale > FLOOR, judge.scale, np.inf).astype(np.float32) for judge in judges]
-    inner = [judge.inner / scale[:, None] for judge, scale in zip(judges, scales, strict=True)]
-    bias = [judge.bias - judge.middle @ each for judge, each in zip(judges, inner, strict=True)]
-    return Weights(
-        np.hstack(inner).astype(np.float32),
-        np.concatenate(bias).astype(np.float32),
-        (np.concatenate([judge.outer for judge in judges]) / len(judges)).astype(np.float32),
-        np.mean([judge.straight / scale for judge, scale in zip(judges, scales, strict=True)], axis=0).astype(
-            np.float32
-        ),
-    )
+    scale = np.where(judge.scale > FLOOR, judge.scale, np.inf).astype(np.float32)
+    inner = judge.inner / scale[:, None]
+    return Weights(inner, judge.bias - judge.middle @ inner, judge.outer, judge.straight / scale)
 
 
 def _offers(evidence: Evidence, places: np.ndarray, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
