@@ -23,7 +23,8 @@ WORDS = {
     "salaries": "Salariés", "hors_effectif": "Hors effectif (stages, mandats…)",
     "interimaires": "Intérimaires", "conjoints": "Conjoints collaborateurs",
     "pcs_declaree": "Code PCS déclaré", "categorie_declaree": "Catégorie déclarée, sans code",
-    "codee": "Codé d’après l’intitulé", "a_relire": "Intitulé à relire", "a_demander": "Intitulé à préciser",
+    "codee_membres": "Codé comme chez d’autres membres", "codee": "Codé d’après l’intitulé",
+    "a_relire": "Intitulé à relire", "a_demander": "Intitulé à préciser",
     "sans_intitule": "Ni code ni intitulé",
     "benevoles": "Bénévoles", "mis_a_disposition": "Personnes mises à disposition",
 }  # fmt: skip

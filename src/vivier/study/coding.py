@@ -13,33 +13,38 @@ from vivier.study.titles import Answers, People, people_by_title, title_of
 
 SHOWN = 50  # titles listed one by one
 _SITUATIONS = {"coded": "codee", "review": "a_relire", "ask": "a_demander"}
+WITNESSED = "codee_membres"
 _LETTERS = {"meme_code": 4, "meme_categorie": 2}  # how many characters of PCS-ESE must agree
 
 
-def coding_tables(headcount: Headcount, answers: Answers) -> tuple[Table, ...]:
-    """Give the two tables of coding, from a read that still has its titles; none when nobody has a title."""
+def coding_tables(headcount: Headcount, answers: Answers, read: Answers) -> tuple[Table, ...]:
+    """Give the two tables of coding, from a read that still has its titles; none when nobody has a title.
+
+    `answers` are those used; `read` what titles alone say, before what other members declare for them.
+    """
     if not answers:
         return ()
-    return (_coding(headcount, answers), _to_review(people_by_title(headcount, is_pcs_known=False), answers))
+    return (_coding(headcount, answers, read), _to_review(people_by_title(headcount, is_pcs_known=False), answers))
 
 
-def _coding(headcount: Headcount, answers: Answers) -> Table:
-    found = _situations(headcount, answers)
+def _coding(headcount: Headcount, answers: Answers, read: Answers) -> Table:
+    found = _situations(headcount, answers, read)
     rows = [Row((name,), people(found[name])) for name in _ordered() if found[name]]
     definition = (
-        "D’où vient le métier de chaque salarié ; « probabilite » : part attendue juste parmi les codés ; "
+        "D’où vient le métier de chaque salarié (« codee_membres » : d’autres membres déclarent ce code pour cet "
+        "intitulé) ; « probabilite » : part attendue juste parmi les codés ; "
         "« meme_code » et « meme_categorie » : part des salariés dont la PCS est déclarée et l’intitulé sûr, pour "
         "qui l’intitulé redonne le même code, ou les deux mêmes premiers chiffres"
     )
-    measured = (*_probability(headcount, answers), *_checked(headcount, answers))
+    measured = (*_probability(headcount, answers), *_checked(headcount, read))
     return Table("codage", "Codage des intitulés", definition, ("situation",), (*rows, *measured))
 
 
 def _ordered() -> tuple[str, ...]:
-    return ("pcs_declaree", "categorie_declaree", *_SITUATIONS.values(), "sans_intitule")
+    return ("pcs_declaree", "categorie_declaree", WITNESSED, *_SITUATIONS.values(), "sans_intitule")
 
 
-def _situations(headcount: Headcount, answers: Answers) -> Counter[str]:
+def _situations(headcount: Headcount, answers: Answers, read: Answers) -> Counter[str]:
     """Count everybody once, by where their occupation comes from."""
     found: Counter[str] = Counter()
     for company in headcount.companies:
@@ -50,7 +55,8 @@ def _situations(headcount: Headcount, answers: Answers) -> Counter[str]:
                 found["pcs_declaree" if len(cell.pcs) == 4 else "categorie_declaree"] += cell.n
     for title, n in people_by_title(headcount, is_pcs_known=False).items():
         found["sans_intitule"] -= n
-        found[_SITUATIONS[answers[title].decision]] += n
+        used = answers[title]
+        found[_SITUATIONS[used.decision] if used == read[title] else WITNESSED] += n
     return found
 
 

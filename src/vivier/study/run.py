@@ -19,6 +19,7 @@ from vivier.study.present import present_tables
 from vivier.study.projected import projected_tables
 from vivier.study.stock import permanent_stock
 from vivier.study.titles import Answers, Coder, answered, recoded
+from vivier.study.witnesses import witnessed
 from vivier.workforce import Assumptions, forecast
 
 
@@ -52,8 +53,9 @@ def run(
     `coder` gives the PCS-ESE of the job titles that the read carries: see `vivier.study.titles`.
     """
     declared = tuple(sorted(declared))
-    answers = answered(headcount, coder) if coder is not None else {}
-    coding = coding_tables(headcount, answers)
+    read = answered(headcount, coder) if coder is not None else {}
+    answers = witnessed(headcount, read)
+    coding = coding_tables(headcount, answers, read)
     headcount = recoded(headcount, answers) if answers else headcount
     law = parameters.retirement_law(headcount.on)
     assumptions = Assumptions(law, observed=observed_flows(headcount))

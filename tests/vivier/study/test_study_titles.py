@@ -161,7 +161,7 @@ def test_coding_keeps_every_total_and_agrees_with_coding_people_one_by_one(staff
             is_moved = pcs == UNKNOWN and known is not None and known.decision == "coded"
             slow[known.code if known and is_moved else pcs, *rest] += 1
         assert Counter({(c.pcs, c.age, c.sex, c.contract): c.n for c in now.count.cells}) == slow
-    for table in coding_tables(headcount, answers):
+    for table in coding_tables(headcount, answers, answers):
         told = sum(row.figure.n for row in table.rows if row.figure and row.figure.unit == "personnes")
         waiting = people_by_title(headcount, is_pcs_known=False)
         undecided = sum(n for title, n in waiting.items() if answers[title].decision != "coded")
@@ -177,7 +177,10 @@ def test_the_order_of_people_is_irrelevant(order: list[titled.Person]) -> None:
 
 
 def tables(headcount: Headcount) -> dict[str, Table]:
-    return {table.name: table for table in coding_tables(headcount, answered(headcount, coder))}
+    return {
+        table.name: table
+        for table in coding_tables(headcount, answered(headcount, coder), answered(headcount, coder))
+    }
 
 
 def test_titles_are_asked_by_title_and_hints_alone() -> None:

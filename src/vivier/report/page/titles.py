@@ -7,7 +7,8 @@ from vivier.study import Figure, Row, Study
 
 NAME, TITLE = "intitules", "Intitulés de poste"
 SHOWN = 6
-SITUATIONS = ("pcs_declaree", "categorie_declaree", "codee", "a_relire", "a_demander", "sans_intitule")
+CODED, WAITING = ("codee_membres", "codee"), ("a_relire", "a_demander")
+SITUATIONS = ("pcs_declaree", "categorie_declaree", *CODED, *WAITING, "sans_intitule")
 WORKING = (
     "Document de travail : un intitulé porté par peu de personnes peut en désigner une. Cette liste est faite pour "
     "votre poste ; retirez-la avant de diffuser l’étude."
@@ -61,8 +62,8 @@ def _coding(study: Study) -> Card:
 
 
 def _finding(found: dict[str, Figure]) -> str:
-    coded, review, ask = (round(found[n].value) if n in found else 0 for n in ("codee", "a_relire", "a_demander"))
-    total = coded + review + ask
+    coded, waiting = (sum(round(found[n].value) for n in names if n in found) for names in (CODED, WAITING))
+    total = coded + waiting
     if not total:
         return "Aucun intitulé à coder : ceux qui en ont un ont aussi un code"
     if coded == total:
