@@ -40,7 +40,7 @@ fonts:
 # One thread: on matrices as small as the demonstration's, several only wait for one another on a busy machine.
 demo: setup  ## The main job: files of a fictional pôle, then its study
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/vivier study $(DEMO)/fichiers --on 2026-01-31 --declared $(DEMO)/fichiers/effectifs_declares.csv --out $(DEMO)/etude
+	@$(BIN)/vivier study $(DEMO)/fichiers --on 2026-01-31 --declared $(DEMO)/fichiers/effectifs_declares.csv --out $(DEMO)/etude
 
 test: setup doctor  ## Every test (the browser stories skip where chromium is absent)
 	$(BIN)/python -m pytest

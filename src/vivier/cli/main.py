@@ -1,5 +1,6 @@
 """The `vivier` command: the library's subcommands, and those that others add by entry point."""
 
+import os
 import sys
 from importlib.metadata import entry_points
 
@@ -52,6 +53,8 @@ vivier.add_command(demo_files)
 
 def main() -> None:
     """Run the command line; every error is one French sentence on the error stream, and exit code 2."""
+    # Our matrices are small: several threads of linear algebra mostly wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status = vivier.main(standalone_mode=False, prog_name="vivier")
     except click.exceptions.NoArgsIsHelpError as error:
