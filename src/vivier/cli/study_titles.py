@@ -13,6 +13,7 @@ from vivier.occupations.coder.decisions import Doubt, doubts
 from vivier.reference import Nomenclature, store
 from vivier.report.french import counted, number
 from vivier.study.titles import Coder, people_by_title
+from vivier.study.witnesses import witnessed
 from vivier.vocabulary import InputError
 
 OFFICIAL, DEMONSTRATION = "pcs-ese", "demo"
@@ -57,7 +58,8 @@ class CodedTitles:
         if self.answers is None:
             return ()
         people = people_by_title(headcount, is_pcs_known=False)
-        coded = sum(n for title, n in people.items() if self.answers[title].decision == "coded")
+        used = witnessed(headcount, self.answers)
+        coded = sum(n for title, n in people.items() if used[title].decision == "coded")
         said = []
         if total := people.total():
             waiting = f", {number(total - coded)} à relire" if total > coded else ""
@@ -94,10 +96,13 @@ def code_titles(headcount: Headcount, *, wanted: str | None, decisions: Path | N
         return CodedTitles(journal, caution=f"Les intitulés de poste n’ont pas été codés. {why}" if waiting else "")
     if is_demonstration:
         found = {title: _only_if_held(coding) for title, coding in found.items()}
-    asked = doubts({title: found[title] for title in waiting}, waiting, journal.decisions) if decisions else ()
+    answers = {title: _in_pcs(coding, nomenclature) for title, coding in found.items()} if is_demonstration else found
+    used = witnessed(headcount, answers)  # what other members agree on is not asked of anybody
+    still = {title: found[title] for title in waiting if used[title] == answers[title]}
+    asked = doubts(still, waiting, journal.decisions) if decisions else ()
     return CodedTitles(
         journal,
-        {title: _in_pcs(coding, nomenclature) for title, coding in found.items()} if is_demonstration else found,
+        answers,
         asked,
         _named(nomenclature),
         _CAUTION if is_demonstration else "",

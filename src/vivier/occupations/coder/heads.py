@@ -8,7 +8,7 @@ from vivier.occupations.coder.model import Model
 
 # Of official titles held out of the index whose head has several codes, the share whose code is one of them.
 HEAD_MASS = 0.8
-_UNSEEN = 0.002  # no code of a head is impossible
+_HELD = 0.5  # a code whose titles hold the word without beginning by it: half the rarest of those that do
 
 
 def head_chances(head: str, places: tuple[int, ...], model: Model) -> tuple[np.ndarray, np.ndarray]:
@@ -18,6 +18,7 @@ def head_chances(head: str, places: tuple[int, ...], model: Model) -> tuple[np.n
     """
     own = model.evidence.words.rows([head.split(" ", maxsplit=1)[0]])
     laid = np.asarray((present(own) @ model.evidence.present).todense()).reshape(len(PRESENT), -1)
-    weights = np.expm1(laid[PRESENT.index("head"), places].astype(np.float64)) * HEAD_SMOOTHING + _UNSEEN
+    begun = np.expm1(laid[PRESENT.index("head"), places].astype(np.float64)) * HEAD_SMOOTHING
+    weights = np.where(begun > 0, begun, _HELD * begun[begun > 0].min(initial=1.0))
     order = np.argsort(-weights, kind="stable")
     return np.array(places)[order], HEAD_MASS * weights[order] / weights.sum()

@@ -58,8 +58,12 @@ def question(title: str, labels: list[str]) -> str:
     >>> question("Abatteur", ["Extraction de carrière", "Bûcheronnage et élagage"])
     '« Abatteur » : extraction de carrière ou bûcheronnage et élagage ?'
     """
-    named = [label[:1].lower() + label[1:] if label[1:2].islower() else label for label in labels[:MOST_NAMED]]
+    named = [" / ".join(map(_in_sentence, label.split(" / "))) for label in labels[:MOST_NAMED]]
     others = ["autre chose"] if len(labels) > MOST_NAMED else []
     *most, last = [*named, *others] or ["quel métier"]
     choices = f"{', '.join(most)} ou {last}" if most else last
     return f"« {' '.join(title.split())} » : {choices} ?"
+
+
+def _in_sentence(label: str) -> str:
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from factories.occupations import LABELS, TITLES, lexicon
 from vivier.occupations.coder import Codings, Lexicon, Model, Title, code, train
+from vivier.occupations.coder.coding import propose
 from vivier.occupations.coder.data import Coding
 from vivier.occupations.coder.titles import forms, plain
 from vivier.vocabulary import InputError
@@ -156,3 +157,11 @@ def test_a_lexicon_without_titles_or_labels_is_refused():
         Lexicon((), {})
     with pytest.raises(InputError, match="X09"):
         Lexicon((("Pilote", "X09"),), LABELS)
+
+
+def test_a_word_that_begins_one_title_and_ends_another_is_asked_about_both_counted():
+    titles = (("Conducteur d'abatteuse", "X02"), ("Abatteur de carrière", "X01"), ("Soudeur", "X03"))
+    found = propose(["Abatteur"], model=train(Lexicon(titles, {each: LABELS[each] for _, each in titles}), seed=1))
+    chances = found.row(0).chances
+    assert list(chances) == ["X01", "X02"]
+    assert chances["X01"] == pytest.approx(2 * chances["X02"], rel=0.1)

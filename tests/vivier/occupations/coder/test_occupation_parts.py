@@ -164,6 +164,7 @@ def test_a_word_alone_belongs_to_the_codes_of_every_title_that_holds_it_heads_fi
 
 def test_a_question_names_six_occupations_at_most():
     assert question("Agent", ["A", "B"]) == "« Agent » : A ou B ?"
+    assert question("Abatteur", ["Carrier / Carrière", "ATSEM"]) == "« Abatteur » : carrier / carrière ou ATSEM ?"
     assert question("Agent", [f"L{i}" for i in range(9)]) == "« Agent » : L0, L1, L2, L3, L4, L5 ou autre chose ?"
 
 
