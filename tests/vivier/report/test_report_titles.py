@@ -35,7 +35,7 @@ def words(html: str) -> str:
 def test_the_section_says_who_was_coded_how_surely_and_what_waits() -> None:
     said = words(titles(made()))
     assert "7 salariés sans code PCS : 4 codés d’après l’intitulé, 3 à relire" in said
-    assert "Confiance annoncée par le codeur : probabilité moyenne de 0,95 pour les codés (n = 4)." in said
+    assert "Confiance annoncée : probabilité moyenne de 0,95 pour les codés (n = 4)." in said
     assert "pour 2 salariés dont la PCS est aussi déclarée, un intitulé sûr redonne le même code (1 sur 2)" in said
     assert "codage : PCS-ESE 2017, en passant par le ROME" in said
     assert "Les intitulés de 3 salariés sont à relire" in said

@@ -80,7 +80,7 @@ def _confidence(found: dict[str, Figure]) -> str:
     if sure is None:
         return ""
     mean = probability(sure.value)
-    return f"Confiance annoncée par le codeur : probabilité moyenne de {mean} pour les codés (n = {number(sure.n)})."
+    return f"Confiance annoncée : probabilité moyenne de {mean} pour les codés (n = {number(sure.n)})."
 
 
 def _check(found: dict[str, Figure]) -> str:
