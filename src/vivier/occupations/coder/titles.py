@@ -26,6 +26,7 @@ _SIGNS = str.maketrans(
 _SLASH = re.compile(r"(?<=[a-z)])\s*/\s+|\s+/\s*(?=[a-z])")
 _ENDING = re.compile(r"(?<=[a-z])\s?\(\s?-?([a-z]{1,6})\s?\)|(?<=[a-z])~([a-z]{1,6})(?:~s)?\b")
 _NOISE = re.compile("|".join(NOISE))
+_SIGNALS = re.compile(r"[0-9/(#~]|temps ")  # what every noise and every ending holds
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _AMPERSAND = re.compile(r"\b([a-z])\s?&\s?([a-z])\b")
 _WORDS = re.compile(r"[a-z0-9+#]+")
@@ -84,8 +85,8 @@ def forms(title: str) -> tuple[str, ...]:
     >>> forms("Ambulancier (ère) DE (H/F)")
     ('ambulancier de',)
     """
-    text = _ENDING.sub(_with_ending, _NOISE.sub(" ", plain(title)))
-    sides = _SLASH.split(text)
+    text = _quiet(title)
+    sides = _SLASH.split(text) if "/" in text else [text]
     if len(sides) == 1:
         return (" ".join(text.split()),)
     first, second = sides[0].split(), " ".join(sides[1:]).split()
@@ -102,7 +103,13 @@ def first_form(title: str) -> str:
     >>> first_form("Abatteur / Abatteuse de carrière")
     'abatteur'
     """
-    return " ".join(_SLASH.split(_ENDING.sub(_with_ending, _NOISE.sub(" ", plain(title))))[0].split())
+    return " ".join(_SLASH.split(_quiet(title))[0].split())
+
+
+def _quiet(title: str) -> str:
+    """Write a title plainly, without noise and endings; most titles hold no sign of either."""
+    text = plain(title)
+    return _ENDING.sub(_with_ending, _NOISE.sub(" ", text)) if _SIGNALS.search(text) else text
 
 
 def _shared(first: list[str], second: list[str]) -> int:
@@ -131,8 +138,11 @@ def words(form: str) -> tuple[str, ...]:
     >>> words("responsable r&d junior")
     ('responsable', 'recherche', 'developpement')
     """
-    text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", form)
-    text = _AMPERSAND.sub(r"\1\2", text)
+    text = form
+    if "." in text:
+        text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
+    if "&" in text:
+        text = _AMPERSAND.sub(r"\1\2", text)
     found: list[str] = []
     for word in _WORDS.findall(text):
         if word not in EMPTY_WORDS and word not in NOISE_WORDS:

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivier.occupations.coder.titles import canonical, first_form, fold, forms, plain, words
+from vivier.occupations.coder.titles import (
+    _ENDING,
+    _NOISE,
+    _SIGNALS,
+    _with_ending,
+    canonical,
+    first_form,
+    fold,
+    forms,
+    plain,
+    words,
+)
 from vivier.occupations.coder.vocabulary_fr import ABBREVIATIONS
 
 FORMS = [
@@ -99,3 +110,10 @@ def test_case_accents_and_spaces_do_not_count(name):
 @pytest.mark.parametrize(("feminine", "masculine"), GENDERS)
 def test_the_order_of_a_pair_does_not_count(feminine, masculine):
     assert canonical(f"{feminine} / {masculine} de mine") == canonical(f"{masculine} / {feminine} de mine")
+
+
+@given(st.text("abct 0189/()#~hfmxemps+*-é", max_size=30))
+def test_a_title_without_a_signal_holds_no_noise_and_no_ending(title):
+    text = plain(title)
+    if not _SIGNALS.search(text):
+        assert _ENDING.sub(_with_ending, _NOISE.sub(" ", text)) == text
