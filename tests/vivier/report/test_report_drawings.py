@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factories.pages import card, page_of, parsed, study_of
@@ -190,6 +190,7 @@ def test_the_fan_goes_through_every_figure_of_the_study(values, headcount, canva
     st.sampled_from([1, 2, 7, 10, 29, 30]),
     st.sampled_from([Canvas(538, 270), Canvas(300, 270)]),
 )
+@example(headcount=1, kept=0.0, horizon=2, canvas=Canvas(538, 270))
 def test_no_label_of_the_fan_leaves_the_canvas_or_hides_another(headcount, kept, horizon, canvas):
     values = [headcount * (1 - (1 - kept) * (rank + 1) / horizon) for rank in range(horizon)]
     drawn = list(texts(svg_of(fan(canvas, values, headcount))))

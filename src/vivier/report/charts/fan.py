@@ -93,6 +93,9 @@ def _labels(shown: Fan, canvas: Canvas, margins: Margins, ends: tuple[int, int])
         # No room under the end of the fan: the margin above the drawing was made taller for that.
         return [above, _text(year, 14 - margins.top, f"Sans embauche : {ending}", DUCK, align="right")]
     needed, middle = spread([at(shown.headcount), at(figure.value)], LINE * 1.6)
+    # A tiny headcount that runs out pushes both under the drawing: they go up together.
+    over = max(0, middle + LINE - (height + margins.bottom))
+    needed, middle = needed - over, middle - over
     texts = [
         (needed, need, MADDER),
         (middle - LINE / 2, "Sans embauche :", DUCK),
