@@ -63,15 +63,23 @@ def scaling(traits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def train_judge(
-    traits: np.ndarray, is_right: np.ndarray, scale: tuple[np.ndarray, np.ndarray], draw: np.random.Generator
+    traits: np.ndarray,
+    is_right: np.ndarray,
+    scale: tuple[np.ndarray, np.ndarray],
+    draw: np.random.Generator,
+    *,
+    steps: int = 0,
 ) -> Judge:
-    """Learn from titles whose right code is among the candidates (`is_right`: titles × candidates)."""
+    """Learn from titles whose right code is among the candidates (`is_right`: titles × candidates).
+
+    `steps`, when given, says how long: as many passes as make them; else `EPOCHS`, and `FEWEST_STEPS` at least.
+    """
     middle, spread = scale
     scaled = ((traits - middle) / spread).astype(np.float32)
     wanted = (is_right / is_right.sum(axis=1, keepdims=True)).astype(np.float32)
     weights = _first(traits.shape[-1], draw)
     batches = -(-len(traits) // BATCH)
-    epochs = max(EPOCHS, -(-FEWEST_STEPS // batches))
+    epochs = -(-steps // batches) if steps else max(EPOCHS, -(-FEWEST_STEPS // batches))
     adam = _Adam(weights, epochs * batches)
     for _ in range(epochs):
         order = draw.permutation(len(traits))

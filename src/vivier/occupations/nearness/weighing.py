@@ -22,6 +22,7 @@ NEAREST, DRAWN = 100, 40  # candidates offered by a source beside its published 
 ALIKE = ("uses", "titles", "everything", "letters")  # views whose sum says which are the most alike
 FLOOR = 2e-6  # a trait whose spread is under this is the same everywhere
 NETWORKS = 2  # learned from different draws, averaged
+STEPS = 400
 CHUNK = 64  # sources compared at a time
 DEFAULT = "rome3"
 
@@ -99,7 +100,7 @@ def totals(evidence: Evidence, weights: Weights, sources: Places, targets: Place
     return np.concatenate(parts) if parts else np.zeros((0, len(targets)), np.float32)
 
 
-def learn(evidence: Evidence, places: Places, *, seed: int = 1) -> Weights:
+def learn(evidence: Evidence, places: Places, *, seed: int = 1, steps: int = STEPS) -> Weights:
     """Learn from the published moves among some codes only; moves to or from any other code are not looked at.
 
     Raises:
@@ -110,7 +111,7 @@ def learn(evidence: Evidence, places: Places, *, seed: int = 1) -> Weights:
         raise InputError("Aucune mobilité publiée entre ces métiers : il n’y a rien à apprendre.")
     draws = np.random.default_rng(seed).spawn(NETWORKS)
     scale = scaling(traits)
-    return _unscaled(together([train_judge(traits, wanted, scale, draw) for draw in draws]))
+    return _unscaled(together([train_judge(traits, wanted, scale, draw, steps=steps) for draw in draws]))
 
 
 def _unscaled(judge: Judge) -> Weights:
@@ -145,7 +146,7 @@ def units(evidence: Evidence) -> np.ndarray:
     return np.asarray(evidence.groups.get("parent", np.arange(len(evidence.codes))))
 
 
-def by_folds(evidence: Evidence, *, folds: int, seed: int) -> np.ndarray:
+def by_folds(evidence: Evidence, *, folds: int, seed: int, steps: int = STEPS) -> np.ndarray:
     """Score every code against every other with weights that saw none of the published moves to or from it.
 
     Units of codes are drawn into folds; the weights that score the sources of a fold are learned on moves between the
@@ -157,7 +158,8 @@ def by_folds(evidence: Evidence, *, folds: int, seed: int) -> np.ndarray:
     scores = np.zeros((len(unit), len(unit)), np.float32)
     for fold in range(folds):
         held = np.flatnonzero(drawn == fold)
-        scores[held] = totals(evidence, learn(evidence, np.flatnonzero(drawn != fold)), held, every)
+        learned = learn(evidence, np.flatnonzero(drawn != fold), steps=steps)
+        scores[held] = totals(evidence, learned, held, every)
     return scores
 
 
