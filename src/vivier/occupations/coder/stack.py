@@ -7,7 +7,7 @@ from scipy.optimize import minimize
 
 from vivier.occupations.coder.evidence import BLEND, SCORES, Weighed
 from vivier.occupations.coder.judge import Judge, scaling, straight_judge, together, train_judge
-from vivier.occupations.coder.traits import FAMILIARITY, TRAITS, signs, softmax, traits
+from vivier.occupations.coder.traits import FAMILIARITY, TRAITS, sigmoid, signs, softmax, traits
 
 FOLDS = 5
 RIDGE = 1e-4
@@ -69,8 +69,3 @@ def _logistic(given: np.ndarray, right: np.ndarray) -> np.ndarray:
         return float(lost.mean() + RIDGE * weights @ weights), slope + 2 * RIDGE * weights
 
     return np.asarray(minimize(loss, np.zeros(given.shape[1]), jac=True, method="L-BFGS-B").x, np.float32)
-
-
-def sigmoid(odds: np.ndarray) -> np.ndarray:
-    """Turn log-odds into a probability."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))

@@ -51,3 +51,8 @@ def softmax(odds: np.ndarray) -> np.ndarray:
     """Turn log-odds into shares that sum to one along the last axis."""
     shares = np.exp(odds - odds.max(axis=-1, keepdims=True))
     return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+
+
+def sigmoid(odds: np.ndarray) -> np.ndarray:
+    """Turn log-odds into a probability."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from vivier.occupations.coder.judge import Judge, scaling, together, train_judge
+from vivier.occupations.coder.traits import sigmoid
 from vivier.occupations.nearness.evidence import TRAITS, Evidence, Places
 from vivier.vocabulary import InputError
 
@@ -58,7 +59,7 @@ class Weights:
 
     def probability(self, totals: np.ndarray) -> np.ndarray:
         """Turn totals into the probability that the move is published."""
-        return np.asarray(1 / (1 + np.exp(-np.clip(self.intercept + self.slope * totals, -30, 30))))
+        return sigmoid(self.intercept + self.slope * totals)
 
 
 @cache
@@ -170,7 +171,7 @@ def calibrated(weights: Weights, scores: np.ndarray, published: np.ndarray) -> W
 
     def loss(line: np.ndarray) -> tuple[float, np.ndarray]:
         odds = line[0] + line[1] * given
-        gap = 1 / (1 + np.exp(-np.clip(odds, -30, 30))) - right
+        gap = sigmoid(odds) - right
         return float((np.logaddexp(0, odds) - right * odds).mean()), np.array([gap.mean(), (gap * given).mean()])
 
     found = minimize(loss, np.array([-given.mean() - 5, 1.0]), jac=True, method="L-BFGS-B").x

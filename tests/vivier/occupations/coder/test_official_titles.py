@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,18 +9,13 @@ import pytest
 from vivier.occupations.coder import Lexicon, Title, code, train
 from vivier.occupations.coder.titles import forms, plain
 
-FILE = Path(__file__).resolve().parents[5] / "shared/data/rome-v3-347/unix_referentiel_appellation_v347_utf8.csv.gz"
-pytestmark = [
-    pytest.mark.skipif(
-        not FILE.exists(), reason="../shared/data/rome-v3-347 is absent: official titles are not bundled"
-    ),
-    pytest.mark.xdist_group("official-titles"),
-]
+pytestmark = pytest.mark.xdist_group("official-titles")
+FILE = "rome-v3-347/unix_referentiel_appellation_v347_utf8.csv.gz"
 
 
 @pytest.fixture(scope="module")
-def split():
-    with gzip.open(FILE, "rt", encoding="utf-8", newline="") as file:
+def split(official):
+    with gzip.open(official / FILE, "rt", encoding="utf-8", newline="") as file:
         rows = [
             (row["libelle_appellation_long"].replace("''", "'"), row["code_rome"]) for row in csv.DictReader(file)
         ]

@@ -1,7 +1,6 @@
 """Against the moves that ROME v3 publishes (the files are not in the repository), by folds of codes."""
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,19 +13,13 @@ from vivier.occupations.nearness.weighing import learn, totals
 from vivier.reference import store
 from vivier.reference.official import add
 
-FOLDER = Path(__file__).resolve().parents[5] / "shared/data/rome-v3-347"
-pytestmark = [
-    pytest.mark.skipif(
-        not FOLDER.exists(), reason="../shared/data/rome-v3-347 is absent: official files are not bundled"
-    ),
-    pytest.mark.xdist_group("published-moves"),
-]
+pytestmark = pytest.mark.xdist_group("published-moves")
 
 
 @pytest.fixture(scope="module")
-def rome3(tmp_path_factory):
+def rome3(official, tmp_path_factory):
     folder = tmp_path_factory.mktemp("rome3")
-    add([FOLDER], folder=folder)
+    add([official / "rome-v3-347"], folder=folder)
     return store(folder).nomenclature("rome3")
 
 
