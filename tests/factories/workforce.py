@@ -5,10 +5,18 @@ from dataclasses import replace
 
 from vivier.reference import retirement_law
 from vivier.workforce import Assumptions, Stock
-from vivier.workforce.assumptions import national_behaviour, national_turnover
+from vivier.workforce.beliefs import national_behaviour, national_turnover
+from vivier.workforce.chance import Flows
 from vivier.workforce.data import Cell
+from vivier.workforce.pooling import draw_pool
+from vivier.workforce.shocks import draw_world
+from vivier.workforce.stock_flow import simulate
+from vivier.workforce.units import units_of
 
 ON = dt.date(2026, 1, 31)
+
+
+CERTAIN = {"pole_cv": 0.0, "company_cv": 0.0, "occupation_cv": 0.0, "band_cv": 0.0, "year_cv": 0.0}
 
 
 def stock(occupations):
@@ -19,10 +27,18 @@ def stock(occupations):
 def fixed(law="2025-1403", rates=None, behaviour=None, **given):
     """Assumptions with nothing uncertain but chance itself: rates, behaviour and occupations exactly as told."""
     turnover = national_turnover()
-    turnover = replace(turnover, rates=rates or turnover.rates, weight=1e12, period_cv=0.0, occupation_cv=0.0)
+    turnover = replace(turnover, rates=rates or turnover.rates, **CERTAIN)
     behaviour = replace(behaviour or national_behaviour(), shift_sd=0.0)
     return Assumptions(retirement_law(law), behaviour=behaviour, turnover=turnover, **given)
 
 
 def uncertain(law="2025-1403", **given):
     return Assumptions(retirement_law(law), **given)
+
+
+def drawn(ages, assumptions, horizon, draws, seed):
+    """Draw the flows of one occupation: every array (horizon, draws), the headcount one row more."""
+    pool = draw_pool(assumptions, draws, seed)
+    world = draw_world(assumptions, pool, ON, horizon)
+    ((_, flows),) = simulate(units_of(stock({"623f": ages}), assumptions), world, pool)
+    return Flows(*(getattr(flows, name)[0] for name in Flows.__slots__))

@@ -7,8 +7,8 @@ and `vivier.workforce.assumptions`.
 
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.closed_form import moments
-from vivier.workforce.data import Outlook, Stock
-from vivier.workforce.projection import forecast
-from vivier.workforce.spread import spread_bands
+from vivier.workforce.data import Stock
+from vivier.workforce.outlook import Outlook
+from vivier.workforce.projection import compare, forecast
 
-__all__ = ["Assumptions", "Outlook", "Stock", "forecast", "moments", "spread_bands"]
+__all__ = ["Assumptions", "Outlook", "Stock", "compare", "forecast", "moments"]

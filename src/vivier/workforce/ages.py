@@ -4,6 +4,7 @@ from bisect import bisect_right
 
 FIRST_AGE = 14
 LAST_AGE = 75  # « 75 ans et plus »: nobody is projected to work past it
+AGES = LAST_AGE - FIRST_AGE + 1
 UNKNOWN = "inconnu"
 BANDS = ("moins_25", "25_34", "35_44", "45_54", "55_59", "60_plus")
 FIRST_OF_BAND = (FIRST_AGE, 25, 35, 45, 55, 60)

@@ -1,64 +1,77 @@
 """From paths to figures: means that add up, and quantiles taken path by path."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 
-from vivier.vocabulary import Interval
-from vivier.workforce.data import Estimate
-from vivier.workforce.stock_flow import Paths
+from vivier.workforce.chance import Counts, Flows
+from vivier.workforce.outlook import QUANTILES, Key
 
-Floats = npt.NDArray[np.float64]
-PER_MILLE = (25, 100, 900, 975)
+_MIDDLE = QUANTILES.index(0.5)
 
 
-def estimates(paths: Paths, occupation: str, year: int) -> Iterator[Estimate]:
-    """Give every figure of one occupation (empty: all of them) from its paths, `year` being that of the stock."""
-    keys, rows = _lines(paths, year)
-    people = int(paths.headcount[0, 0])
-    means = rows.mean(axis=1).tolist()
-    ends = quantiles(rows).tolist()
-    for (measure, cause, end), mean, (q025, q10, q90, q975) in zip(keys, means, ends, strict=True):
-        yield Estimate(measure, occupation, end, cause, mean, Interval(q10, q90), Interval(q025, q975), people)
+def figures(rows: Counts) -> Counts:
+    """Give the mean, the standard deviation and the `QUANTILES` of each row of paths: shape (…, draws) to (…, 9).
 
+    Quantiles are values that a path really took. Below the median, the lowest value whose share of paths under it is
+    nearest to what the quantile says; above, the same from the top: with whole people, an interval that always
+    covered at least what it says would cover much more, and one that never did much less.
 
-def quantiles(rows: Floats) -> Floats:
-    """Give the 2.5, 10, 90 and 97.5 % quantiles of each row, shape (rows, 4): values that a path really took.
-
-    The smallest value that at least that share of the paths do not exceed (inverse of the empirical distribution):
-    no tenth of a person is made up between two paths, and the interval never covers less than it says.
-
-    >>> quantiles(np.arange(1000.0, 0, -1)[None, :])
-    array([[ 25., 100., 900., 975.]])
+    >>> figures(np.arange(1000, 0, -1, dtype=np.float32)[None])[0, 2:]
+    array([ 26.,  51., 101., 500., 900., 950., 975.])
     """
-    draws = rows.shape[1]
-    ranks = [-(-share * draws // 1000) - 1 for share in PER_MILLE]
-    return np.sort(rows, axis=1)[:, ranks]
+    ordered = np.sort(rows, axis=-1)
+    mean = ordered.mean(axis=-1, dtype=np.float64)
+    apart = ordered - mean[..., None].astype(np.float32)
+    sd = np.sqrt(np.einsum("...d,...d->...", apart, apart) / ordered.shape[-1])
+    low = [_end(ordered, share) for share in QUANTILES[:_MIDDLE]]
+    middle = ordered[..., -(-ordered.shape[-1] // 2) - 1]
+    mirrored = -ordered[..., ::-1]
+    high = [-_end(mirrored, 1 - share) for share in QUANTILES[_MIDDLE + 1 :]]
+    return np.stack([mean, sd, *low, middle, *high], axis=-1, dtype=np.float32)
 
 
-def _lines(paths: Paths, year: int) -> tuple[list[tuple[str, str, int]], Floats]:
-    """Give the keys (measure, cause, year) and the values by path, shape (keys, draws), in the same order."""
-    people = paths.headcount[0]
-    gone = paths.retired + paths.left
-    created = np.diff(paths.headcount, axis=0)
-    replaced = paths.all_retired + paths.all_left
-    years = [*range(year + 1, year + 1 + len(gone))]
-    flows = (
-        ("departures", "retirement", paths.retired),
-        ("departures", "other", paths.left),
+def _end(ordered: Counts, share: float) -> Counts:
+    """Give the low end whose excluded tail is nearest to `share`, from paths in increasing order."""
+    draws = ordered.shape[-1]
+    rank = round(share * draws)
+    here = ordered[..., rank]
+    # Ties with the value just below the cut: the end is that value, or the one above all its ties.
+    tied = (ordered[..., max(rank - 1, 0)] == here) & (ordered[..., 0] != ordered[..., -1])
+    if not tied.any():
+        return here
+    ends = here.copy()
+    rows = ordered[tied]
+    value = here[tied][:, None]
+    under, upto = (rows < value).sum(axis=1), (rows <= value).sum(axis=1)
+    above = rows[np.arange(len(rows)), np.minimum(upto, draws - 1)]
+    nearer = (upto < draws) & (upto - share * draws < share * draws - under)
+    ends[tied] = np.where(nearer, above, value[:, 0])
+    return ends
+
+
+def lines(flows: Flows, people: npt.NDArray[np.int64], year: int) -> tuple[tuple[Key, ...], Counts]:
+    """Give the keys and the values by path of every measure, shape (units, keys, draws); `year` is that of the stock."""
+    gone = flows.retired + flows.left
+    created = np.diff(flows.headcount, axis=1)
+    parts = (
+        ("departures", "retirement", flows.retired),
+        ("departures", "other", flows.left),
         ("departures", "all", gone),
-        ("openings", "retirement", paths.all_retired),
-        ("openings", "other", paths.all_left),
-        ("openings", "all", created + replaced),
+        ("openings", "retirement", flows.all_retired),
+        ("openings", "other", flows.all_left),
+        ("openings", "dares", created + flows.all_retired),
+        ("openings", "all", created + flows.all_retired + flows.all_left),
         ("net_creations", "", created),
     )
-    keys = [("stock_without_hiring", "", end) for end in years]
-    rows = [people - np.cumsum(gone, axis=0)]
-    for measure, cause, counts in flows:
+    n = np.asarray(people, np.float32)[:, None, None]
+    there = n - np.cumsum(gone, axis=1, dtype=np.float32)
+    posts = flows.headcount[:, :-1].sum(axis=1, keepdims=True)
+    years = range(year + 1, year + 1 + gone.shape[1])
+    keys = [(measure, "", end) for measure in ("stock_without_hiring", "headcount") for end in years]
+    rows = [there, flows.headcount[:, 1:]]
+    for measure, cause, counts in parts:
         keys += [(measure, cause, end) for end in (*years, 0)]
-        rows += [counts, counts.sum(axis=0, keepdims=True)]
-    rows.append((paths.retired.sum(axis=0) / people)[None])
-    rows.append((paths.all_left.sum(axis=0) / paths.headcount[:-1].sum(axis=0))[None])
+        rows += [counts, counts.sum(axis=1, keepdims=True)]
     keys += [("retirement_share", "", 0), ("other_exit_rate", "", 0)]
-    return keys, np.concatenate(rows).astype(float)
+    rows += [flows.retired.sum(axis=1, keepdims=True) / n, flows.all_left.sum(axis=1, keepdims=True) / posts]
+    return tuple(keys), np.concatenate(rows, axis=1)

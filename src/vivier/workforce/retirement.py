@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from vivier.vocabulary import InputError
 from vivier.workforce.ages import FIRST_AGE, LAST_AGE
-from vivier.workforce.assumptions import Assumptions, Behaviour
+from vivier.workforce.assumptions import Assumptions
+from vivier.workforce.beliefs import Behaviour
 
 Floats = npt.NDArray[np.float64]
 MONTHS = 12 * LAST_AGE  # the distribution lives on completed months, from birth to the last age
@@ -18,7 +19,7 @@ RUSH = 3  # months after an age during which « at that age » is meant
 def retirement_ages(behaviour: Behaviour, legal_age_months: int, full_rate_age: int) -> Floats:
     """Give the probability of retiring at each completed month of age, shape (900,), for one legal age.
 
-    >>> from vivier.workforce.assumptions import national_behaviour
+    >>> from vivier.workforce.beliefs import national_behaviour
     >>> months = retirement_ages(national_behaviour(), 64 * 12, 67)
     >>> round(float(months[: 64 * 12].sum()), 3), round(float(months @ np.arange(900) / 12), 1)
     (0.22, 64.4)
@@ -48,7 +49,7 @@ def shifted_survival(ages: Floats, shifts: Floats) -> Floats:
     The distribution is tilted, p(t)·exp(θt) with θ chosen so that its mean moves by `shifts` years (draws,): more
     people wait or fewer do, but nobody crosses the legal bounds, as a plain translation would make them.
 
-    >>> from vivier.workforce.assumptions import national_behaviour
+    >>> from vivier.workforce.beliefs import national_behaviour
     >>> law = retirement_ages(national_behaviour(), 64 * 12, 67)
     >>> shifted_survival(law, np.array([-0.5, 0, 0.5]))[64 * 12].round(2)
     array([0.68, 0.78, 0.83])

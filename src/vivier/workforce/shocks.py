@@ -1,49 +1,37 @@
-"""What is uncertain for everybody at once: behaviour, turnover and growth, drawn once per path."""
+"""What is uncertain for everybody at once: behaviour, turnover, the years to come, growth; drawn once per path."""
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from vivier.workforce.ages import BANDS, FIRST_AGE, LAST_AGE, ages_of, band_of
+from vivier.workforce.ages import FIRST_AGE, LAST_AGE, band_of
 from vivier.workforce.assumptions import Assumptions
+from vivier.workforce.beliefs import Turnover
+from vivier.workforce.pooling import Pool
+from vivier.workforce.profiles import hire_profile
 from vivier.workforce.retirement import hazards
-from vivier.workforce.spread import age_profile
+from vivier.workforce.streams import stream
 
 Floats = npt.NDArray[np.float64]
 SHARED = "\0shared"  # no occupation can be named so: its stream is nobody else's
 
 
-def stream(seed: int, unit: str) -> np.random.Generator:
-    """Give the random stream of one unit: it depends on the seed and on its name, on nothing else.
-
-    >>> stream(1, "623f").random() == stream(1, "623f").random() != stream(1, "622a").random()
-    True
-    """
-    digest = hashlib.sha256(unit.encode()).digest()
-    words = [int.from_bytes(digest[i : i + 4], "little") for i in range(0, 32, 4)]
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *words])))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """Hold the shocks that all occupations share, path by path, and what every path has in common.
+    """Hold the shocks that all occupations share, path by path.
 
-    `retire` (cohorts, horizon, draws): yearly probability of retiring; `log_stay` (bands, draws): logarithm of the
-    yearly probability of not leaving otherwise; `growth` (draws,): yearly growth; `hire_ages` (ages,): cumulated
-    shares of hires by single age; `bands` (cohorts, horizon): rank of the age band in which each cohort begins each
-    step; `occupation_cv`: dispersion of occupations around the pôle.
+    `retire` and `hazard` (cohorts, horizon, draws): yearly probability of retiring, and yearly hazard of leaving
+    otherwise for a factor of risk of 1; cohorts are completed ages on the first day, from `FIRST_AGE - horizon`
+    (recruits to come) to `LAST_AGE`. `growth` (draws,): yearly growth added to that of each occupation. `hire_ages`
+    (ages,): shares of hires by single age.
     """
 
     retire: Floats
-    log_stay: Floats
+    hazard: Floats
     growth: Floats
     hire_ages: Floats
-    bands: npt.NDArray[np.intp]
-    occupation_cv: float
 
     @property
     def horizon(self) -> int:
@@ -55,53 +43,49 @@ class World:
         """The number of paths."""
         return self.growth.size
 
-    def row(self, age: int) -> int:
-        """Give the row of `retire` of the people who have this completed age today (the oldest together)."""
-        return min(age, LAST_AGE) - FIRST_AGE + self.horizon
+    def block(self, cut: slice) -> "World":
+        """Give some of the paths only, so that memory does not follow their number."""
+        return replace(self, retire=self.retire[..., cut], hazard=self.hazard[..., cut], growth=self.growth[cut])
 
-    def blocks(self, size: int) -> Iterator["World"]:
-        """Cut the paths into blocks of that size, so that memory does not follow the number of people."""
-        for low in range(0, self.draws, size):
-            cut = slice(low, low + size)
-            yield replace(
-                self, retire=self.retire[:, :, cut], log_stay=self.log_stay[:, cut], growth=self.growth[cut]
-            )
+    def hastened(self, factor: float) -> "World":
+        """Give the same world where ends of careers come with so many times the risk at each age."""
+        if factor == 1:
+            return self
+        return replace(self, retire=1 - (1 - self.retire) ** factor)
 
 
-def around_one(variation: float, draws: int, rng: np.random.Generator) -> Floats:
-    """Draw factors of mean 1 and of that coefficient of variation, shape (draws,): a Gamma, never negative."""
-    if not variation:
-        return np.ones(draws)
-    return rng.gamma(variation**-2, variation**2, draws)
-
-
-def draw_world(assumptions: Assumptions, on: dt.date, horizon: int, draws: int, seed: int) -> World:
+def draw_world(assumptions: Assumptions, pool: Pool, on: dt.date, horizon: int) -> World:
     """Draw the shocks of all paths from a stream of their own, so that totals are coherent path by path."""
-    rng = stream(seed, SHARED)
-    shifts = assumptions.behaviour.shift_sd * rng.standard_normal(draws)
+    rng, draws = stream(pool.seed, SHARED), pool.level.size
+    shifts = assumptions.career_shift + assumptions.behaviour.shift_sd * rng.standard_normal(draws)
     growth = assumptions.growth_rate + assumptions.growth_sd * rng.standard_normal(draws)
-    monthly = np.array([rng.beta(a, b, draws) for a, b in assumptions.exit_beta])
-    period = around_one(assumptions.turnover.period_cv, draws, rng)
+    years = _years(assumptions.turnover, pool.weight, rng.standard_normal((horizon + 1, draws)))
     return World(
         hazards(assumptions, on, horizon, shifts),
-        12 * period * np.log1p(-np.minimum(monthly, 1 - 1e-12)),
+        assumptions.exit_level * pool.bands[_bands(horizon)] * years,
         np.clip(growth, -0.9, 1),
-        _hire_ages(assumptions.hire_shares),
-        _bands(horizon),
-        assumptions.turnover.occupation_cv,
+        hire_profile(assumptions.hire_shares),
     )
 
 
+def _years(turnover: Turnover, weight: float, luck: Floats) -> Floats:
+    """Give what each year to come makes of the rates, shape (horizon, draws), mean 1.
+
+    Good and bad years follow one another with some memory. What was observed was such a year too: as far as the
+    flows weigh, the years to come are told from it, so that no quantity of data makes the future certain.
+    """
+    spread = np.sqrt(np.log1p(turnover.year_cv**2))
+    memory = turnover.year_memory
+    states = [luck[0]]
+    for step in luck[1:]:
+        states.append(memory * states[-1] + np.sqrt(1 - memory**2) * step)
+    moves = spread * (np.array(states[1:]) - weight * states[0])
+    apart = memory ** np.arange(1, len(luck))
+    variance = spread**2 * (1 + weight**2 - 2 * weight * apart)
+    return np.asarray(np.exp(moves - variance[:, None] / 2))
+
+
 def _bands(horizon: int) -> npt.NDArray[np.intp]:
+    """Give the rank of the age band in which each cohort begins each step, shape (cohorts, horizon)."""
     first = FIRST_AGE - horizon
     return np.array([[band_of(cohort + step) for step in range(horizon)] for cohort in range(first, LAST_AGE + 1)])
-
-
-def _hire_ages(shares: tuple[float, ...]) -> Floats:
-    """Cumulate the shares of hires by single age, each band following the national profile."""
-    weights = []
-    for band, share in zip(BANDS, shares, strict=True):
-        profile = np.array([age_profile()[age] for age in ages_of(band)])
-        weights.append(share * profile / profile.sum())
-    cumulated = np.cumsum(np.concatenate(weights))
-    return np.asarray(cumulated / cumulated[-1])

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from factories.workforce import ON, stock, uncertain
-from vivier.vocabulary import InputError, Interval
+from vivier.vocabulary import InputError
 from vivier.workforce import Outlook, Stock, forecast
-from vivier.workforce.assumptions import Behaviour, Hires, Observed, Turnover, national_behaviour, national_turnover
-from vivier.workforce.data import Cell, Estimate
+from vivier.workforce.assumptions import Belief, Move, Observed
+from vivier.workforce.beliefs import Behaviour, Hires, Turnover, national_behaviour, national_turnover
+from vivier.workforce.data import Cell
+from vivier.workforce.outlook import Estimate
 
 ONE = {"623f": {40: 1}}
 
@@ -18,7 +20,7 @@ ONE = {"623f": {40: 1}}
     "ask",
     [
         lambda: forecast(stock(ONE), assumptions=uncertain(), horizon=0),
-        lambda: forecast(stock(ONE), assumptions=uncertain(), horizon=31),
+        lambda: forecast(stock(ONE), assumptions=uncertain(), horizon=51),
         lambda: forecast(stock(ONE), assumptions=uncertain(), horizon=2.0),
         lambda: forecast(stock(ONE), assumptions=uncertain(), horizon=5, draws=99),
         lambda: forecast(stock(ONE), assumptions=uncertain(), horizon=5, seed=-1),
@@ -28,7 +30,18 @@ ONE = {"623f": {40: 1}}
         lambda: Cell("623f", 13, "H", 1),
         lambda: Cell("623f", "40_49", "H", 1),
         lambda: Cell("", 40, "H", 1),
-        lambda: Stock(ON, (Cell("623f", "25_34", "H", 1),)),
+        lambda: Cell("623f", 40, "H", 1, "CDX"),
+        lambda: uncertain(exit_factors={"F": math.nan}),
+        lambda: uncertain(exit_factors={"F": -1}),
+        lambda: uncertain(exit_level=0),
+        lambda: uncertain(career_shift=9),
+        lambda: uncertain(moves=(Move("a", "b", 0.7), Move("a", "c", 0.4))),
+        lambda: Move("a", "a", 0.1),
+        lambda: Move("a", "b", -0.1),
+        lambda: Belief(exit_factor=math.nan),
+        lambda: Belief(growth_rate=2),
+        lambda: forecast(stock(ONE), assumptions=uncertain(beliefs={"ZZZ": Belief()}), horizon=5),
+        lambda: forecast(stock(ONE), assumptions=uncertain(moves=(Move("623f", "ZZZ", 0.1),)), horizon=5),
         lambda: uncertain(growth_rate=math.nan),
         lambda: uncertain(growth_sd=-0.1),
         lambda: Observed("25_34", 1, math.nan),
@@ -36,12 +49,12 @@ ONE = {"623f": {40: 1}}
         lambda: Observed("25_34", 61, 5),
         lambda: Observed("jeunes", 1, 5),
         lambda: replace(national_turnover(), rates=(math.nan,) * 6),
-        lambda: Turnover((0.1,), 10, 0.1, 0.3, ""),
+        lambda: Turnover((0.1,), 0.1, 0.1, 0.1, 0.1, 0.1, 0.5, ""),
         lambda: Behaviour(0.5, 3, 0.1, 0.1, 0.1, 0.1, 0.4, ""),
         lambda: replace(national_behaviour(), shift_sd=math.nan),
         lambda: Hires((0.5, 0.1, 0.1, 0.1, 0.1, 0.0), 10, ""),
-        lambda: Estimate("departures", "", 2027, "all", math.nan, Interval(0, 1), Interval(0, 1), 1),
-        lambda: Estimate("salaire", "", 2027, "all", 1, Interval(0, 1), Interval(0, 1), 1),
+        lambda: Estimate("departures", "", 2027, "all", math.nan, 0, (0,) * 7, 1),
+        lambda: Estimate("salaire", "", 2027, "all", 1, 0, (0,) * 7, 1),
         lambda: Outlook(ON, 5, 100, 1).whole("departures"),
     ],
 )
@@ -61,7 +74,6 @@ def test_every_assumption_is_listed_with_its_label_and_its_source():
     assert by_name["law.1965-04-01"] == "63 ans, 171 trimestres"
     assert by_name["turnover.25_34"] == "17\u00a0%"
     assert by_name["observed.exits.25_34"] == "15 départs pour 100\u00a0années-personnes"
-    assert by_name["observed.weight.25_34"] == "71,43\u00a0%"
     assert by_name["growth_rate"] == "0\u00a0%"
 
 

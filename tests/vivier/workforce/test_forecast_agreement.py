@@ -1,36 +1,30 @@
 """The simulation against its judges: the exact moments, a world played person by person, and simulated truth."""
 
 import random
-from functools import cache
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from factories.workforce import ON, fixed, stock, uncertain
+from factories.workforce import ON, drawn, fixed, stock, uncertain
 from oracles.careers import Truth, play
 from vivier.workforce import forecast, moments
 from vivier.workforce.ages import BANDS, band_of
-from vivier.workforce.assumptions import Hires, Observed
-from vivier.workforce.shocks import draw_world, stream
-from vivier.workforce.spread import age_profile
-from vivier.workforce.stock_flow import simulate
+from vivier.workforce.assumptions import Observed
+from vivier.workforce.beliefs import Hires, national_turnover
+from vivier.workforce.profiles import hire_profile
 
 RATES = (0.30, 0.18, 0.12, 0.09, 0.07, 0.05)
 YOUNG = Hires((0.25, 0.45, 0.30, 0, 0, 0), 1e9, "essai")
 
 
-@cache
 def hire_shares(shares):
-    ages = dict.fromkeys(range(14, 76), 0.0)
-    for age in ages:
-        band = [other for other in ages if band_of(other) == band_of(age)]
-        ages[age] = shares[band_of(age)] * age_profile()[age] / sum(age_profile()[other] for other in band)
-    return ages
+    return dict(zip(range(14, 76), hire_profile(shares).tolist(), strict=True))
 
 
 def test_without_hiring_agrees_with_the_exact_moments_of_an_ageing_population():
     ages, horizon, draws = {20: 40, 23: 60, 24: 80, 31: 120, 34: 100}, 6, 4000
-    paths = simulate(ages, draw_world(fixed(rates=RATES), ON, horizon, draws, 3), stream(3, "623f"))
+    paths = drawn(ages, fixed(rates=RATES), horizon, draws, 3)
     people = np.array([ages.get(age, 0) for age in range(20, 45)], dtype=float)
     moves = np.diag([1 - RATES[band_of(age)] for age in range(20, 44)], k=1)
     for year in range(1, horizon + 1):
@@ -43,7 +37,7 @@ def test_without_hiring_agrees_with_the_exact_moments_of_an_ageing_population():
 def test_with_replacement_agrees_with_the_exact_moments_of_a_renewed_population():
     # Who leaves is replaced: each post is a chain whose exits come back at the ages of recruits.
     ages, horizon, draws = {22: 50, 28: 70, 33: 60}, 6, 4000
-    paths = simulate(ages, draw_world(fixed(rates=RATES, hires=YOUNG), ON, horizon, draws, 5), stream(5, "623f"))
+    paths = drawn(ages, fixed(rates=RATES, hires=YOUNG), horizon, draws, 5)
     states = range(16, 52)
     arrivals = np.array([hire_shares(YOUNG.shares)[age] for age in states])
     exits = np.array([RATES[band_of(age)] for age in states])
@@ -67,7 +61,7 @@ def test_agrees_with_a_world_played_person_by_person():
     )
     rng = random.Random(8)
     played = np.array([play(ages, truth, ON, horizon, rng) for _ in range(runs)])  # (runs, years, 4)
-    paths = simulate(ages, draw_world(assumptions, ON, horizon, draws, 8), stream(8, "623f"))
+    paths = drawn(ages, assumptions, horizon, draws, 8)
     for rank, ours in enumerate((paths.retired, paths.left, paths.all_retired, paths.all_left)):
         theirs = played[:, :, rank].T
         error = np.sqrt(ours.var(axis=1) / draws + theirs.var(axis=1) / runs)
@@ -84,7 +78,7 @@ def test_intervals_cover_what_they_say_on_simulated_truth():
         rng = np.random.default_rng(1000 + world)
         seen, truths = simulated_pole(rng)
         ages = {"623f": {22: 5, 30: 9, 41: 8, 52: 8, 58: 6, 61: 4}, "485a": {27: 6, 36: 8, 48: 7, 56: 6, 63: 3}}
-        outlook = forecast(stock(ages), assumptions=uncertain(observed=seen), horizon=5, draws=250, seed=world)
+        outlook = forecast(stock(ages), assumptions=steady(observed=seen), horizon=5, draws=250, seed=world)
         judge = random.Random(world)
         rows = sum(np.array(play(ages[name], truths[name], ON, 5, judge)) for name in ages)
         real = (70 - rows[:, :2].sum(), rows[:, :2].sum(), rows[:, 2:].sum(), rows[:, 0].sum())
@@ -103,16 +97,25 @@ def test_intervals_cover_what_they_say_on_simulated_truth():
     assert (hits95 / worlds > 0.95 - 3 * (0.95 * 0.05 / worlds) ** 0.5).all()
 
 
+def steady(**given):
+    """What is uncertain, but for the years to come: the judge plays the same rates every year."""
+    return uncertain(turnover=replace(national_turnover(), year_cv=0.0), **given)
+
+
 def simulated_pole(rng):
     """Draw a pôle from the population: what its files show (40 person-years a band), and its truth by occupation."""
     prior = uncertain()
-    monthly = [rng.beta(a, b) for a, b in prior.exit_beta]
+    turnover = prior.turnover
+    scale = np.log1p(turnover.pole_cv**2) ** 0.5
+    level = np.exp(rng.normal(-(scale**2) / 2, scale))
+    shape = rng.gamma(turnover.band_cv**-2, turnover.band_cv**2, len(BANDS))
+    hazards = np.array(prior.band_hazards) * level * shape
+    monthly = 1 - np.exp(-hazards / 12)
     seen = tuple(Observed(band, int(rng.binomial(480, m)), 40.0) for band, m in zip(BANDS, monthly, strict=True))
-    period = rng.gamma(prior.turnover.period_cv**-2, prior.turnover.period_cv**2)
     shift = rng.normal(0, prior.behaviour.shift_sd)
     shared, truths = {}, {}
     for name in ("623f", "485a"):
-        more = rng.gamma(prior.turnover.occupation_cv**-2, prior.turnover.occupation_cv**2)
-        exits = {age: 1 - (1 - monthly[band_of(age)]) ** (12 * period * more) for age in range(14, 100)}
+        more = rng.gamma(turnover.occupation_cv**-2, turnover.occupation_cv**2)
+        exits = {age: 1 - np.exp(-hazards[band_of(age)] * more) for age in range(14, 100)}
         truths[name] = Truth(prior.law, prior.behaviour, shift, exits, hire_shares(prior.hire_shares), shared)
     return seen, truths

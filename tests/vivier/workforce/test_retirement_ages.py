@@ -10,7 +10,7 @@ import pytest
 from factories.workforce import ON, fixed
 from oracles.careers import middle_of_birth_month, plain_ages, tilted
 from vivier.vocabulary import InputError
-from vivier.workforce.assumptions import national_behaviour
+from vivier.workforce.beliefs import national_behaviour
 from vivier.workforce.retirement import _born, hazards, retirement_ages, shifted_survival
 
 NOBODY_EARLY = replace(
