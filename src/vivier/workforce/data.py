@@ -44,6 +44,11 @@ class Cell:
                 f"Un âge est un nombre entier d’années entre {FIRST_AGE} et {OLDEST} : corrigez cette case."
             )
 
+    @property
+    def is_permanent(self) -> bool:
+        """Whether these people are projected."""
+        return self.contract in PERMANENT
+
 
 @dataclass(frozen=True, slots=True)
 class Stock:
@@ -62,7 +67,7 @@ class Stock:
     @property
     def people(self) -> int:
         """The number of people projected, all occupations together."""
-        return sum(cell.n for cell in self.cells if cell.contract in PERMANENT)
+        return sum(cell.n for cell in self.cells if cell.is_permanent)
 
     @property
     def left_out(self) -> int:
