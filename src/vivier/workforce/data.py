@@ -4,18 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from vivier.vocabulary import InputError
-from vivier.workforce.ages import BANDS, FIRST_AGE, UNKNOWN
+from vivier.workforce.ages import BANDS, FIRST_AGE, OLDEST, UNKNOWN, age_band
 
-OLDEST = 110  # an age above it is a typing error, not a person
 PERMANENT = ("CDI", "PUBLIC", "inconnu")
-PROGRAMMES = ("CDD", "INTERIM", "ALTERNANCE", "INSERTION", "STAGE", "AUTRE")  # renewed on purpose: never turnover
+PROGRAMMES = ("CDD", "INTERIM", "APPRENTISSAGE", "PROFESSIONNALISATION", "INSERTION")  # renewed: never turnover
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Count the people of one occupation, age, sex, contract and group (a company, a site; may be empty).
 
-    `age` is in completed years (an int), or one of `BANDS` or `inconnu`; `sex` is `H`, `F` or `inconnu`; `contract`
+    `age` is in completed years (an int), or a band in the style of `BANDS`, or `inconnu`; `sex` is `H`, `F` or `inconnu`; `contract`
     is one of `PERMANENT` or `PROGRAMMES`.
     """
 
@@ -35,7 +34,7 @@ class Cell:
             known = ", ".join((*PERMANENT, *PROGRAMMES))
             raise InputError(f"« {self.contract} » n’est pas un contrat connu ; contrats connus : {known}.")
         if isinstance(self.age, str):
-            if self.age not in (*BANDS, UNKNOWN):
+            if age_band(self.age) != self.age:
                 raise InputError(
                     f"« {self.age} » n’est pas une tranche d’âge ; tranches connues : {', '.join(BANDS)}, {UNKNOWN}."
                 )
