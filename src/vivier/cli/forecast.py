@@ -23,7 +23,9 @@ from vivier.cli.read import refuse_to_overwrite
     help="Où calculer : local:2 (deux processus) ou dask://HÔTE:PORT (par défaut : ici).",
 )
 @click.option("--out", required=True, metavar="SORTIE.csv", type=click.Path(path_type=Path), help="Fichier à écrire.")
-def forecast(stock: Path, *, assumptions: Path | None, on: dt.date | None, executor: str, out: Path, **run: int) -> None:
+def forecast(
+    stock: Path, *, assumptions: Path | None, on: dt.date | None, executor: str, out: Path, **run: int
+) -> None:
     """Projeter les départs et les postes à pourvoir par métier.
 
     STOCK.csv : colonnes occupation, age (années ou tranche), sex, contract, count, et si possible group (entreprise).
@@ -34,7 +36,7 @@ def forecast(stock: Path, *, assumptions: Path | None, on: dt.date | None, execu
     from vivier.cli.progress import shown
     from vivier.cli.tables import write_table
     from vivier.cli.workers import executor_of
-    from vivier.workforce import compare
+    from vivier.workforce.projection import compare
     from vivier.workforce.scenarios import under
 
     refuse_to_overwrite([stock, *([assumptions] if assumptions else [])], out)

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from vivier.vocabulary import InputError
 
-
 _HYPOTHESES, _SCENARIOS = "hypotheses_2026.toml", "scenarios_2026.toml"
 
 

@@ -94,7 +94,9 @@ def _scenarios(table: Table) -> tuple[Scenario, ...]:
         raise InputError('« scenarios » est une liste de noms : scenarios = ["référence", "sobre"].')
     for name in names:
         if name not in shipped:
-            raise InputError(f"Aucun scénario livré ne s’appelle « {name} » ; scénarios livrés : {', '.join(shipped)}.")
+            raise InputError(
+                f"Aucun scénario livré ne s’appelle « {name} » ; scénarios livrés : {', '.join(shipped)}."
+            )
     own = tuple(row for row, _ in _rows(table, "scenario", Scenario))
     if not names and not own:
         raise InputError("Il faut au moins un scénario : ajoutez « référence » à la liste.")
