@@ -84,7 +84,7 @@ def _age(text: str) -> int | str:
     found = age_band(text)
     if found is None:
         raise InputError(
-            f"« {text} » n’est ni un âge ni une tranche ; écrivez 57, 55-59, ou une de celles-ci : {', '.join(BANDS)}."
+            f"« {text} » n’est ni un âge ni une tranche ; écrivez 57, 55-59, ou l’une de : {', '.join(BANDS)}."
         )
     return found
 
@@ -103,20 +103,21 @@ def _contract(text: str) -> str:
 
 
 def rows_of(outlooks: Mapping[str, Outlook]) -> Iterator[tuple[object, ...]]:
-    """Give the rows of the file; the occupation « ensemble » is all of them, the year « total » the whole horizon."""
+    """Give the rows of the file; the occupation « ensemble » is all of them, the year 0 the whole horizon."""
     for scenario, outlook in outlooks.items():
         for row in outlook.estimates:
             q025, _, q10, q50, q90, _, q975 = row.quantiles
             figures = (round(value, 4) for value in (row.value, row.sd, q025, q10, q50, q90, q975))
             quantity = QUANTITIES[row.measure, row.cause]
-            yield (scenario, row.year or "total", row.occupation or "ensemble", quantity, *figures, row.n)
+            yield (scenario, row.year, row.occupation or "ensemble", quantity, *figures, row.n)
 
 
 def summary(stock: Stock, outlooks: Mapping[str, Outlook]) -> Iterator[str]:
     """Say in a few lines what was projected."""
     yield f"{counted(stock.people, 'personne')} en emploi permanent au {stock.on:%d/%m/%Y}."
     if stock.left_out:
-        yield f"{counted(stock.left_out, 'personne')} en CDD, intérim, alternance ou insertion, ne sont pas projetées : ces contrats se renouvellent par choix."
+        others = counted(stock.left_out, "personne")
+        yield f"{others} en CDD, intérim, alternance ou insertion, hors projection : ces postes se renouvellent."
     for scenario, outlook in outlooks.items():
         if outlook.keys and "−" not in scenario:
             openings = outlook.whole("openings", "", "dares")

@@ -11,6 +11,7 @@ from vivier.workforce.assumptions import Observed
 
 _NOT_TURNOVER = ("retraite", "transfert")
 _OLD = "60_plus"
+Counts = Counter[tuple[str, str]]  # occupation, age band
 
 
 def age_band(age: str | int) -> str:
@@ -22,18 +23,31 @@ def observed_flows(headcount: Headcount) -> tuple[Observed, ...]:
     """Count, in permanent employment, the exits that are not retirements, the time in post and the hires.
 
     By member, occupation and age band. An exit without motive at 60 or more is taken for a retirement. An exit of an
-    occupation that nobody held at the beginning of a month (a code corrected meanwhile) counts without its occupation.
+    occupation that nobody held when its month began (a code corrected meanwhile) counts without its occupation.
     """
     return tuple(row for company in headcount.companies for row in _of_company(company))
 
 
 def _of_company(company: Company) -> Iterator[Observed]:
-    exits: Counter[tuple[str, str]] = Counter()
-    hires: Counter[tuple[str, str]] = Counter()
-    months: Counter[tuple[str, str]] = Counter()
+    months: Counts = Counter()
     for cell in company.exposed:
         if cell.contract in PERMANENT:
             months[cell.pcs, age_band(cell.age)] += cell.n
+    exits, hires = _flows(company)
+    for pcs, age in [key for key, n in exits.items() if n > months[key]]:
+        for counts in (exits, months):
+            counts["", age] += counts.pop((pcs, age), 0)
+        months["", age] = max(months["", age], exits["", age])
+    for pcs, age in sorted({*months, *hires}):
+        if age in BANDS:
+            time = months[pcs, age] / 12
+            yield Observed(age, exits[pcs, age], time, hires[pcs, age], occupation=pcs, group=company.siren)
+
+
+def _flows(company: Company) -> tuple[Counts, Counts]:
+    """Count exits, retirements left out, and hires, by occupation and age band."""
+    exits: Counts = Counter()
+    hires: Counts = Counter()
     for flow in company.flows:
         if flow.contract not in PERMANENT:
             continue
@@ -42,13 +56,4 @@ def _of_company(company: Company) -> Iterator[Observed]:
             hires[flow.pcs, age] += flow.n
         elif flow.motive not in _NOT_TURNOVER and not (flow.motive == "inconnu" and age == _OLD):
             exits[flow.pcs, age] += flow.n
-    for key in [key for key, n in exits.items() if n > months[key]]:
-        pcs, age = key
-        for counts in (exits, months):
-            counts["", age] += counts.pop(key, 0)
-        months["", age] = max(months["", age], exits["", age])
-    for pcs, age in sorted({*months, *hires}):
-        if age in BANDS:
-            yield Observed(
-                age, exits[pcs, age], months[pcs, age] / 12, hires[pcs, age], occupation=pcs, group=company.siren
-            )
+    return exits, hires

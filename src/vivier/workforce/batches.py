@@ -1,4 +1,4 @@
-"""One batch of occupations drawn under every scenario: what any executor can do, in any order, with the same bytes."""
+"""One batch of occupations drawn under every scenario: any executor, any order, the same bytes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -14,8 +14,8 @@ PROGRAMMES = ("CDD", "INTERIM", "APPRENTISSAGE", "PROFESSIONNALISATION", "INSERT
 class Cell:
     """Count the people of one occupation, age, sex, contract and group (a company, a site; may be empty).
 
-    `age` is in completed years (an int), or a band in the style of `BANDS`, or `inconnu`; `sex` is `H`, `F` or `inconnu`; `contract`
-    is one of `PERMANENT` or `PROGRAMMES`.
+    `age` is in completed years (an int), or a band in the style of `BANDS`, or `inconnu`; `sex` is `H`, `F` or
+    `inconnu`; `contract` is one of `PERMANENT` or `PROGRAMMES`.
     """
 
     occupation: str

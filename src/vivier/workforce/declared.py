@@ -9,7 +9,7 @@ from vivier.reference import law_on, retirement_law
 from vivier.vocabulary import InputError
 from vivier.workforce.ages import BANDS
 from vivier.workforce.assumptions import Assumptions, Belief, Move, Observed
-from vivier.workforce.beliefs import national_behaviour, national_hires, national_turnover
+from vivier.workforce.beliefs import Hires, Turnover, national_behaviour, national_hires, national_turnover
 from vivier.workforce.scenarios import Scenario, shipped_scenarios
 
 Table = Mapping[str, Any]
@@ -69,14 +69,14 @@ def _names(of: object) -> tuple[str, ...]:
     return tuple(field.name for field in fields(of))  # type: ignore[arg-type]
 
 
-def _turnover(table: Table) -> Any:
+def _turnover(table: Table) -> Turnover:
     national = national_turnover()
     given = dict(_section(table, "turnover", (*BANDS, *_names(national))))
     rates = tuple(given.pop(band, rate) for band, rate in zip(BANDS, national.rates, strict=True))
     return replace(national, **_sourced({"rates": rates, **given} if "turnover" in table else {}))
 
 
-def _hires(table: Table) -> Any:
+def _hires(table: Table) -> Hires:
     given = dict(_section(table, "hires", (*BANDS, "weight", "source")))
     national = national_hires()
     shares = tuple(given.pop(band, share) for band, share in zip(BANDS, national.shares, strict=True))
@@ -95,7 +95,7 @@ def _scenarios(table: Table) -> tuple[Scenario, ...]:
     for name in names:
         if name not in shipped:
             raise InputError(
-                f"Aucun scénario livré ne s’appelle « {name} » ; scénarios livrés : {', '.join(shipped)}."
+                f"Aucun scénario livré ne s’appelle « {name} » ; ceux-ci le sont : {', '.join(shipped)}."
             )
     own = tuple(row for row, _ in _rows(table, "scenario", Scenario))
     if not names and not own:
@@ -122,7 +122,7 @@ def _rows(table: Table, name: str, kind: type[Row], more: Sequence[str] = ()) ->
     if not isinstance(sections, list) or not all(isinstance(one, Mapping) for one in sections):
         raise InputError(f"« {name} » se répète : écrivez [[{name}]], entre doubles crochets, sur sa ligne.")
     known = (*more, *_names(kind))
-    rows = []
+    rows: list[tuple[Row, Table]] = []
     for one in sections:
         _check_known(one, known, f"[[{name}]]")
         try:

@@ -13,7 +13,7 @@ REFERENCE = "référence"
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Hold one scenario: growth added a year, factor of other exits, shift (years) of the age at the end of careers."""
+    """Hold one scenario: growth added a year, factor of other exits, years added to the age at the end of careers."""
 
     name: str
     title: str = ""
