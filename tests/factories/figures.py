@@ -4,6 +4,7 @@ import csv
 import io
 
 from factories.official import Rows, as_csv, as_xlsx
+from vivier.reference import Entry, Statistic
 
 FLOWS = (
     "effectifs_2019_milliers", "creations_destructions_milliers", "departs_fin_carriere_milliers",
@@ -166,3 +167,10 @@ def every() -> dict[str, bytes]:
         **survey(),
         **unused(),
     }
+
+
+def statistic(key: str, rows: Rows, *, version: str = "2019") -> Statistic:
+    """Give a statistic from rows (code, region, year, measure, low[, high]), as a store would open it."""
+    kept = [(*map(str, row), *([""] if len(row) == 5 else [])) for row in rows]
+    entry = Entry(key, key, version=version, kind="statistic", attribution=f"Source {key}")
+    return Statistic(entry, lambda table: kept if table == "figures" else [])
