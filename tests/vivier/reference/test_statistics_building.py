@@ -195,6 +195,17 @@ def test_two_surveys_that_differ_are_refused(tmp_path: Path) -> None:
         built(tmp_path, {**given.survey(), "autre.csv": other})
 
 
+def test_a_survey_of_another_year_is_not_taken_for_this_one(tmp_path: Path) -> None:
+    later = given.survey()["bmo.csv"].replace(b"2024,", b"2025,")
+    added = add(
+        [made.write(tmp_path / "files", {"ages.csv": given.ages(), "bmo.csv": later})], folder=tmp_path / "store"
+    )
+    assert dict(added.files)["bmo.csv"] is None
+    renamed = later.replace(b"BE24", b"BE25")
+    with pytest.raises(InputError, match="ressemble à « France Travail, BMO 2024 » mais il lui manque : BE24"):
+        add([made.write(tmp_path / "other", {"bmo.csv": renamed})], folder=tmp_path / "store")
+
+
 def test_the_other_portraits_are_known_and_of_no_use(tmp_path: Path) -> None:
     added = add([made.write(tmp_path / "files", given.every())], folder=tmp_path / "store")
     said = {name for name, kind in added.files if kind and kind.endswith(UNUSED)}
