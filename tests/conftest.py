@@ -9,7 +9,8 @@ import pytest
 from vivier.reference import Store, store
 from vivier.reference.official import add
 
-PUBLISHED = ("rome-v4-460", "rome-v3-347", "crosswalks", "naf-pcs", "geo-cog", "esco-fr")
+STATISTICS = ("dares-metiers-2030", "dares-psm", "bmo-2024/BMO_2024_open_data.csv.gz")
+PUBLISHED = ("rome-v4-460", "rome-v3-347", "crosswalks", "naf-pcs", "geo-cog", "esco-fr", *STATISTICS)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -39,6 +40,17 @@ def published(official: Path, tmp_path_factory: pytest.TempPathFactory) -> Store
     with folder.parent.joinpath("published.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "manifest.json").exists():
-            paths = [official / name for name in PUBLISHED]
+            paths = [official / name for name in PUBLISHED if (official / name).exists()]
             add([*paths, official.parent / "specs" / "crosswalks"], folder=folder, date="2026-01-01")
     return store(folder)
+
+
+@pytest.fixture(scope="session")
+def statistics(official: Path, published: Store) -> Store:
+    """Give the store of the official files, when the statistics are among them."""
+    absent = [name for name in STATISTICS if not (official / name).exists()]
+    if absent:
+        pytest.skip(
+            f"des statistiques officielles (../shared/data : {', '.join(absent)}) ne sont pas sur cette machine"
+        )
+    return published

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from vivier.cli.nomenclatures import DEMONSTRATION, day
+from vivier.cli.statistics import show_statistic, statistics_of
 from vivier.reference import Nomenclature, Passage, Store
 from vivier.vocabulary import InputError
 
@@ -27,12 +28,15 @@ Line = tuple[str, list[str]]  # a heading and what it says
 
 
 def show_cards(held: Store, typed: str) -> None:
-    """Print the card of a code in every nomenclature that has it.
+    """Print the card of a code in every nomenclature that has it; that of a statistic when its name is typed.
 
     Raises:
         InputError: none has; the sentence gives the nearest codes.
     """
     console = Console(highlight=False)
+    if typed.casefold() in held.statistics:
+        show_statistic(held.statistic(typed.casefold()))
+        return
     if held.is_demonstration:
         console.print(f"[bold]{DEMONSTRATION}[/bold]\n")
     for nomenclature, code in holding(held, typed):
@@ -68,6 +72,7 @@ def lines(held: Store, nomenclature: Nomenclature, code: str) -> Iterator[Line]:
     yield f"Métiers proches ({len(near)})", _few(f"{each.code} {nomenclature.label(each.code)}" for each in near)
     yield from _facts(held, nomenclature, code)
     yield from _passages(held, nomenclature, code)
+    yield "Statistiques", statistics_of(held, nomenclature.id, code)
 
 
 def _facts(held: Store, nomenclature: Nomenclature, code: str) -> Iterator[Line]:

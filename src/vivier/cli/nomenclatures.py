@@ -35,13 +35,16 @@ def show_added(added: Added) -> None:
 
 
 def show_store(held: Store) -> None:
-    """Print the nomenclatures, then the passages; announce the demonstration when there is nothing else."""
+    """Print the nomenclatures, the passages, the statistics; announce the demonstration when nothing is official."""
     console = Console(highlight=False)
     entries = sorted(held.entries.values(), key=lambda entry: (not entry.file, entry.id))
-    console.print(_table("Nomenclatures", (entry for entry in entries if not entry.is_passage)))
+    console.print(_table("Nomenclatures", (entry for entry in entries if entry.id in held.ids)))
     passages = [entry for entry in entries if entry.is_passage]
     if passages:
         console.print(_table("Passages d’une nomenclature à l’autre", passages))
+    statistics = [entry for entry in entries if entry.is_statistic]
+    if statistics:
+        console.print(_table("Statistiques", statistics))
     if held.is_demonstration:
         console.print(f"[bold]{DEMONSTRATION}[/bold]")
     console.print(f"Dossier : {escape(str(held.folder))}", soft_wrap=True)
@@ -73,5 +76,11 @@ def contents(entry: Entry) -> str:
     >>> contents(Entry("rome4", "ROME 4", rows={"codes": 2240, "titles": 13120}))
     '2\u202f240 codes, 13\u202f120 appellations'
     """
-    names = {"codes": "codes", "titles": "appellations", "skills": "compétences", "pairs": "liens"}
+    names = {
+        "codes": "codes",
+        "titles": "appellations",
+        "skills": "compétences",
+        "pairs": "liens",
+        "figures": "chiffres",
+    }
     return ", ".join(f"{number(entry.rows[key])} {name}" for key, name in names.items() if key in entry.rows)

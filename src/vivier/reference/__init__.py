@@ -1,4 +1,4 @@
-"""Nomenclatures and dated legal parameters, read from files that say where they come from.
+"""Nomenclatures, official statistics and dated legal parameters, read from files that say where they come from.
 
 Standard library only: `vivier.intake`, which runs in the member's browser, reads PCS-ESE codes here.
 """
@@ -7,16 +7,22 @@ from vivier.reference.careers import CareerTable, career_table, career_tables
 from vivier.reference.manifest import Entry
 from vivier.reference.nomenclature import Nomenclature, Passage
 from vivier.reference.pcs import pcs_label, pcs_occupations, pcs_parent
+from vivier.reference.regions import FRANCE, region_code, region_name
 from vivier.reference.retirement import Generation, RetirementLaw, law_on, retirement_law, retirement_laws
+from vivier.reference.statistic import Measure, Observation, Statistic
 from vivier.reference.store import Store, store, store_folder
 
 __all__ = [
+    "FRANCE",
     "CareerTable",
     "Entry",
     "Generation",
+    "Measure",
     "Nomenclature",
+    "Observation",
     "Passage",
     "RetirementLaw",
+    "Statistic",
     "Store",
     "career_table",
     "career_tables",
@@ -24,6 +30,8 @@ __all__ = [
     "pcs_label",
     "pcs_occupations",
     "pcs_parent",
+    "region_code",
+    "region_name",
     "retirement_law",
     "retirement_laws",
     "store",

@@ -10,6 +10,7 @@ from vivier.vocabulary import InputError
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+STATISTIC = "statistic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Describe one nomenclature, or one passage between two (`joins`): version, date, origin, licence, counts.
+    """Describe one nomenclature, one passage between two (`joins`) or one statistic: version, date, origin, counts.
 
     `levels` go from the coarsest to the finest; `grain` is the level meant when none is said. `file` is the name of
     its tables in the store; nothing for what is built in. `date` is an ISO day, or nothing when nobody knows it.
+    `kind` is `statistic` for published figures, whose `levels` are the nomenclatures of their codes.
     """
 
     id: str
@@ -43,6 +45,12 @@ class Entry:
     rows: Mapping[str, int] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     warnings: tuple[str, ...] = ()
+    kind: str = ""
+
+    @property
+    def is_statistic(self) -> bool:
+        """Whether it holds published figures."""
+        return self.kind == STATISTIC
 
     @property
     def is_passage(self) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from vivier.reference.builtin import builtin_entries, builtin_rows
 from vivier.reference.manifest import Entry, read_manifest
 from vivier.reference.nomenclature import Nomenclature, Passage
+from vivier.reference.statistic import Statistic
 from vivier.reference.tables import unpack
 from vivier.vocabulary import InputError
 
@@ -18,7 +19,7 @@ VARIABLE = "VIVIER_REFERENCE"
 
 @dataclass(frozen=True)
 class Store:
-    """Open nomenclatures and passages by their identifier; `demo` and `pcs-ese` are always there.
+    """Open nomenclatures, passages and statistics by their identifier; `demo` and `pcs-ese` are always there.
 
     `folder` also holds what engines learn from nomenclatures: see `vivier.reference.models`.
 
@@ -28,17 +29,22 @@ class Store:
 
     folder: Path
     entries: Mapping[str, Entry]
-    _opened: dict[str, Nomenclature | Passage] = field(default_factory=dict, repr=False, compare=False)
+    _opened: dict[str, Nomenclature | Passage | Statistic] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The identifiers of the nomenclatures, what is built in included."""
-        return tuple(key for key, entry in self.entries.items() if not entry.is_passage)
+        return tuple(key for key, entry in self.entries.items() if not entry.is_passage and not entry.is_statistic)
+
+    @property
+    def statistics(self) -> tuple[str, ...]:
+        """The identifiers of the statistics."""
+        return tuple(key for key, entry in self.entries.items() if entry.is_statistic)
 
     @property
     def is_demonstration(self) -> bool:
         """Whether nothing official was added: occupations are those of the demonstration."""
-        return not any(entry.file for entry in self.entries.values())
+        return not any(entry.file for entry in self.entries.values() if not entry.is_statistic)
 
     def nomenclature(self, key: str) -> Nomenclature:
         """Open a nomenclature.
@@ -76,8 +82,25 @@ class Store:
             self._opened[key] = Passage(entry, partial(self._rows, entry))
         return self._opened[key]  # type: ignore[return-value]  # idem
 
+    def statistic(self, key: str) -> Statistic:
+        """Open a statistic: `store.statistic("dares-2030")`.
+
+        Raises:
+            InputError: the store does not hold it.
+        """
+        entry = self.entries.get(key)
+        if entry is None or not entry.is_statistic:
+            held = f"présentes : {', '.join(self.statistics)}" if self.statistics else "aucune ne l’est"
+            raise InputError(
+                f"La statistique « {key} » n’est pas installée ({held}) : ajoutez son fichier officiel avec "
+                "« vivier reference add »."
+            )
+        if key not in self._opened:
+            self._opened[key] = Statistic(entry, partial(self._rows, entry))
+        return self._opened[key]  # type: ignore[return-value]  # idem
+
     def has(self, key: str) -> bool:
-        """Tell whether a nomenclature, or a passage such as `rome3-fap2021`, is there."""
+        """Tell whether a nomenclature, a statistic, or a passage such as `rome3-fap2021`, is there."""
         return key in self.entries
 
     def holding(self, code: str) -> tuple[Nomenclature, ...]:

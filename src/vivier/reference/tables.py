@@ -10,7 +10,7 @@ from vivier.vocabulary import InputError
 Row = Sequence[str]
 Tables = Mapping[str, Iterable[Row]]
 
-# The columns of every table a nomenclature or a passage may have.
+# The columns of every table a nomenclature, a passage or a statistic may have.
 COLUMNS = {
     "codes": ("level", "code", "label", "parent"),
     "titles": ("code", "title", "id"),
@@ -21,6 +21,8 @@ COLUMNS = {
     "groups": ("code", "group"),
     "facts": ("code", "name", "value"),
     "pairs": ("source", "target", "qualification", "relation"),
+    "figures": ("code", "region", "year", "measure", "low", "high"),  # an empty `high` repeats `low`
+    "measures": ("id", "label", "unit"),
 }
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can write: the clock must not change the bytes
 

@@ -1,10 +1,10 @@
-"""The nomenclatures and passages that can be added: who builds each, its origin, its licence, how to credit it."""
+"""What can be added: nomenclatures, passages, statistics; who builds each, its origin, licence, how to credit it."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from vivier.reference.manifest import Entry
-from vivier.reference.official import codes, europe, families, places, rome
+from vivier.reference.manifest import STATISTIC, Entry
+from vivier.reference.official import codes, europe, families, outlooks, places, portraits, rome
 from vivier.reference.official.building import Built, Pieces
 
 _OPEN = "Licence Ouverte 2.0 (Etalab)"
@@ -29,6 +29,12 @@ def _levels(entry: Entry, *levels: str, grain: str = "") -> Entry:
     return replace(entry, levels=levels, grain=grain or levels[-1])
 
 
+def _figures(key: str, title: str, origin: str, version: str, nomenclature: str) -> Entry:
+    """Describe published figures, and the nomenclature of their codes."""
+    return replace(_open(key, title, origin, version), kind=STATISTIC, levels=(nomenclature,), grain=nomenclature)
+
+
+_PORTRAITS = "Portraits statistiques des métiers 1982-2019"
 _ROME = ("grand domaine", "domaine", "métier")
 _NAF = ("section", "division", "groupe", "classe", "sous-classe")
 _PLACES = (
@@ -61,6 +67,15 @@ ENTRIES = {
             _ESCO, id="esco-ogr", title="passage ESCO → appellations du ROME", version="1.4", date="2022-06-07",
             origin="Pôle emploi et Commission européenne", levels=(), grain="", joins=("esco", "ogr"),
         ),
+        _figures(
+            "dares-2030", "Les métiers en 2030, régions", "Dares et France Stratégie", "2019-2030", "fap2009:87",
+        ),
+        _figures("dares-ages", f"{_PORTRAITS}, âges", "Dares", "2017-2019", "fap2009"),
+        _figures("dares-turnover", f"{_PORTRAITS}, mouvements de main-d’œuvre", "Dares", "2007-2014", "fap2009:87"),
+        _figures("dares-tension", f"{_PORTRAITS}, tensions", "Dares", "2019", "fap2009"),
+        _figures("dares-employment", f"{_PORTRAITS}, emploi par région", "Dares", "2017-2019", "fap2009:87"),
+        _figures("dares-jobseekers", f"{_PORTRAITS}, demandeurs d’emploi", "Dares", "2020", "fap2009"),
+        _figures("bmo-2024", "Besoins en main-d’œuvre 2024", "France Travail", "2024", "fap2021:228"),
     )
 }  # fmt: skip
 
@@ -81,4 +96,11 @@ BUILDERS: dict[str, tuple[Callable[[Pieces], Built], ...]] = {
     "esco-ogr": (europe.build_esco_rome,),
     "isco08": (europe.build_isco08,),
     "rome3-isco08": (europe.build_rome_isco08,),
+    "dares-2030": (outlooks.build_dares_2030,),
+    "bmo-2024": (outlooks.build_bmo,),
+    "dares-ages": (portraits.build_ages,),
+    "dares-turnover": (portraits.build_turnover,),
+    "dares-tension": (portraits.build_tension,),
+    "dares-employment": (portraits.build_employment,),
+    "dares-jobseekers": (portraits.build_jobseekers,),
 }

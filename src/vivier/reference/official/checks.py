@@ -80,3 +80,18 @@ def _of(what: str) -> str:
 def _few(codes: Iterable[str]) -> str:
     distinct = list(dict.fromkeys(codes))
     return ", ".join(distinct[:5]) + (f"… {len(distinct)} codes en tout" if len(distinct) > 5 else "")
+
+
+def odd_totals(found: Mapping[str, float], published: Mapping[str, float], *, within: float) -> list[str]:
+    """Warn of the totals that are not those published.
+
+    >>> odd_totals({"openings": 8351.0074}, {"openings": 8351.01}, within=0.005)
+    []
+    >>> odd_totals({"lignes": 1048}, {"lignes": 1049}, within=0)
+    ['lignes : 1048 au lieu de 1049 comme publié']
+    """
+    return [
+        f"{name} : {found.get(name, 0):.10g} au lieu de {count:.10g} comme publié"
+        for name, count in published.items()
+        if not abs(found.get(name, 0) - count) <= within
+    ]

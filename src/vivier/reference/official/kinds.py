@@ -26,6 +26,14 @@ class Kind:
     is_whole: bool = False
 
 
+DARES_FLOWS = (
+    "effectifs_2019_milliers", "creations_destructions_milliers", "departs_fin_carriere_milliers", "jeunes_debutants_milliers",
+    "solde_mobilites_inter_regions_milliers", "desequilibre_milliers", "postes_a_pourvoir_milliers",
+)  # fmt: skip
+DARES_TENSIONS = (
+    "Tension", "Catégorie Tension", "Emploi moyen", "Intensité d'embauches", "Lien formation-emploi", "Manque de main-d'œuvre disponible",
+    "Non-durabilité de l'emploi", "Conditions de travail contraignantes", "Inadéquation géographique",
+)  # fmt: skip
 _FAP9, _ROME, _PCS = r"[A-Z]\d[A-Z]\d\d", r"[A-Z]\d{4}", r"\d{3}[a-z]"
 _LABELLED = ("code", "libelle")
 _ESCO = ("conceptUri", "preferredLabel", "altLabels")
@@ -77,6 +85,18 @@ _OTHERS = (
     Kind("isco08.codes", "CITP-08 (ISCO)", ("conceptType", "conceptUri", "code", "preferredLabel"), "isco08", ("code",), {"conceptType": "ISCOGroup"}),
     Kind("isco08.rome", "passage ROME 3 → CITP-08", ("Code ROME", "Code ISCO08", "Libellé codes ISCO08"), "rome3-isco08"),
 )  # fmt: skip
+_YEARLY = ("Fap3", "Annee", "Part")
+_STATISTICS = (
+    Kind("dares-2030.rows", "Dares et France Stratégie, Les métiers en 2030 : régions", ("code_fap", "region", *DARES_FLOWS, "niveau_tension_2019"), "dares-2030", ("code_fap", "region")),
+    Kind("dares-ages.rows", "Dares, portraits des métiers : âges", ("fap", "tr_age", "annee_2017_2019", "libelle", "code_domaine"), "dares-ages", ("fap", "tr_age")),
+    Kind("dares-turnover.rates", "Dares, portraits des métiers : entrées et sorties", ("Fap3", "Type_mmo", "Annee", "Taux"), "dares-turnover", ("Fap3", "Type_mmo", "Annee")),
+    Kind("dares-turnover.exits", "Dares, portraits des métiers : motifs de sortie", ("Fap3", "type_sortie", "Pourcentage"), "dares-turnover", ("Fap3", "type_sortie")),
+    Kind("dares-turnover.entries", "Dares, portraits des métiers : CDD dans les entrées", _YEARLY, "dares-turnover", ("Fap3", "Annee"), {"Annee": r"\d{4}"}),
+    Kind("dares-tension.rows", "Dares, portraits des métiers : tensions", (*DARES_TENSIONS, "fap", "Année", "niveau_geo", "reg", "dep"), "dares-tension"),
+    Kind("dares-employment.rows", "Dares, portraits des métiers : emploi par région", ("FAP_3", "REG", "emp_fap_reg2", "emp_reg"), "dares-employment", ("FAP_3", "REG")),
+    Kind("dares-jobseekers.rows", "Dares, portraits des métiers : demandeurs d’emploi", ("Fap3", "Annee", "Effectifs", "Categorie"), "dares-jobseekers", ("Fap3", "Annee", "Categorie")),
+    Kind("bmo-2024.rows", "France Travail, BMO 2024", ("annee", "Code métier BMO", "REG", "Dept", "BE24", "met", "xmet", "smet"), "bmo-2024", ("Code métier BMO", "BE24", "Dept"), {"annee": "2024"}),
+)  # fmt: skip
 # Known, and of no use here: telling so is better than calling them unknown.
 _UNUSED = (
     Kind("rome.interests", "ROME : centres d’intérêt", ("code_centre_interet", "libelle_centre_interet")),
@@ -99,6 +119,20 @@ _UNUSED = (
     Kind("cog.arrondissements", "COG : arrondissements", ("code", "departement", "region", "chefLieu", "nom")),
     Kind("cog.ept", "COG : établissements publics territoriaux", ("code", "nom", "type", "modeFinancement", "membres"), "", (), {"type": "EPT"}),
     Kind("esco.tree", "ESCO : liens hiérarchiques", ("conceptType", "conceptUri", "broaderType", "broaderUri")),
+    Kind("psm.seniority", "Dares, portraits des métiers : ancienneté", ("Fap", "Anciennete", "Annee", "Pourcentage")),
+    Kind("psm.employers", "Dares, portraits des métiers : employeurs", ("Fap", "type_employeur", "Milliers", "Pourcentage")),
+    Kind("psm.diplomas", "Dares, portraits des métiers : diplômes", ("Fap", "diplome", "Annee", "Pourcentage")),
+    Kind("psm.wages", "Dares, portraits des métiers : salaires", ("Fap", "Salaire", "Milliers", "Pourcentage")),
+    Kind("psm.wage", "Dares, portraits des métiers : salaire médian", ("Fap3", "Annee", "Salaire_median")),
+    Kind("psm.sectors", "Dares, portraits des métiers : secteurs", ("Fap", "Secteur", "Label_secteur", "Milliers", "Pourcentage")),
+    Kind("psm.fields", "Dares, portraits des métiers : spécialités", ("Fap", "Specialite", "Label_spedipl", "Milliers", "Pourcentage")),
+    Kind("psm.women", "Dares, portraits des métiers : part des femmes", _YEARLY, "", (), {"Annee": r"\d{4}-\d{4}"}),
+    Kind("psm.tensions", "Dares, portraits des métiers : tensions passées", ("fap", "Tension", "Année"), is_whole=True),
+    Kind("psm.pcs", "Dares, portraits des métiers : FAP et PCS", ("Fap", "PCS", "intitule_PCS")),
+    Kind("psm.rome", "Dares, portraits des métiers : FAP et ROME", ("Fap", "Rome", "intitule_rome")),
+    Kind("psm.names", "Dares, portraits des métiers : dictionnaire", ("Nom_variable", "Modalite", "Label", "Infos")),
+    Kind("bmo.areas", "France Travail, BMO : bassins et communes", ("reg", "dep", "code_commune_insee", "code_bassin_BMO")),
+    Kind("bmo.names", "France Travail, BMO : dictionnaire", ("Variables", "Description")),
 )  # fmt: skip
 
-KINDS = (*_ROME4, *_ROME3, *_FAMILIES, *_OTHERS, *_UNUSED)
+KINDS = (*_ROME4, *_ROME3, *_FAMILIES, *_OTHERS, *_STATISTICS, *_UNUSED)

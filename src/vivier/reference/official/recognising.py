@@ -90,7 +90,8 @@ def _refuse_lacking(given: Given, sheet: Sheet) -> None:
         columns = {_plain(cell) for cell in cells}
         titled = (kind for kind in KINDS if kind.subject and not kind.without_header)
         near = max(titled, key=lambda kind: _share(kind, columns))
-        if len(near.columns) > 2 and _share(near, columns) >= _ALIKE:
+        # A table that has them all and is not of that kind has other codes or years: it is not known, that is all.
+        if len(near.columns) > 2 and _ALIKE <= _share(near, columns) < 1:
             lacking = ", ".join(name for name in near.columns if _plain(name) not in columns)
             raise InputError(
                 f"« {given.name} » ressemble à « {near.title} » mais il lui manque : {lacking}. Reprenez le fichier "
