@@ -91,7 +91,7 @@ def play(companies, assumptions, on, ends, rng):
     sd = assumptions.career["pace_sd"]
     pace = math.exp(rng.gauss(0, sd) - sd * sd / 2)
     luck_of_closing = rng.random()
-    order = ("successor", "sought", "unknown", "none", "closing")
+    order = ("successor", "sought", "none", "closing", "unknown")
     rows = []
     for owners in companies:
         last = 0

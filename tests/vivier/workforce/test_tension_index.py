@@ -1,6 +1,7 @@
 """The tension of an occupation: fixed points, a composite that knows what it ignores, declared against official."""
 
 import copy
+import json
 import math
 import random
 from dataclasses import asdict, replace
@@ -230,3 +231,9 @@ def test_every_fixed_point_is_listed_with_its_source():
     assert lines["tension.difficulty.p50"][0] == "0,5923"
     assert "BMO 2024" in lines["tension.difficulty.p50"][1]
     assert len(lines) == 4 * 6 + 6 + 2
+
+
+def test_a_result_survives_json():
+    found = [asdict(each) for each in tensions([ROOFER, CLERK, BAKER, Signals("x")])]
+    again = json.loads(json.dumps(found, allow_nan=False))
+    assert [each["reason"] for each in again] == [each["reason"] for each in found]

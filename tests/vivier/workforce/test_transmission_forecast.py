@@ -2,8 +2,9 @@
 
 import copy
 import datetime as dt
+import json
 import random
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -292,3 +293,57 @@ def test_paths_add_up_one_by_one():
 def test_settings_out_of_bounds_are_refused(wrong):
     with pytest.raises(InputError, match="nombre entier entre"):
         run(village(), **wrong)
+
+
+def test_the_worked_example_of_the_note():
+    known = {
+        "A": [Owner("A", 64, plan="unknown")],
+        "B": [Owner("B", 61, 4, plan="successor", year=2028)],
+        "C": [Owner("C", 58, 2, plan="sought")],
+        "D": [Owner("D", 67, 1, plan="none"), Owner("D", 45, 1, plan="none")],
+        "E": [Owner("E", 50, plan="closing", year=2030)],
+    }
+
+    def row(owners):
+        found = run(owners, horizon=5, draws=2000)
+        return [round(found.whole("businesses", outcome).value, 2) for outcome in OUTCOMES]
+
+    assert [row(owners) for owners in known.values()] == [
+        [0.81, 0, 0.16, 0.65],
+        [0.87, 0.78, 0, 0.09],
+        [0.33, 0, 0.25, 0.08],
+        [0.07, 0, 0.03, 0.05],
+        [0.32, 0, 0.01, 0.31],
+    ]
+    everybody = [owner for owners in known.values() for owner in owners]
+    assert row(everybody) == [2.40, 0.78, 0.45, 1.17]
+    businesses_, jobs = (run(everybody, horizon=5, draws=2000).whole(name) for name in ("businesses", "jobs"))
+    assert (businesses_.interval_80.low, businesses_.interval_80.high) == (1, 3)
+    assert (round(jobs.value, 1), jobs.interval_80.low, jobs.interval_80.high) == (6.6, 4, 9)
+
+
+def test_about_three_stops_in_five_are_ends_of_careers_as_published():
+    # ISM, 2017: 58 % of the craftsmen of five years or more who had stopped had retired. Owners evenly aged 30 to 65.
+    owners = [Owner(str(age), age, plan="unknown") for age in range(30, 66)]
+    everything = run(owners, horizon=1).whole("businesses").value
+    careers = run(owners, horizon=1, career={"other_rate": 0}).whole("businesses").value
+    assert careers / everything == pytest.approx(0.62, abs=0.005)
+
+
+def test_a_result_survives_json():
+    found = asdict(run(village()))
+    again = json.loads(json.dumps(found, default=str, allow_nan=False))
+    assert again["rows"][0] == {**found["rows"][0]}
+
+
+def test_extreme_hypotheses_still_give_probabilities():
+    wild = {"pace_sd": 1.0, "beyond_years": 0.25, "beyond_share": 0.01, "legal_share": 0.47, "other_rate": 0.5}
+    owners = [Owner(str(age), age, plan="successor", year=2027) for age in range(16, 106, 5)]
+    found = run(owners, horizon=30, career=wild, pace=dict.fromkeys(PLANS, 10.0))
+    assert found.whole("businesses").value == pytest.approx(len(owners), abs=0.5)
+
+
+def test_a_law_without_room_before_the_full_rate_is_refused():
+    law = replace(assumed().law, full_rate_age=64)
+    with pytest.raises(InputError, match="au moins deux ans après l’âge légal"):
+        log_presence(replace(assumed(), law=law), 64 * 12)

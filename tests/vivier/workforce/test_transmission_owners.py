@@ -24,7 +24,7 @@ from vivier.workforce.transmission.data import Transmission, Transmissions, busi
         ({"employees": -1}, "Le nombre de salariés"),
         ({"employees": math.nan}, "Le nombre de salariés"),
         ({"occupation": 12}, "métier d’un dirigeant"),
-        ({"plan": "vendre"}, "projets connus : successor, sought, unknown, none, closing"),
+        ({"plan": "vendre"}, "projets connus : successor, sought, none, closing, unknown"),
         ({"year": 29}, "L’année d’arrêt déclarée"),
         ({"year": 2029.0}, "L’année d’arrêt déclarée"),
     ],
@@ -37,8 +37,9 @@ def test_a_declaration_that_means_nothing_is_refused_with_a_sentence(given, sent
 
 def test_a_business_with_partners_has_the_most_advanced_of_their_plans():
     partners = [Owner("a", 60, 3, plan="closing"), Owner("a", 50, 3, plan="none"), Owner("a", 55, 3, plan="unknown")]
-    assert businesses(partners)[0].plan == "unknown"
+    assert businesses(partners)[0].plan == "none"
     assert businesses([*partners, Owner("a", 61, 3, plan="successor")])[0].plan == "successor"
+    assert businesses([Owner("a", 60, plan="unknown"), Owner("a", 50, plan="closing")])[0].plan == "closing"
 
 
 def test_the_jobs_of_a_business_are_its_employees_and_its_last_owner():

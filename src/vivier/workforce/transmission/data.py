@@ -8,8 +8,9 @@ from itertools import groupby
 from vivier.vocabulary import InputError, Interval
 
 YOUNGEST, OLDEST = 16, 105
-# Plans, from the most advanced to the least: what one partner has prepared counts for the whole business.
-PLANS = ("successor", "sought", "unknown", "none", "closing")
+# From the most advanced to the least: what one partner has prepared counts for the whole business, and the silence of
+# another changes nothing.
+PLANS = ("successor", "sought", "none", "closing", "unknown")
 MEASURES = ("businesses", "jobs")
 OUTCOMES = ("all", "successor", "open", "closing")
 
@@ -68,7 +69,7 @@ class Business:
 
     @property
     def plan(self) -> str:
-        """The most advanced of the plans of its owners."""
+        """The most advanced plan of the owners who answered; unknown when none did."""
         return min((owner.plan for owner in self.owners), key=PLANS.index)
 
     @property
