@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from vivier.reference import RetirementLaw
 from vivier.vocabulary import InputError
-from vivier.workforce.ages import BANDS
+from vivier.workforce.ages import AGES, BANDS, FIRST_AGE, LAST_AGE
 from vivier.workforce.beliefs import (
     LABELS,
     Behaviour,
@@ -40,10 +40,17 @@ class Observed:
     def __post_init__(self) -> None:
         if self.band not in BANDS:
             raise InputError(f"« {self.band} » n’est pas une tranche d’âge ; tranches connues : {', '.join(BANDS)}.")
-        if not (self.exits >= 0 and self.hires >= 0 and 0 <= self.person_years < math.inf):
-            raise InputError("Départs, embauches et années-personnes observés sont des nombres positifs ou nuls.")
+        if not 0 <= self.person_years < math.inf or not (_is_count(self.exits) and _is_count(self.hires)):
+            raise InputError(
+                "Départs et embauches observés sont des nombres entiers, positifs ou nuls ; "
+                "les années-personnes, un nombre positif ou nul."
+            )
         if self.exits > 12 * self.person_years:
             raise InputError(f"Pour les {LABELS[self.band]}, il y a plus de départs que de mois passés en poste.")
+
+
+def _is_count(n: float) -> bool:
+    return 0 <= n < math.inf and n == int(n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,13 @@ class Belief:
         check_number(self.growth_rate, "Croissance annuelle d’un métier", -0.5, 0.5)
         if self.starters is not None:
             check_number(self.starters, "Jeunes débutants par an", 0, 1e9)
+        if self.ages is not None and (
+            len(self.ages) != AGES or not all(0 <= weight < math.inf for weight in self.ages) or not sum(self.ages)
+        ):
+            raise InputError(
+                f"Le profil par âge d’un métier a {AGES} poids, de {FIRST_AGE} à {LAST_AGE} ans, positifs ou nuls, "
+                "dont un au moins n’est pas nul."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,10 @@ class Assumptions:
         for value, factor in self.exit_factors.items():
             check_number(factor, f"Facteur des autres départs pour « {value} »", 0.05, 5)
         leaving: dict[str, float] = {}
+        ways = [(move.source, move.target) for move in self.moves]
+        for source, target in ways:
+            if ways.count((source, target)) > 1:
+                raise InputError(f"Deux mobilités mènent de {source} à {target} : additionnez leurs parts.")
         for move in self.moves:
             leaving[move.source] = leaving.get(move.source, 0.0) + move.share
         for source, share in leaving.items():

@@ -51,8 +51,7 @@ def tasks(
     worlds = tuple(
         draw_world(assumptions, pool, stock.on, horizon) for assumptions, pool in zip(scenarios, pools, strict=True)
     )
-    cut = [alike(units_of(stock, assumptions), BATCH) for assumptions in scenarios]
-    for units in zip(*cut, strict=True):
+    for units in alike([units_of(stock, assumptions) for assumptions in scenarios], BATCH):
         yield Task(units, worlds, pools, stock.on.year, keeps)
 
 

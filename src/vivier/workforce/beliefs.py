@@ -171,24 +171,3 @@ def national_hires() -> Hires:
     """
     table = career_table("hires")
     return Hires(tuple(table.values[band] for band in BANDS), table.values["weight"], table.origin)
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """Count what the members' own files show for one age band: permanent staff, months deposited.
-
-    `exits` leaves out retirements and ends of fixed-term contracts; `person_years` is the time spent in post.
-    """
-
-    band: str
-    exits: int
-    person_years: float
-    hires: int = 0
-
-    def __post_init__(self) -> None:
-        if self.band not in BANDS:
-            raise InputError(f"« {self.band} » n’est pas une tranche d’âge ; tranches connues : {', '.join(BANDS)}.")
-        if self.exits < 0 or self.hires < 0 or not 0 <= self.person_years < math.inf:
-            raise InputError("Départs, embauches et années-personnes observés sont des nombres positifs ou nuls.")
-        if self.exits > 12 * self.person_years:
-            raise InputError(f"Pour les {LABELS[self.band]}, il y a plus de départs que de mois passés en poste.")

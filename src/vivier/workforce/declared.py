@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any, TypeVar
 
 from vivier.reference import law_on, retirement_law
@@ -15,6 +15,9 @@ from vivier.workforce.scenarios import Scenario, shipped_scenarios
 Table = Mapping[str, Any]
 Row = TypeVar("Row")
 _DECLARED = "Déclaré dans le fichier d’hypothèses"
+_TEXTS = ("band", "code", "group", "name", "occupation", "source", "target", "title")  # all else is numbers
+_KINDS = ("H", "F", "CDI", "PUBLIC")  # whom a factor of other exits may concern
+_YEARS = (1990, 2100)  # of the stock: another one is a typing error
 _SECTIONS = (
     "on", "law", "growth", "turnover", "retirement", "hires", "exit_factors", "observed", "occupation", "move",
     "scenarios", "scenario",
@@ -44,19 +47,20 @@ def declared(table: Table, *, on: dt.date, horizon: int) -> Declared:
     if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
         raise InputError("« on » est le jour du stock, sans guillemets : on = 2026-01-31.")
     start = day or on
+    if not _YEARS[0] <= start.year <= _YEARS[1]:
+        raise InputError(f"Le jour du stock est entre {_YEARS[0]} et {_YEARS[1]} ; il est donné en {start.year}.")
     law = retirement_law(_text(table["law"], "law")) if "law" in table else law_on(_later(start, horizon))
     growth = _section(table, "growth", ("rate", "sd"))
-    beliefs = _rows(table, "occupation", Belief, ("code",))
     assumptions = Assumptions(
         law,
         replace(national_behaviour(), **_sourced(_section(table, "retirement", _names(national_behaviour())))),
         _turnover(table),
         _hires(table),
         tuple(row for row, _ in _rows(table, "observed", Observed)),
-        {_text(extra.get("code"), "code"): belief for belief, extra in beliefs},
+        _beliefs(table),
         tuple(row for row, _ in _rows(table, "move", Move)),
-        _numbers(_mapping(table, "exit_factors"), "exit_factors"),
-        **{f"growth_{name}": value for name, value in _numbers(growth, "growth").items()},
+        dict(_section(table, "exit_factors", _KINDS)),
+        **{f"growth_{name}": value for name, value in growth.items()},
     )
     return Declared(day, assumptions, _scenarios(table))
 
@@ -71,7 +75,8 @@ def _names(of: object) -> tuple[str, ...]:
 
 def _turnover(table: Table) -> Turnover:
     national = national_turnover()
-    given = dict(_section(table, "turnover", (*BANDS, *_names(national))))
+    known = [name for name in _names(national) if name != "rates"]
+    given = dict(_section(table, "turnover", (*BANDS, *known)))
     rates = tuple(given.pop(band, rate) for band, rate in zip(BANDS, national.rates, strict=True))
     return replace(national, **_sourced({"rates": rates, **given} if "turnover" in table else {}))
 
@@ -81,6 +86,16 @@ def _hires(table: Table) -> Hires:
     national = national_hires()
     shares = tuple(given.pop(band, share) for band, share in zip(BANDS, national.shares, strict=True))
     return replace(national, **_sourced({"shares": shares, **given} if "hires" in table else {}))
+
+
+def _beliefs(table: Table) -> dict[str, Belief]:
+    beliefs: dict[str, Belief] = {}
+    for belief, extra in _rows(table, "occupation", Belief, ("code",)):
+        code = _text(extra.get("code"), "code")
+        if code in beliefs:
+            raise InputError(f"Deux sections [[occupation]] parlent du métier « {code} » : réunissez-les.")
+        beliefs[code] = belief
+    return beliefs
 
 
 def _sourced(given: Table) -> dict[str, Any]:
@@ -93,7 +108,7 @@ def _scenarios(table: Table) -> tuple[Scenario, ...]:
     if not isinstance(names, list):
         raise InputError('« scenarios » est une liste de noms : scenarios = ["référence", "sobre"].')
     for name in names:
-        if name not in shipped:
+        if name not in [*shipped]:
             raise InputError(
                 f"Aucun scénario livré ne s’appelle « {name} » ; ceux-ci le sont : {', '.join(shipped)}."
             )
@@ -104,15 +119,11 @@ def _scenarios(table: Table) -> tuple[Scenario, ...]:
 
 
 def _section(table: Table, name: str, known: Sequence[str]) -> Table:
-    section = _mapping(table, name)
-    _check_known(section, known, f"[{name}]")
-    return section
-
-
-def _mapping(table: Table, name: str) -> Table:
     section = table.get(name, {})
     if not isinstance(section, Mapping):
         raise InputError(f"« {name} » est une section du fichier d’hypothèses : écrivez [{name}] sur sa ligne.")
+    _check_known(section, known, f"[{name}]")
+    _check_values(section, f"[{name}]")
     return section
 
 
@@ -121,26 +132,18 @@ def _rows(table: Table, name: str, kind: type[Row], more: Sequence[str] = ()) ->
     sections = table.get(name, [])
     if not isinstance(sections, list) or not all(isinstance(one, Mapping) for one in sections):
         raise InputError(f"« {name} » se répète : écrivez [[{name}]], entre doubles crochets, sur sa ligne.")
-    known = (*more, *_names(kind))
+    needed = [field.name for field in fields(kind) if field.default is MISSING]  # type: ignore[arg-type]
     rows: list[tuple[Row, Table]] = []
     for one in sections:
-        _check_known(one, known, f"[[{name}]]")
-        try:
-            row = kind(**{key: value for key, value in one.items() if key not in more})
-        except TypeError:
-            required = ", ".join((*more, *_names(kind)[:2]))
-            raise InputError(
-                f"Une section [[{name}]] est incomplète ou a une valeur du mauvais genre : vérifiez {required}."
-            ) from None
+        _check_known(one, (*more, *_names(kind)), f"[[{name}]]")
+        _check_values(one, f"[[{name}]]")
+        missing = [each for each in needed if each not in one]
+        if missing:
+            raise InputError(f"Une section [[{name}]] est incomplète : il y manque {', '.join(missing)}.")
+        given = {key: tuple(value) if isinstance(value, list) else value for key, value in one.items()}
+        row = kind(**{key: value for key, value in given.items() if key not in more})
         rows.append((row, {key: one[key] for key in more if key in one}))
     return rows
-
-
-def _numbers(section: Table, name: str) -> dict[str, float]:
-    for key, value in section.items():
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise InputError(f"Dans [{name}], « {key} » doit être un nombre, avec un point décimal : 0.02.")
-    return dict(section)
 
 
 def _text(value: object, name: str) -> str:
@@ -153,3 +156,20 @@ def _check_known(section: Table, known: Sequence[str], where: str) -> None:
     for key in section:
         if key not in known:
             raise InputError(f"Dans {where}, « {key} » n’est pas connu ; noms connus : {', '.join(known)}.")
+
+
+def _check_values(section: Table, where: str) -> None:
+    """Refuse what is of the wrong sort before it meets arithmetic."""
+    for key, value in section.items():
+        if key in _TEXTS:
+            if not isinstance(value, str):
+                raise InputError(f"Dans {where}, « {key} » doit être un texte entre guillemets.")
+        elif key == "ages":
+            if not isinstance(value, list) or not all(map(_is_number, value)):
+                raise InputError(f"Dans {where}, « ages » est une liste de nombres, un par âge de 14 à 75 ans.")
+        elif not _is_number(value):
+            raise InputError(f"Dans {where}, « {key} » doit être un nombre, avec un point décimal : 0.02.")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from vivier.workforce.ages import AGES
 from vivier.workforce.chance import Expected, Flows, draw_flows
 from vivier.workforce.curves import ALL_EXITS, Curves, expected_curves
 from vivier.workforce.pooling import Pool
@@ -53,11 +54,12 @@ class _Blocks:
 
 
 def _expected(units: Sequence[Unit], weights: Counts, world: World, curves: Curves) -> Expected:
-    ages = np.array([unit.ages for unit in units], dtype=np.float32)
+    # Never one row alone: it would be multiplied another way, whose last bits depend on the company it keeps.
+    ages = np.array([*(unit.ages for unit in units), np.zeros(AGES)], dtype=np.float32)
     shape = (len(units), *curves.flows.shape[2:])
     flows = np.zeros(shape, np.float32)
     for node, by_age in enumerate(curves.flows):
-        of_node = (ages @ by_age.reshape(by_age.shape[0], -1)).reshape(shape)
+        of_node = (ages @ by_age.reshape(AGES, -1))[:-1].reshape(shape)
         of_node *= weights[:, node, None, None, :]
         flows += of_node
     target = _target(units, world)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +53,7 @@ class Unit:
         own = pool.occupation(self.occupation)
         factors = np.array([factor * pool.company(group) * own for group, factor, _ in self.risks])
         shares = np.array([n for *_, n in self.risks]) / self.people
-        return np.asarray(np.tensordot(shares, node_weights(factors), axes=(0, 1)))
+        return np.asarray(np.einsum("r,nrd->nd", shares, node_weights(factors)))
 
 
 def units_of(stock: Stock, assumptions: Assumptions) -> tuple[Unit, ...]:
@@ -106,11 +106,14 @@ def _chances(band: str, profile: Floats, unknown: Floats) -> Floats:
     return np.asarray(unknown / unknown.sum()) if band == UNKNOWN else within(ages_of(band), profile)
 
 
-def alike(units: tuple[Unit, ...], size: int) -> Iterator[tuple[Unit, ...]]:
-    """Cut units into batches of at most that many, each with one factor of the ends of careers."""
-    careers: dict[float, list[Unit]] = defaultdict(list)
-    for unit in units:
-        careers[unit.career].append(unit)
-    for _, same in sorted(careers.items()):
-        for low in range(0, len(same), size):
-            yield tuple(same[low : low + size])
+def alike(scenarios: Sequence[tuple[Unit, ...]], size: int) -> Iterator[tuple[tuple[Unit, ...], ...]]:
+    """Cut the units of each scenario into batches of at most that many, the same occupations in all of them.
+
+    In a batch, the units of one scenario have one factor of the ends of careers.
+    """
+    careers: dict[tuple[float, ...], list[tuple[Unit, ...]]] = defaultdict(list)
+    for same in zip(*scenarios, strict=True):
+        careers[tuple(unit.career for unit in same)].append(same)
+    for _, units in sorted(careers.items()):
+        for low in range(0, len(units), size):
+            yield tuple(zip(*units[low : low + size], strict=True))
