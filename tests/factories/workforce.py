@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
+import numpy as np
+
 from vivier.reference import retirement_law
 from vivier.workforce import Assumptions, Stock
 from vivier.workforce.beliefs import national_behaviour, national_turnover
@@ -38,7 +40,13 @@ def uncertain(law="2025-1403", **given):
 
 def drawn(ages, assumptions, horizon, draws, seed):
     """Draw the flows of one occupation: every array (horizon, draws), the headcount one row more."""
+    return drawn_of(stock({"623f": ages}), assumptions, horizon, draws, seed)
+
+
+def drawn_of(people, assumptions, horizon, draws, seed, *, companies=None):
+    """Draw the flows of a stock of one occupation, with the factors of other exits of its companies where given."""
     pool = draw_pool(assumptions, draws, seed)
+    pool._drawn.update({name: np.full(draws, float(factor)) for name, factor in (companies or {}).items()})
     world = draw_world(assumptions, pool, ON, horizon)
-    ((_, flows),) = simulate(units_of(stock({"623f": ages}), assumptions), world, pool)
+    ((_, flows),) = simulate(units_of(people, assumptions), world, pool)
     return Flows(*(getattr(flows, name)[0] for name in Flows.__slots__))

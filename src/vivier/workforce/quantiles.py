@@ -26,10 +26,11 @@ def figures(rows: Counts) -> Floats:
     mean = ordered.mean(axis=-1, dtype=np.float64)
     apart = ordered - mean[..., None].astype(np.float32)
     sd = np.sqrt(np.einsum("...d,...d->...", apart, apart) / ordered.shape[-1])
-    low = [_end(ordered, share) for share in QUANTILES[:_MIDDLE]]
+    tails = QUANTILES[:_MIDDLE]  # the same for both ends: 1 − 0.95 is not quite 0.05
+    low = [_end(ordered, share) for share in tails]
     middle = ordered[..., -(-ordered.shape[-1] // 2) - 1]
     mirrored = -ordered[..., ::-1]
-    high = [-_end(mirrored, 1 - share) for share in QUANTILES[_MIDDLE + 1 :]]
+    high = [-_end(mirrored, share) for share in tails[::-1]]
     return np.stack([mean, sd, *low, middle, *high], axis=-1, dtype=np.float64)
 
 
