@@ -45,7 +45,7 @@ def test_every_module_opens_with_a_sentence_and_names_nothing_refused(path: Path
 def test_importing_an_engine_loads_no_framework(name: str) -> None:
     program = f"import sys, vivier.{name}; print(*sorted({{m.split('.')[0] for m in sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert not {"django", "pandas", "polars", "sqlite3", "requests"} & set(done.stdout.split())
+    assert not {"django", "pandas", "polars", "sqlite3", "requests", "distributed"} & set(done.stdout.split())
 
 
 @pytest.mark.parametrize("name", [name for name in ENGINES if name not in ("cli", "reference")])
@@ -59,7 +59,9 @@ def test_an_engine_shows_at_most_six_names_and_documents_them(name: str) -> None
 def test_help_is_shown_without_loading_what_is_heavy() -> None:
     program = "import sys, vivier.cli.main; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert not {"numpy", "scipy", "altair", "vl_convert", "rich", "openpyxl"} & set(done.stdout.split())
+    assert not {"numpy", "scipy", "altair", "vl_convert", "rich", "openpyxl", "distributed"} & set(
+        done.stdout.split()
+    )
 
 
 def test_engines_with_a_method_say_what_they_must_not_be_used_for() -> None:
@@ -71,7 +73,19 @@ def test_engines_with_a_method_say_what_they_must_not_be_used_for() -> None:
 
 def test_the_glossary_names_every_public_class() -> None:
     glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
-    for name in ("Headcount", "Cell", "Site", "Company", "Flow", "Outlook", "Stock", "Study", "Anomaly", "Skill"):
+    for name in (
+        "Headcount",
+        "Cell",
+        "Site",
+        "Company",
+        "Flow",
+        "Outlook",
+        "Stock",
+        "Assumptions",
+        "Study",
+        "Anomaly",
+        "Skill",
+    ):
         assert f"`{name}`" in glossary, name
 
 

@@ -29,7 +29,10 @@ from vivier.report import write
 from vivier.study import Parameters, run
 from vivier.vocabulary import InputError, Interval
 from vivier.workforce import Assumptions, Stock, forecast
+from vivier.workforce.assumptions import Belief, Move, Observed
 from vivier.workforce.data import Cell as StockCell
+from vivier.workforce.projection import compare
+from vivier.workforce.scenarios import shipped_scenarios, under
 
 ON = dt.date(2026, 1, 31)
 DRAWS = 120
@@ -67,13 +70,35 @@ def _read(rows: list[Any], folder: Path) -> str:
 
 
 def _stock_rows() -> list[Any]:
-    return [StockCell(code, age, sex, 3) for code in ("623f", "474b", "628a") for age in (24, 41, 59) for sex in "HF"]
+    return [
+        *(StockCell(code, age, sex, 3) for code in ("623f", "474b", "628a") for age in (24, 41, 59) for sex in "HF"),
+        *(StockCell("628a", band, "H", 2, "PUBLIC", "b") for band in ("25_34", "60_plus", "inconnu")),
+        StockCell("623f", 35, "F", 240, group="a"),
+        StockCell("623f", 35, "F", 9, "CDD"),
+    ]
 
 
 def _forecast(rows: list[Any], _: Path) -> str:
     stock = Stock(ON, tuple(rows))
     return plain(
         forecast(stock, assumptions=Assumptions(retirement_law("2025-1403")), horizon=4, draws=DRAWS, seed=3)
+    )
+
+
+def _scenarios(rows: list[Any], _: Path) -> str:
+    """Shipped scenarios side by side, with moves, starters, unequal companies and what their flows show."""
+    stock = Stock(ON, tuple(rows))
+    told = Assumptions(
+        retirement_law("2025-1403"),
+        observed=(Observed("25_34", 4, 30.5, group="a"), Observed("35_44", 1, 60.0, 2, "628a", "b")),
+        beliefs={"623f": Belief(career_end_factor=1.5, starters=3.0), "628a": Belief(1.4)} if rows else {},
+        moves=(Move("474b", "623f", 0.3),) if rows else (),
+        exit_factors={"F": 0.9},
+    )
+    outlooks = compare(stock, under(told, shipped_scenarios()), horizon=3, draws=DRAWS, seed=3)
+    return json.dumps(
+        {name: [dataclasses.asdict(row) for row in each.estimates] for name, each in outlooks.items()},
+        allow_nan=False,
     )
 
 
@@ -165,6 +190,7 @@ ENGINES = [
     Engine("intake", _payroll_rows, _read),
     Engine("occupations", _title_rows, _code),
     Engine("workforce", _stock_rows, _forecast),
+    Engine("workforce scenarios", _stock_rows, _scenarios),
     Engine("study", _company_rows, _study),
     Engine("study of titles", _titled_rows, _titled_study),
     Engine("report", _company_rows, _report),
@@ -227,7 +253,14 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
         lambda: Count(people=3),
         lambda: Options(siren="123456789"),
         lambda: Options(prefer="autre"),
+        lambda: StockCell("623f", "senior", "H", 1),
         lambda: Assumptions(retirement_law("2025-1403"), growth_rate=math.nan),
+        lambda: Assumptions(retirement_law("2025-1403"), exit_factors={"F": math.nan}),
+        lambda: Belief(starters=math.nan),
+        lambda: Move("623f", "474b", math.nan),
+        lambda: Observed("25_34", 1, math.nan),
+        lambda: forecast(Stock(ON), assumptions=Assumptions(retirement_law("2025-1403")), horizon=200),
+        lambda: forecast(Stock(ON), assumptions=Assumptions(retirement_law("2025-1403")), horizon=math.nan),  # type: ignore[arg-type]
     ],
 )
 def test_nonsense_is_refused_with_one_french_sentence(nonsense: Callable[[], object]) -> None:

@@ -1,6 +1,7 @@
 """Where a long calculation runs: here, in several processes, or on a Dask cluster."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -33,10 +34,13 @@ def _dask(address: str) -> Iterator[Executor]:
     except ImportError:
         raise InputError("Pour calculer sur une grappe Dask, installez l’extra « cluster » de Vivier.") from None
     try:
-        client = Client(address, timeout="5s")
+        client = Client(address, timeout="3s")
     except OSError:
         raise InputError(f"Aucune grappe Dask ne répond à {address} : vérifiez qu’elle est démarrée.") from None
     try:
-        yield client.get_executor()
+        with warnings.catch_warnings():
+            # The shocks that every path shares travel with each batch: tens of megabytes, once, and meant.
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            yield client.get_executor()
     finally:
         client.close()

@@ -65,7 +65,8 @@ def compare(
         return {name: Outlook(stock.on, horizon, draws, seed) for name in names}
     keeps = any(map(_has_accounts, scenarios.values()))
     cut = tasks(stock, [*scenarios.values()], horizon=horizon, draws=draws, seed=seed, keeps=keeps)
-    whole = _gathered(executor.map(run, cut) if executor is not None else map(run, cut), stock)
+    # A list: Dask takes no iterator.
+    whole = _gathered(executor.map(run, [*cut]) if executor is not None else map(run, cut), stock)
     people = tuple(whole.people.values())
     outlooks = {
         name: Outlook(stock.on, horizon, draws, seed, tuple(whole.people), people, whole.keys, rows)
