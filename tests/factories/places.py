@@ -47,6 +47,8 @@ from vivier.cli.workers import executor_of
 from vivier.workforce import batches
 batches.BATCH = 9
 with executor_of({where!r}) as workers:
+    if {where!r}.startswith("dask"):
+        workers._client.wait_for_workers(2, timeout=30)  # both at work, not the first to be ready alone
     print(told(workers))
 """
 

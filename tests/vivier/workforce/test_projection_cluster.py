@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 import time
@@ -10,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from factories.places import FOLDER, LIFE, elsewhere, told
+from factories.places import LIFE, elsewhere, told
 
 pytestmark = [
     pytest.mark.xdist_group("dask"),
@@ -20,14 +19,15 @@ pytestmark = [
 ]
 
 
+# Whatever happens to the tests, what they start ends: an alarm that nobody answers ends a program.
+ALARM = f"import runpy, signal, sys; signal.alarm({LIFE}); sys.argv.pop(0); runpy.run_module(sys.argv[0], run_name='__main__')"
+
+
 @contextmanager
 def running(*words):
     """A command of Dask for as long as the block lasts, ended by its own process id."""
-    command = [sys.executable, "-m", "distributed.cli." + words[0], *map(str, words[1:])]
-    # Workers import what they are sent: the library is installed, tests are not.
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(FOLDER)}
-    )
+    command = [sys.executable, "-c", ALARM, f"distributed.cli.{words[0]}", *map(str, words[1:])]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:
