@@ -1,6 +1,7 @@
 """The tables of `vivier forecast`: reading a stock and its assumptions, writing the outlooks."""
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -32,7 +33,7 @@ QUANTITIES = {
     ("retirement_share", ""): "end_of_career_share",
     ("other_exit_rate", ""): "other_exit_rate",
 }
-_SEXES = {"h": "H", "m": "H", "1": "H", "f": "F", "2": "F"}
+_SEXES = {"h": "H", "m": "H", "1": "H", "homme": "H", "f": "F", "2": "F", "femme": "F"}
 
 
 def declared_in(path: Path | None, on: dt.date | None, horizon: int) -> Declared:
@@ -42,13 +43,14 @@ def declared_in(path: Path | None, on: dt.date | None, horizon: int) -> Declared
     table: Mapping[str, object] = {}
     if path is not None:
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError:
             raise InputError(
                 f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            at = f" ({error})" if isinstance(error, tomllib.TOMLDecodeError) else ""
+            place = re.search(r"line (\d+), column (\d+)", str(error))
+            at = f" (ligne {place[1]}, colonne {place[2]})" if place else ""
             raise InputError(f"« {path.name} » n’est pas un fichier TOML lisible, en UTF-8{at}.") from None
     if on is not None:
         table = {**table, "on": on}
@@ -121,8 +123,8 @@ def summary(stock: Stock, outlooks: Mapping[str, Outlook]) -> Iterator[str]:
     for scenario, outlook in outlooks.items():
         if outlook.keys and "−" not in scenario:
             openings = outlook.whole("openings", "", "dares")
-            low, high = openings.interval_80.low, openings.interval_80.high
+            low, high = (round(end) for end in (openings.interval_80.low, openings.interval_80.high))
             yield (
-                f"{scenario} : {openings.value:.0f} postes à pourvoir en {outlook.horizon} ans au sens de la Dares "
-                f"(8 chances sur 10 entre {low:.0f} et {high:.0f})."
+                f"{scenario} : {counted(round(openings.value), 'poste')} à pourvoir en "
+                f"{counted(outlook.horizon, 'an')} au sens de la Dares (8 chances sur 10 entre {low} et {high})."
             )

@@ -111,7 +111,7 @@ def test_columns_are_exactly_those_promised_and_rows_are_whole(typed):
         assert int(row["n"]) == {"ensemble": 29, "485a": 9, "623f": 20}[row["occupation"]]
     assert "29\u00a0personnes en emploi permanent au 31/01/2026." in out
     assert "4\u00a0personnes en CDD, intérim, alternance ou insertion, hors projection" in out
-    assert out.count("postes à pourvoir en 3 ans au sens de la Dares (8 chances sur 10 entre") == 3
+    assert out.count("postes à pourvoir en 3\u00a0ans au sens de la Dares (8 chances sur 10 entre") == 3
     assert out.endswith("Écrit : out.csv\n")
 
 
@@ -178,6 +178,39 @@ def test_the_day_on_the_command_line_wins_over_that_of_the_file(typed):
     _, out, _ = typed("stock.csv --assumptions a.toml --on 2027-06-30 --horizon 1 --draws 100 --out out.csv")
     assert "au 30/06/2027" in out
     assert {row["year"] for row in rows_of()} == {"0", "2028"}
+
+
+def test_hypotheses_saved_by_a_windows_notepad_are_read(typed):
+    typed()
+    first = Path("out.csv").read_bytes()
+    assert typed(hypotheses=HYPOTHESES.replace("\n", "\r\n").encode("utf-8-sig"))[0] == 0
+    assert Path("out.csv").read_bytes() == first
+
+
+def test_sexes_are_read_in_letters_words_and_insee_s_figures(typed):
+    factors = "on = 2026-01-31\n[exit_factors]\nH = 0.2\nF = 4.0\n"
+    files = []
+    for man, woman in (("H", "F"), ("m", "f"), ("1", "2"), ("Homme", "Femme"), ("", "autre")):
+        rows = f"{TITLES}\na,40,{man},CDI,9,\na,40,{woman},CDI,9,\n"
+        assert typed(stock=rows, hypotheses=factors)[0] == 0
+        files.append(Path("out.csv").read_bytes())
+    assert files[0] == files[1] == files[2] == files[3] != files[4]
+
+
+def test_companies_may_be_left_out_of_the_stock(typed):
+    assert typed("stock.csv --on 2026-01-31 --draws 100 --out out.csv", stock=STOCK.replace(",group\n", "\n")
+                 .replace(",Atelier du Rhône", "").replace(",Mairie", "").replace(",4,\n", ",4\n").replace(",1,\n", ",1\n"))[0] == 0  # fmt: skip
+    assert {row["n"] for row in rows_of()} == {"29", "9", "20"}
+
+
+def test_one_post_is_told_in_the_singular(typed):
+    _, out, _ = typed(
+        "stock.csv --on 2026-01-31 --horizon 1 --draws 100 --out out.csv", stock=f"{TITLES}\na,75,H,CDI,1,\n"
+    )
+    assert (
+        "référence : 1\u00a0poste à pourvoir en 1\u00a0an au sens de la Dares (8 chances sur 10 entre 1 et 1)" in out
+    )
+    assert "1\u00a0personne en emploi permanent" in out
 
 
 def test_nobody_to_project_writes_the_titles_and_says_so(typed):
@@ -262,7 +295,10 @@ def test_a_wrong_word_is_one_sentence(typed, words, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[growth", "« a.toml » n’est pas un fichier TOML lisible"),
+        (
+            "on = 2026-01-31\n[growth\nrate = 1",
+            "« a.toml » n’est pas un fichier TOML lisible, en UTF-8 (ligne 2, colonne 8).",
+        ),
         (b"\xff\xfe\x00", "« a.toml » n’est pas un fichier TOML lisible"),
         ("[growth]\nrate = nan\n", "« Croissance annuelle » doit être un nombre entre"),
         ("[turnover]\nmoins_25 = 1.5\n", "« Taux de départ annuel » doit être un nombre entre"),
