@@ -19,7 +19,7 @@ WORDS = {
     "INTERIM": "Intérim", "APPRENTISSAGE": "Apprentissage", "PROFESSIONNALISATION": "Professionnalisation",
     "INSERTION": "Insertion", "PUBLIC": "Emploi public", "dsn": "DSN", "liste": "liste du personnel",
     "tableau": "tableau croisé", "competences": "matrice de compétences", "retraite": "Fin de carrière",
-    "autre": "Autres départs", "toutes": "Tous départs", "rotation": "Rotation",
+    "autre": "Autres départs", "toutes": "Tous départs", "dares": "Au sens de la Dares", "rotation": "Rotation",
     "salaries": "Salariés", "hors_effectif": "Hors effectif (stages, mandats…)",
     "interimaires": "Intérimaires", "conjoints": "Conjoints collaborateurs",
     "pcs_declaree": "Code PCS déclaré", "categorie_declaree": "Catégorie déclarée, sans code",

@@ -14,6 +14,7 @@ from vivier.workforce.references import beliefs_of
 from vivier.workforce.tension import Signals, tensions
 
 GOLDEN = (5**0.5 - 1) / 2
+GROWTH_SD = 0.005  # a year, around the official growth: the pôle is not its region [M]
 _SENIOR_BANDS = ("55-59", "60+")
 
 
@@ -75,7 +76,7 @@ def family_assumptions(assumptions: Assumptions, families: Families, stock: Stoc
     )
     return Assumptions(
         assumptions.law, assumptions.behaviour, assumptions.turnover, assumptions.hires, flows, believed,
-        growth_sd=0.01,
+        growth_sd=GROWTH_SD,
     )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def family_tables(outlook: Outlook, families: Families, doubtful: Mapping[str, i
     held = [name for name in outlook.occupations if name]
     beside = (
         f"Les salariés en emploi durable par famille ({families.title}), à la croissance de la famille en "
-        f"{families.region} ; fins_de_carriere_region : autant de personnes, à la cadence de la Dares (2019-2030, "
+        f"{families.region} ; cadence de la région : celle de la Dares, pour autant de personnes (2019-2030, "
         "avant la réforme de 2023, toutes sorties définitives comprises)"
     )
     return (

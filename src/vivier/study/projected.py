@@ -33,8 +33,8 @@ def projected_tables(outlook: Outlook) -> tuple[Table, ...]:
         Table(
             "postes",
             "Postes à pourvoir",
-            "Au sens de la Dares (cause « dares ») : créations nettes + fins de carrière ; « toutes » ajoute le "
-            f"remplacement des autres départs, y compris ceux des recrues ; effectif stable, {period}",
+            "Créations nettes et fins de carrière (postes à pourvoir au sens de la Dares), puis remplacement des "
+            f"autres départs, y compris ceux des recrues ; effectif stable, {period}",
             ("metier", "annee", "cause"),
             tuple(_openings(outlook)),
         ),
