@@ -15,7 +15,7 @@ from vivier.workforce.streams import stream
 Floats = npt.NDArray[np.float64]
 _LEVELS = np.exp(np.linspace(-1.6, 1.6, 65))  # of the pôle around the national rates: from a fifth to five times
 _SPREADS = np.array([0.05, 0.1, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.4])  # between companies, between occupations
-LEVEL, COMPANY, OCCUPATION = "\0rates", "entreprise\0", "métier\0"
+LEVEL, COMPANY = "\0rates", "entreprise\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,10 @@ class Pool:
             self._drawn[name] = _factor(seen, self.level, self.company_spread, stream(self.seed, COMPANY + name))
         return self._drawn[name]
 
-    def occupation(self, name: str) -> Floats:
-        """Give the factor of one occupation on each path."""
+    def occupation(self, name: str, rng: np.random.Generator) -> Floats:
+        """Give the factor of one occupation on each path, drawn from its own stream."""
         seen = self.occupations.get(name, NOTHING)
-        return _factor(seen, np.ones(self.level.size), self.occupation_spread, stream(self.seed, OCCUPATION + name))
+        return _factor(seen, np.ones(self.level.size), self.occupation_spread, rng)
 
 
 def draw_pool(assumptions: Assumptions, draws: int, seed: int) -> Pool:

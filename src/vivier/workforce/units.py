@@ -48,9 +48,9 @@ class Unit:
         """The expected number of people by age, shape (62,)."""
         return np.asarray(self.counts[:AGES] + self.counts[AGES:] @ self.bands)
 
-    def node_weights(self, pool: Pool) -> Floats:
+    def node_weights(self, pool: Pool, rng: np.random.Generator) -> Floats:
         """Give the weights of the nodes of risk on each path, shape (nodes, draws), averaged over its people."""
-        own = pool.occupation(self.occupation)
+        own = pool.occupation(self.occupation, rng)
         factors = np.array([factor * pool.company(group) * own for group, factor, _ in self.risks])
         shares = np.array([n for *_, n in self.risks]) / self.people
         return np.asarray(np.tensordot(shares, node_weights(factors), axes=(0, 1)))
