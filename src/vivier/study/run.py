@@ -17,6 +17,7 @@ from vivier.study.exposure import exposed
 from vivier.study.families import Families, family_assumptions, family_stock, family_tables
 from vivier.study.left_out import left_out, notes
 from vivier.study.observed import observed_flows
+from vivier.study.owners import owner_lines, owner_table
 from vivier.study.present import present_tables
 from vivier.study.projected import projected_tables
 from vivier.study.rates import rate_table
@@ -27,6 +28,7 @@ from vivier.study.witnesses import witnessed
 from vivier.workforce import Assumptions, Stock, forecast
 from vivier.workforce.projection import compare
 from vivier.workforce.scenarios import REFERENCE, shipped_scenarios, under
+from vivier.workforce.transmission import Owner, OwnerAssumptions, transmissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,13 @@ def run(
     declared: Iterable[Declared] = (),
     coder: Coder | None = None,
     families: Families | None = None,
+    owners: Sequence[Owner] = (),
 ) -> Study:
     """Make the study of a pôle from a read with single ages; the same read and parameters give the same study.
 
     `coder` gives the PCS-ESE of the job titles that the read carries: see `vivier.study.titles`. `families` adds the
-    same people by official family, beside their region: see `vivier.study.families`.
+    same people by official family, beside their region: see `vivier.study.families`; `owners` (who declared their age
+    and plans) the businesses that change hands.
     """
     declared = tuple(sorted(declared))
     read = answered(headcount, coder) if coder is not None else {}
@@ -77,7 +81,9 @@ def run(
     outlooks = compare(stock, scenarios, horizon=horizon, draws=draws, seed=seed)
     projected = (*projected_tables(outlooks[REFERENCE]), scenario_table(outlooks), rate_table(assumptions))
     beside = _beside(stock, assumptions, families, parameters) if families is not None else ()
-    tables = (*present_tables(headcount, declared), *coding, *projected, *beside, left_out(headcount))
+    handed = OwnerAssumptions(law)
+    hands = _hands(owners, handed, headcount.on, parameters)
+    tables = (*present_tables(headcount, declared), *coding, *projected, *beside, *hands, left_out(headcount))
     return Study(
         on=headcount.on.isoformat(),
         horizon=parameters.horizon,
@@ -88,6 +94,7 @@ def run(
             *_assumptions(assumptions, parameters),
             *_coded_with(answers, parameters),
             *_official(families),
+            *(Assumption(*line) for line in owner_lines(owners, handed)),
         ),
         notes=(*filter(None, [parameters.caution]), *notes(headcount)),
         inputs_sha256=_inputs_hash(headcount, declared, answers),
@@ -114,6 +121,15 @@ def _beside(stock: Stock, assumptions: Assumptions, families: Families, paramete
     for cell in family_stock(unclear, families).cells:
         doubtful[cell.occupation] += cell.n
     return family_tables(outlook, families, doubtful)
+
+
+def _hands(
+    owners: Sequence[Owner], assumptions: OwnerAssumptions, on: dt.date, parameters: Parameters
+) -> tuple[Table, ...]:
+    if not owners:
+        return ()
+    drawn = {"horizon": parameters.horizon, "draws": parameters.draws, "seed": parameters.seed}
+    return (owner_table(transmissions(owners, assumptions=assumptions, on=on, **drawn)),)
 
 
 def _official(families: Families | None) -> Iterator[Assumption]:

@@ -67,6 +67,6 @@ def _doubts(found: Found) -> str:
         return ""
     return (
         f"Du code PCS à la famille, les tables officielles hésitent pour {counted(shared.value, 'salarié')} sur "
-        f"{number(whole.value)} : chacun est compté une fois, selon les parts publiées. La cadence de la région "
-        "date d’avant la réforme de 2023 et compte toute sortie définitive : l’écart ne dit pas que le pôle est jeune."
+        f"{number(whole.value)} : chacun est compté une fois, selon les parts publiées. La cadence de la région date "
+        "d’avant la réforme de 2023 et compte toute sortie définitive : l’écart ne dit pas que le pôle est jeune."
     )
