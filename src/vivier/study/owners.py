@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from vivier.study.data import TOTAL, Figure, Row, Table
+from vivier.study.data import ALL, TOTAL, Figure, Row, Table
 from vivier.vocabulary import Interval
 from vivier.workforce.transmission import Owner, OwnerAssumptions, Transmission, Transmissions
 
-OUTCOMES = {"successor": "repreneur_connu", "open": "repreneur_a_trouver", "closing": "fermeture", "all": "toutes"}
+OUTCOMES = {"successor": "repreneur_connu", "open": "repreneur_a_trouver", "closing": "fermeture", "all": ALL}
 _UNITS = {"businesses": "entreprises", "jobs": "personnes"}
 _MEASURES = {"businesses": "entreprises", "jobs": "emplois"}
 

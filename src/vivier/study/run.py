@@ -97,8 +97,8 @@ def run(
             *(Assumption(*line) for line in owner_lines(owners, handed)),
         ),
         notes=(*filter(None, [parameters.caution]), *notes(headcount)),
-        inputs_sha256=_inputs_hash(headcount, declared, answers),
-        parameters_sha256=_parameters_hash(headcount.on, parameters, law),
+        inputs_sha256=_inputs_hash(headcount, declared, answers, owners),
+        parameters_sha256=_parameters_hash(headcount.on, parameters, law, families),
         version=version("vivier"),
         labels=_labels(tables) | (dict(families.labels) if families is not None else {}),
     )
@@ -200,16 +200,25 @@ def _labels(tables: Iterable[Table]) -> dict[str, str]:
     return {code: pcs_label(code) for code in sorted(codes - {ALL, "inconnu", ""})}
 
 
-def _inputs_hash(headcount: Headcount, declared: tuple[Declared, ...], answers: Answers) -> str:
+def _inputs_hash(
+    headcount: Headcount, declared: tuple[Declared, ...], answers: Answers, owners: Sequence[Owner]
+) -> str:
     files = sorted(source.sha256 for source in headcount.sources if source.kind not in ("refuse", "declared"))
-    given = {"fichiers": files, "declares": [[one.siren, one.population, one.n] for one in declared]}
+    given: dict[str, object] = {
+        "fichiers": files,
+        "declares": [[one.siren, one.population, one.n] for one in declared],
+    }
     if answers:  # what a human decided since may change them: the same print promises the same figures
         given["codage"] = sorted([*astuple(title), *map(str, astuple(coding))] for title, coding in answers.items())
+    if owners:
+        given["dirigeants"] = sorted(map(repr, owners))
     return _hash(given)
 
 
-def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw) -> str:
-    chosen = {"on": on.isoformat(), "law": law.version, "horizon": parameters.horizon}
+def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw, families: Families | None) -> str:
+    chosen: dict[str, object] = {"on": on.isoformat(), "law": law.version, "horizon": parameters.horizon}
+    if families is not None:
+        chosen["families"] = f"{families.title}, {families.region}"
     return _hash({**chosen, "draws": parameters.draws, "seed": parameters.seed})
 
 

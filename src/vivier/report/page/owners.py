@@ -2,11 +2,11 @@
 
 from vivier.report.french import counted, expected, number
 from vivier.report.page.elements import Card, Column, cell, section, table, text
-from vivier.report.reading import TOTAL, definition, figures, horizon_year, label
+from vivier.report.reading import ALL, TOTAL, definition, figures, horizon_year, label
 from vivier.study import Figure, Study
 
 NAME, TITLE = "transmissions", "Transmissions d’entreprises"
-ISSUES = ("repreneur_connu", "repreneur_a_trouver", "fermeture", "toutes")
+ISSUES = ("repreneur_connu", "repreneur_a_trouver", "fermeture", ALL)
 
 
 def has_owners(study: Study) -> bool:
@@ -24,14 +24,14 @@ def owners(study: Study) -> str:
         [text(label(study, issue)), *(cell(found.get((what, issue, TOTAL))) for what in ("entreprises", "emplois"))]
         for issue in ISSUES
     ]
-    whole = found["entreprises", "toutes", TOTAL]
+    whole = found["entreprises", ALL, TOTAL]
     body = table(heads, lines, caption=f"Transmissions jusqu’en {last}, intervalles à 80 %", stacks=True)
     sub = f"{definition(study, 'transmissions')}. Entre crochets : intervalle à 80 %, n = {number(whole.n)}."
     return section(NAME, TITLE, (Card(_title(found, last), sub, body, ("transmissions",), is_wide=True),))
 
 
 def _title(found: dict[tuple[str, ...], Figure], last: int) -> str:
-    whole, searching = (found["entreprises", issue, TOTAL] for issue in ("toutes", "repreneur_a_trouver"))
+    whole, searching = (found["entreprises", issue, TOTAL] for issue in (ALL, "repreneur_a_trouver"))
     stop = counted(
         round(whole.value), "entreprise change de mains ou ferme", "entreprises changent de mains ou ferment"
     )
