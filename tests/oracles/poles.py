@@ -76,7 +76,7 @@ class _World:
         self.ages = np.clip(self._ages(), 17 * 12, 68 * 12).astype(int)
         self.retires = np.zeros(people, int)
         self.filled = np.ones(people, bool)
-        self._plan(np.arange(people))
+        self._settle()
         self.veteran = np.zeros(people, bool)
 
     def _organise(self):
@@ -121,6 +121,18 @@ class _World:
         rng = self.rng
         centre = rng.normal(42, 2.5) + rng.normal(0, 2, self.company.max() + 1)[self.company]
         return 12 * (centre + rng.normal(0, 2, self.trade.max() + 1)[self.trade] + rng.normal(0, 11, self.people))
+
+    def _settle(self):
+        """Draw again whoever would have retired already, so that few are past the usual ages."""
+        posts = np.arange(self.people)
+        for _ in range(20):
+            born = 12 * ON.year + ON.month - 1 + self.month - self.ages[posts]
+            gone = [
+                self._cumulated(self._legal(rank))[age - 1] for rank, age in zip(born, self.ages[posts], strict=True)
+            ]
+            posts = posts[self.rng.random(posts.size) < gone]
+            self.ages[posts] = np.clip(self._ages(), 17 * 12, 68 * 12).astype(int)[posts]
+        self._plan(np.arange(self.people))
 
     def _plan(self, posts):
         """Draw the month of age at which the holders of these posts retire, given that they have not yet."""
