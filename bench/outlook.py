@@ -9,16 +9,12 @@ memory (a triad) is printed as the limit of any engine that keeps every cell of 
 quantiles at known rates, one pôle of 300 members × 40 occupations, 71 such pôles, and the same bytes on every executor.
 """
 
-import argparse
 import datetime as dt
 import hashlib
 import os
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -28,7 +24,7 @@ from vivier.reference import retirement_law
 from vivier.workforce import Assumptions, Outlook, Stock, forecast
 from vivier.workforce.ages import band_of
 from vivier.workforce.assumptions import Observed
-from vivier.workforce.beliefs import national_behaviour, national_turnover
+from vivier.workforce.beliefs import national_turnover
 from vivier.workforce.data import Cell
 
 ON = dt.date(2026, 1, 31)

@@ -9,6 +9,7 @@ import click
 from vivier.cli.code import code
 from vivier.cli.convert import convert
 from vivier.cli.demo_files import demo_files
+from vivier.cli.forecast import forecast
 from vivier.cli.french import FrenchGroup, sentence
 from vivier.cli.near import near
 from vivier.cli.read import read
@@ -44,6 +45,7 @@ def vivier() -> None:
 
 vivier.add_command(read)
 vivier.add_command(study)
+vivier.add_command(forecast)
 vivier.add_command(code)
 vivier.add_command(reference)
 vivier.add_command(near)

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from vivier.vocabulary import InputError
 
+_HYPOTHESES, _SCENARIOS = "hypotheses_2026.toml", "scenarios_2026.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class CareerTable:
@@ -27,8 +29,8 @@ class CareerTable:
 
 
 @cache
-def _tables() -> dict[str, CareerTable]:
-    path = files("vivier.reference") / "data" / "careers" / "hypotheses_2026.toml"
+def _tables(file: str) -> dict[str, CareerTable]:
+    path = files("vivier.reference") / "data" / "careers" / file
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
         name: CareerTable(
@@ -44,7 +46,7 @@ def career_tables() -> tuple[str, ...]:
     >>> career_tables()
     ('retirement', 'turnover', 'hires', 'ages')
     """
-    return tuple(_tables())
+    return tuple(_tables(_HYPOTHESES))
 
 
 def career_table(name: str) -> CareerTable:
@@ -54,6 +56,16 @@ def career_table(name: str) -> CareerTable:
     0.17
     """
     try:
-        return _tables()[name]
+        return _tables(_HYPOTHESES)[name]
     except KeyError:
-        raise InputError(f"Aucune table d’hypothèses « {name} » ; tables connues : {', '.join(_tables())}.") from None
+        known = ", ".join(career_tables())
+        raise InputError(f"Aucune table d’hypothèses « {name} » ; tables connues : {known}.") from None
+
+
+def scenario_tables() -> tuple[CareerTable, ...]:
+    """Give the scenarios that ship, the reference first.
+
+    >>> [scenario.name for scenario in scenario_tables()]
+    ['référence', 'sobre', 'tension']
+    """
+    return tuple(_tables(_SCENARIOS).values())

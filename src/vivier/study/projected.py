@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from vivier.study.data import ALL, TOTAL, Figure, Row, Table
 from vivier.vocabulary import Interval
 from vivier.workforce import Outlook
-from vivier.workforce.data import Estimate
+from vivier.workforce.outlook import Estimate
 
-_CAUSES = {"retirement": "retraite", "other": "autre", "all": "toutes"}
+_CAUSES = {"retirement": "retraite", "other": "autre", "dares": "dares", "all": "toutes"}
 _DECIMALS = {"personnes": 2, "postes": 2, "part": 4}
 
 
@@ -33,8 +33,8 @@ def projected_tables(outlook: Outlook) -> tuple[Table, ...]:
         Table(
             "postes",
             "Postes à pourvoir",
-            "Postes à pourvoir = créations nettes + fins de carrière + remplacement des autres départs, y compris "
-            f"ceux des recrues ; effectif stable, {period}",
+            "Au sens de la Dares (cause « dares ») : créations nettes + fins de carrière ; « toutes » ajoute le "
+            f"remplacement des autres départs, y compris ceux des recrues ; effectif stable, {period}",
             ("metier", "annee", "cause"),
             tuple(_openings(outlook)),
         ),

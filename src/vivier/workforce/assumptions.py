@@ -133,7 +133,7 @@ class Assumptions:
 
     @property
     def band_hazards(self) -> tuple[float, ...]:
-        """The yearly hazards of other exits believed before any flow is seen, by band: 1 − exp(−hazard) is the rate."""
+        """The yearly hazards of other exits believed before any flow is seen, by band; 1 − exp(−hazard) a rate."""
         return tuple(-math.log1p(-rate) for rate in self.turnover.rates)
 
     def seen(self, band: str) -> tuple[int, float, int]:

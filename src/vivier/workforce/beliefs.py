@@ -14,15 +14,18 @@ Line = tuple[str, str, str, str]
 
 
 def check_number(value: float, label: str, low: float, high: float) -> None:
+    """Refuse, with a sentence, a value that is not a number between two bounds."""
     if not low <= value <= high:  # also refuses NaN
         raise InputError(f"« {label} » doit être un nombre entre {number(low)} et {number(high)}.")
 
 
 def number(value: float, unit: str = "") -> str:
+    """Write a number the French way, with its unit."""
     return f"{value:.4g}".replace(".", ",") + (f"\u00a0{unit}" if unit else "")
 
 
 def percent(share: float) -> str:
+    """Write a share as a percentage."""
     return number(round(100 * share, 2), "%")
 
 

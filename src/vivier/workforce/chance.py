@@ -31,7 +31,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flows:
-    """Count what happens on each path; arrays are (units, horizon, draws), but `headcount` (units, horizon + 1, draws).
+    """Count what happens on each path; arrays (units, horizon, draws), `headcount` with one step more.
 
     `retired` and `left` are those of the people in post today; `all_retired` and `all_left` add the recruits who
     came after them; `headcount` is that of the world where leavers are replaced.
@@ -132,7 +132,7 @@ def _edges(unit: Unit, weights: Counts, curves: Curves) -> Counts:
 def _in_large_numbers(
     units: Sequence[Unit], expected: Expected, curves: Curves, rngs: Sequence[np.random.Generator], ranks: list[int]
 ) -> Flows:
-    """Draw many people at once: normal flows with the covariance of those multinomial draws, path by path rescaled."""
+    """Draw many people at once: normal flows with the covariance of multinomial draws, rescaled path by path."""
     flows, target, weights = expected.flows[ranks], expected.target[ranks], expected.weights[ranks]
     horizon, draws = flows.shape[2:]
     luck = np.array([rngs[rank].standard_normal((4 * horizon, draws), dtype=np.float32) for rank in ranks])
@@ -194,7 +194,7 @@ def _renewed(retired: Counts, left: Counts, expected: Expected, target: Counts, 
 
 
 def _recruits_rates(expected: Expected) -> tuple[Counts, Counts]:
-    """Give, for recruits in post at the beginning of each step, the chance of leaving, and then that it is to retire."""
+    """Give, for recruits in post when each step begins, the chance of leaving, and then that it is to retire."""
     flows = expected.flows
     before = np.concatenate([expected.target[:, :1], flows[:, STAY, :-1]], axis=1)
     recruits = expected.target[:, :-1] - before
@@ -203,6 +203,6 @@ def _recruits_rates(expected: Expected) -> tuple[Counts, Counts]:
     return _ratio(gone, recruits), _ratio(ended, gone)
 
 
-def _ratio(part: Counts, whole: Counts) -> Counts:
+def _ratio(part: npt.NDArray[np.floating], whole: npt.NDArray[np.floating]) -> Counts:
     ratio = np.divide(part, whole, out=np.zeros_like(part), where=whole > 1e-4)
-    return np.clip(ratio, 0, 1)
+    return np.asarray(np.clip(ratio, 0, 1), dtype=np.float32)

@@ -4,18 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from vivier.vocabulary import InputError
-from vivier.workforce.ages import BANDS, FIRST_AGE, UNKNOWN
+from vivier.workforce.ages import BANDS, FIRST_AGE, OLDEST, UNKNOWN, age_band
 
-OLDEST = 110  # an age above it is a typing error, not a person
 PERMANENT = ("CDI", "PUBLIC", "inconnu")
-PROGRAMMES = ("CDD", "INTERIM", "ALTERNANCE", "INSERTION", "STAGE", "AUTRE")  # renewed on purpose: never turnover
+PROGRAMMES = ("CDD", "INTERIM", "APPRENTISSAGE", "PROFESSIONNALISATION", "INSERTION")  # renewed: never turnover
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Count the people of one occupation, age, sex, contract and group (a company, a site; may be empty).
 
-    `age` is in completed years (an int), or one of `BANDS` or `inconnu`; `sex` is `H`, `F` or `inconnu`; `contract`
+    `age` is in completed years (an int), or a band in the style of `BANDS`, or `inconnu`; `sex` is `H`, `F` or `inconnu`; `contract`
     is one of `PERMANENT` or `PROGRAMMES`.
     """
 
@@ -35,7 +34,7 @@ class Cell:
             known = ", ".join((*PERMANENT, *PROGRAMMES))
             raise InputError(f"« {self.contract} » n’est pas un contrat connu ; contrats connus : {known}.")
         if isinstance(self.age, str):
-            if self.age not in (*BANDS, UNKNOWN):
+            if age_band(self.age) != self.age:
                 raise InputError(
                     f"« {self.age} » n’est pas une tranche d’âge ; tranches connues : {', '.join(BANDS)}, {UNKNOWN}."
                 )
@@ -43,6 +42,11 @@ class Cell:
             raise InputError(
                 f"Un âge est un nombre entier d’années entre {FIRST_AGE} et {OLDEST} : corrigez cette case."
             )
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether these people are projected."""
+        return self.contract in PERMANENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Stock:
     @property
     def people(self) -> int:
         """The number of people projected, all occupations together."""
-        return sum(cell.n for cell in self.cells if cell.contract in PERMANENT)
+        return sum(cell.n for cell in self.cells if cell.is_permanent)
 
     @property
     def left_out(self) -> int:

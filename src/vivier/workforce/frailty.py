@@ -20,7 +20,7 @@ def node_weights(factors: npt.ArrayLike) -> Floats:
     their own: high risks leave first, as they must.
 
     >>> weights = node_weights([0.8, 1.7])
-    >>> np.abs(np.exp(-NODES * 0.9) @ weights - np.exp([-0.72, -1.53])).max() < 0.001
+    >>> bool(np.abs(np.exp(-NODES * 0.9) @ weights - np.exp([-0.72, -1.53])).max() < 0.001)
     True
     """
     places = np.rint(np.clip(factors, 0, HIGHEST) * (_STEPS / HIGHEST)).astype(np.intp)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from vivier.vocabulary import InputError, Interval
 
-Figures = npt.NDArray[np.float32]
+Figures = npt.NDArray[np.float64]
 MEASURES = (
     "stock_without_hiring", "headcount", "departures", "openings", "net_creations", "moves", "imbalance",
     "retirement_share", "other_exit_rate",
@@ -74,6 +74,7 @@ class Outlook:
     """Hold all that one forecast gives, in a fixed order: occupation (all of them first, under ""), then `keys`.
 
     `figures` has shape (occupations, keys, 9): mean, standard deviation, then `QUANTILES`; `people` (occupations,).
+    What is not known (the imbalance of an occupation whose starters nobody counts) is NaN there, and not listed.
     """
 
     on: dt.date
@@ -83,7 +84,7 @@ class Outlook:
     occupations: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
     keys: tuple[Key, ...] = ()
-    figures: Figures = field(default_factory=lambda: np.zeros((0, 0, 2 + len(QUANTILES)), np.float32))
+    figures: Figures = field(default_factory=lambda: np.zeros((0, 0, 2 + len(QUANTILES))))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Outlook) and self._told() == other._told()
@@ -98,7 +99,7 @@ class Outlook:
     def estimates(self) -> tuple[Estimate, ...]:
         """Every figure in order."""
         rows, columns = range(len(self.occupations)), range(len(self.keys))
-        return tuple(self._estimate(row, column) for row in rows for column in columns)
+        return tuple(self._estimate(row, column) for row in rows for column in columns if self._knows(row, column))
 
     def series(self, measure: str, occupation: str = "", cause: str = "") -> tuple[Estimate, ...]:
         """Give the years of one measure in order, without the row of the whole horizon."""
@@ -106,16 +107,21 @@ class Outlook:
         if row is None:
             return ()
         columns = (self._columns.get((measure, cause, self.on.year + step)) for step in range(1, self.horizon + 1))
-        return tuple(self._estimate(row, column) for column in columns if column is not None)
+        return tuple(
+            self._estimate(row, column) for column in columns if column is not None and self._knows(row, column)
+        )
 
     def whole(self, measure: str, occupation: str = "", cause: str = "") -> Estimate:
         """Give one measure over the whole horizon."""
         row, column = self._rows.get(occupation), self._columns.get((measure, cause, 0))
-        if row is None or column is None:
+        if row is None or column is None or not self._knows(row, column):
             raise InputError(
                 f"La projection n’a pas de chiffre « {measure} » sur tout l’horizon pour « {occupation} »."
             )
         return self._estimate(row, column)
+
+    def _knows(self, row: int, column: int) -> bool:
+        return not np.isnan(self.figures[row, column, 0])
 
     def _estimate(self, row: int, column: int) -> Estimate:
         measure, cause, year = self.keys[column]

@@ -47,8 +47,8 @@ class Evidence:
 class PooledRate:
     """Hold one pooled rate of exits other than retirement, a year.
 
-    `kind` is `pole`, `company` or `occupation`; `weight` (0–1) is what the unit's own data weigh in `pooled_rate`, the
-    rest being the pôle's (for the pôle: the national rates'). Rates are those of the unit's own ages.
+    `kind` is `pole`, `company` or `occupation`; `weight` (0–1) is what the unit's own data weigh in `pooled_rate`,
+    the rest being the pôle's (for the pôle: the national rates'). Rates are those of the unit's own ages.
     """
 
     kind: str
@@ -169,7 +169,7 @@ def _level_posterior(companies: dict[str, Evidence], pole_cv: float, company_cv:
 
 
 def _spread_prior(spreads: Floats, typical: float) -> Floats:
-    """Give the logarithm of what is believed of a spread: log-normal around its typical value, within a factor of 2."""
+    """Give the logarithm of what is believed of a spread: log-normal around its typical value."""
     return -0.5 * (np.log(spreads / typical) / 0.6) ** 2 if typical else np.zeros(spreads.size)
 
 

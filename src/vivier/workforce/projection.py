@@ -1,25 +1,18 @@
 """The projection: batches of occupations on the same paths, on any executor, then their sum path by path."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from vivier.vocabulary import InputError
 from vivier.workforce.assumptions import Assumptions
+from vivier.workforce.batches import Exits, Figures, Part, run, tasks, told
 from vivier.workforce.chance import Flows
-from vivier.workforce.data import PERMANENT, Stock
-from vivier.workforce.outlook import COUNTED, Key, Outlook
-from vivier.workforce.pooling import Pool, draw_pool
-from vivier.workforce.quantiles import figures, lines
-from vivier.workforce.shocks import World, draw_world
-from vivier.workforce.stock_flow import simulate
-from vivier.workforce.units import Unit, batches, units_of
-
-Figures = npt.NDArray[np.float32]
-BATCH = 1024  # occupations in one task
+from vivier.workforce.data import Stock
+from vivier.workforce.mobility import accounts
+from vivier.workforce.outlook import Outlook
 
 
 def forecast(
@@ -44,7 +37,7 @@ def forecast(
     >>> outlook = forecast(stock, assumptions=Assumptions(retirement_law("2025-1403")), horizon=10)
     >>> openings = outlook.whole("openings", "623f", "dares")
     >>> round(openings.value), openings.n
-    (27, 50)
+    (24, 50)
     """
     return compare(stock, {"": assumptions}, horizon=horizon, draws=draws, seed=seed, executor=executor)[""]
 
@@ -70,30 +63,48 @@ def compare(
     names = [*scenarios, *(f"{other} − {first}" for first in [*scenarios][:1] for other in [*scenarios][1:])]
     if not stock.people:
         return {name: Outlook(stock.on, horizon, draws, seed) for name in names}
-    tasks = _tasks(stock, list(scenarios.values()), horizon, draws, seed)
-    people, keys, told = _gathered(executor.map(_run, tasks) if executor is not None else map(_run, tasks), stock)
-    return {
-        name: Outlook(stock.on, horizon, draws, seed, tuple(people), tuple(people.values()), keys, told[rank])
-        for rank, name in enumerate(names)
+    keeps = any(map(_has_accounts, scenarios.values()))
+    cut = tasks(stock, [*scenarios.values()], horizon=horizon, draws=draws, seed=seed, keeps=keeps)
+    whole = _gathered(executor.map(run, cut) if executor is not None else map(run, cut), stock)
+    people = tuple(whole.people.values())
+    outlooks = {
+        name: Outlook(stock.on, horizon, draws, seed, tuple(whole.people), people, whole.keys, rows)
+        for name, rows in zip(names, whole.figures, strict=True)
     }
+    for kept, (name, assumptions) in zip(whole.kept, scenarios.items(), strict=True):
+        if _has_accounts(assumptions):
+            outlooks[name] = _with_accounts(outlooks[name], kept, assumptions)
+    return outlooks
 
 
-def _gathered(parts: Iterable["_Part"], stock: Stock) -> tuple[dict[str, int], tuple[Key, ...], Figures]:
-    """Put the batches together as they come, all occupations first: people, keys, and figures by scenario."""
-    known = {cell.occupation for cell in stock.cells if cell.n and cell.contract in PERMANENT}
-    people = dict.fromkeys(["", *sorted(known)], 0)
+def _gathered(parts: Iterable[Part], stock: Stock) -> Part:
+    """Put the batches together as they come, occupations in order, all of them together first under ""."""
+    known = {cell.occupation for cell in stock.cells if cell.n and cell.is_permanent}
+    people = dict.fromkeys(["", *sorted(known)], 0) | {"": stock.people}
     place = {name: row for row, name in enumerate(people)}
     totals: tuple[Flows, ...] = ()
-    told = np.zeros(0, np.float32)
+    kept: tuple[dict[str, Exits], ...] = ()
+    rows: Figures = np.zeros(0)
     for part in parts:
         if not totals:
-            told = np.empty((len(part.figures), len(people), *part.figures.shape[2:]), np.float32)
+            rows = np.empty((len(part.figures), len(people), *part.figures.shape[2:]))
         totals = tuple(map(Flows.plus, totals, part.totals)) if totals else part.totals
-        told[:, [place[name] for name in part.occupations]] = part.figures
-        people.update(zip(part.occupations, part.people.tolist(), strict=True))
-    people[""] = stock.people
-    keys, told[:, :1] = _told(totals, np.array([stock.people]), stock.on.year)
-    return people, keys, told
+        kept = tuple(one | more for one, more in zip(kept, part.kept, strict=True)) if kept else part.kept
+        rows[:, [place[name] for name in part.people]] = part.figures
+        people.update(part.people)
+    keys, rows[:, :1] = told(totals, [stock.people], stock.on.year)
+    return Part(people, keys, rows, totals, kept)
+
+
+def _has_accounts(assumptions: Assumptions) -> bool:
+    return bool(assumptions.moves) or any(one.starters is not None for one in assumptions.beliefs.values())
+
+
+def _with_accounts(outlook: Outlook, exits: Mapping[str, Exits], assumptions: Assumptions) -> Outlook:
+    """Add the moves between occupations and the imbalance to an outlook."""
+    left, openings = ({name: exits[name][side] for name in outlook.occupations[1:]} for side in (0, 1))
+    keys, rows = accounts(left, openings, assumptions, seed=outlook.seed, year=outlook.on.year)
+    return replace(outlook, keys=(*outlook.keys, *keys), figures=np.concatenate([outlook.figures, rows], axis=1))
 
 
 def _check(what: str, value: int, low: int, high: int) -> None:
@@ -111,62 +122,3 @@ def _check_occupations(stock: Stock, scenarios: Iterable[Assumptions]) -> None:
                     f"Les hypothèses parlent du métier « {name} », que le stock ne contient pas : corrigez son code, "
                     "ou retirez-le."
                 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Task:
-    """Hold one batch: its units, the world and the pool of each scenario."""
-
-    units: tuple[tuple[Unit, ...], ...]
-    worlds: tuple[World, ...]
-    pools: tuple[Pool, ...]
-    year: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """Hold what one batch gives: figures (scenarios then differences, units, keys, 9), and flows all units together."""
-
-    occupations: tuple[str, ...]
-    people: npt.NDArray[np.int64]
-    keys: tuple[Key, ...]
-    figures: Figures
-    totals: tuple[Flows, ...]
-
-
-def _tasks(stock: Stock, scenarios: list[Assumptions], horizon: int, draws: int, seed: int) -> Iterator[_Task]:
-    pools = tuple(draw_pool(assumptions, draws, seed) for assumptions in scenarios)
-    worlds = tuple(
-        draw_world(assumptions, pool, stock.on, horizon) for assumptions, pool in zip(scenarios, pools, strict=True)
-    )
-    cut = [batches(units_of(stock, assumptions), BATCH) for assumptions in scenarios]
-    for units in zip(*cut, strict=True):
-        yield _Task(units, worlds, pools, stock.on.year)
-
-
-def _run(task: _Task) -> _Part:
-    """Draw one batch under every scenario."""
-    totals: tuple[Flows, ...] = ()
-    told, keys = [], ()
-    drawn = [simulate(*given) for given in zip(task.units, task.worlds, task.pools, strict=True)]
-    for few in zip(*drawn, strict=True):
-        units, flows = few[0][0], [each for _, each in few]
-        keys, figures = _told(flows, np.array([unit.people for unit in units]), task.year)
-        told.append(figures)
-        these = tuple(each.together() for each in flows)
-        totals = tuple(map(Flows.plus, totals, these)) if totals else these
-    units = task.units[0]
-    names, people = tuple(unit.occupation for unit in units), np.array([unit.people for unit in units])
-    return _Part(names, people, keys, np.concatenate(told, axis=1), totals)
-
-
-def _told(flows: Sequence[Flows], people: npt.NDArray[np.int64], year: int) -> tuple[tuple[Key, ...], Figures]:
-    """Give the keys, and the figures of each scenario then of its differences with the first."""
-    keys, first = lines(flows[0], people, year)
-    others = [lines(other, people, year)[1] for other in flows[1:]]
-    told = np.array([figures(rows) for rows in (first, *others, *(rows - first for rows in others))])
-    # In large numbers a rare flow may be drawn a little under zero: its mean is right, its quantiles are cut.
-    counted = [rank for rank, (measure, *_) in enumerate(keys) if measure in COUNTED]
-    levels = told[: len(flows)]
-    levels[:, :, counted, 2:] = np.maximum(levels[:, :, counted, 2:], 0)
-    return keys, told

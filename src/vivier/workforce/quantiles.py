@@ -1,15 +1,18 @@
 """From paths to figures: means that add up, and quantiles taken path by path."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from vivier.workforce.chance import Counts, Flows
 from vivier.workforce.outlook import QUANTILES, Key
 
+Floats = npt.NDArray[np.float64]
 _MIDDLE = QUANTILES.index(0.5)
 
 
-def figures(rows: Counts) -> Counts:
+def figures(rows: Counts) -> Floats:
     """Give the mean, the standard deviation and the `QUANTILES` of each row of paths: shape (…, draws) to (…, 9).
 
     Quantiles are values that a path really took. Below the median, the lowest value whose share of paths under it is
@@ -27,7 +30,7 @@ def figures(rows: Counts) -> Counts:
     middle = ordered[..., -(-ordered.shape[-1] // 2) - 1]
     mirrored = -ordered[..., ::-1]
     high = [-_end(mirrored, 1 - share) for share in QUANTILES[_MIDDLE + 1 :]]
-    return np.stack([mean, sd, *low, middle, *high], axis=-1, dtype=np.float32)
+    return np.stack([mean, sd, *low, middle, *high], axis=-1, dtype=np.float64)
 
 
 def _end(ordered: Counts, share: float) -> Counts:
@@ -49,8 +52,8 @@ def _end(ordered: Counts, share: float) -> Counts:
     return ends
 
 
-def lines(flows: Flows, people: npt.NDArray[np.int64], year: int) -> tuple[tuple[Key, ...], Counts]:
-    """Give the keys and the values by path of every measure, shape (units, keys, draws); `year` is that of the stock."""
+def lines(flows: Flows, people: Sequence[int], year: int) -> tuple[tuple[Key, ...], Counts]:
+    """Give the keys and the values by path of every measure: (units, keys, draws); `year` is that of the stock."""
     gone = flows.retired + flows.left
     created = np.diff(flows.headcount, axis=1)
     parts = (

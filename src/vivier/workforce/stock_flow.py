@@ -1,8 +1,6 @@
 """The stock-flow of a batch of occupations: expected flows in closed form, then chance around them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -72,7 +70,7 @@ def _expected(units: Sequence[Unit], weights: Counts, world: World, curves: Curv
 
 
 def _target(units: Sequence[Unit], world: World) -> Counts:
-    """Give the headcount wanted at the end of each step, shape (units, horizon + 1, draws), in fractions of people."""
+    """Give the headcount wanted at the end of each step, shape (units, horizon + 1, draws), not rounded."""
     own = np.array([unit.growth for unit in units])[:, None]
     growth = np.clip(1 + world.growth + own, 0.1, 2)[:, None, :]
     people = np.array([unit.people for unit in units])[:, None, None]

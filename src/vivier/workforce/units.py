@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from vivier.workforce.ages import AGES, FIRST_AGE, LAST_AGE, UNKNOWN, ages_of
 from vivier.workforce.assumptions import Assumptions
-from vivier.workforce.data import PERMANENT, Cell, Stock
+from vivier.workforce.data import Cell, Stock
 from vivier.workforce.frailty import node_weights
 from vivier.workforce.pooling import Pool
 from vivier.workforce.profiles import national_profile, within
 
 Floats = npt.NDArray[np.float64]
+Ages = npt.NDArray[np.int64]
 MIN_KNOWN = 5  # fewer known ages than that say nothing about the ages not known
 _CAREER_STEPS = (0.5, 0.63, 0.8, 1.0, 1.25, 1.6, 2.0)  # a factor between two of them counts for the nearest
 
@@ -59,7 +60,7 @@ def units_of(stock: Stock, assumptions: Assumptions) -> tuple[Unit, ...]:
     """Give the units of the permanent stock, in alphabetical order of occupations."""
     by_occupation: dict[str, list[Cell]] = defaultdict(list)
     for cell in stock.cells:
-        if cell.n and cell.contract in PERMANENT:
+        if cell.n and cell.is_permanent:
             by_occupation[cell.occupation].append(cell)
     known = {name: _known_ages(cells) for name, cells in by_occupation.items()}
     everyone = np.sum([*known.values(), np.zeros(AGES, np.int64)], axis=0)
@@ -68,7 +69,7 @@ def units_of(stock: Stock, assumptions: Assumptions) -> tuple[Unit, ...]:
     )
 
 
-def _known_ages(cells: list[Cell]) -> npt.NDArray[np.int64]:
+def _known_ages(cells: list[Cell]) -> Ages:
     known = [0] * AGES
     for cell in cells:
         if isinstance(cell.age, int):
@@ -76,7 +77,7 @@ def _known_ages(cells: list[Cell]) -> npt.NDArray[np.int64]:
     return np.array(known)
 
 
-def _unit(occupation: str, cells: list[Cell], known: tuple[Floats, Floats], assumptions: Assumptions) -> Unit:
+def _unit(occupation: str, cells: list[Cell], known: tuple[Ages, Ages], assumptions: Assumptions) -> Unit:
     belief = assumptions.belief(occupation)
     bands: Counter[str] = Counter()
     risks: Counter[tuple[str, float]] = Counter()
@@ -85,7 +86,7 @@ def _unit(occupation: str, cells: list[Cell], known: tuple[Floats, Floats], assu
             bands[cell.age] += cell.n
         risks[cell.group, _factor(cell, assumptions.exit_factors) * belief.exit_factor] += cell.n
     profile = np.array(belief.ages) if belief.ages is not None else national_profile()
-    unknown = next((one for one in known if one.sum() >= MIN_KNOWN), profile)
+    unknown: Floats = next((one.astype(float) for one in known if one.sum() >= MIN_KNOWN), profile)
     names = sorted(bands)
     return Unit(
         occupation,
@@ -105,11 +106,11 @@ def _chances(band: str, profile: Floats, unknown: Floats) -> Floats:
     return np.asarray(unknown / unknown.sum()) if band == UNKNOWN else within(ages_of(band), profile)
 
 
-def batches(units: tuple[Unit, ...], size: int) -> Iterator[tuple[Unit, ...]]:
+def alike(units: tuple[Unit, ...], size: int) -> Iterator[tuple[Unit, ...]]:
     """Cut units into batches of at most that many, each with one factor of the ends of careers."""
     careers: dict[float, list[Unit]] = defaultdict(list)
     for unit in units:
         careers[unit.career].append(unit)
-    for _, alike in sorted(careers.items()):
-        for low in range(0, len(alike), size):
-            yield tuple(alike[low : low + size])
+    for _, same in sorted(careers.items()):
+        for low in range(0, len(same), size):
+            yield tuple(same[low : low + size])

@@ -7,7 +7,7 @@ import pytest
 
 from factories.workforce import ON, stock, uncertain
 from vivier.vocabulary import InputError
-from vivier.workforce import Outlook, Stock, forecast
+from vivier.workforce import Outlook, forecast
 from vivier.workforce.assumptions import Belief, Move, Observed
 from vivier.workforce.beliefs import Behaviour, Hires, Turnover, national_behaviour, national_turnover
 from vivier.workforce.data import Cell
