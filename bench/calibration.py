@@ -35,6 +35,8 @@ from vivier.workforce.data import Cell
 from vivier.workforce.pooling import pooled_rates
 
 HORIZONS = (1, 3, 5, 10)
+ORIGINS = (5, 8, 11)  # rank of the month at whose end a back-test stands
+DEMO_SEEDS = 20
 CLASSES = ((20, 49), (50, 199), (200, 999), (1000, 3000))
 QUANTITIES = ("stock sans embauche", "départs, cumul", "retraites, cumul", "postes, cumul")
 TUNED = (
@@ -206,6 +208,77 @@ def print_companies(scores: list[Score]) -> None:
         )
 
 
+def demo_cases(seed: int) -> list[tuple[str, int, np.ndarray, np.ndarray]]:
+    """Back-test one fictional pôle, and each fourth of its members: learn the first months, forecast the next twelve.
+
+    Each case is (name, months learned, truth, ends at 80 % then 90 %) for who is still there, retirements, other exits.
+    """
+    members = fiction(seed, 40)
+    cases = []
+    for name, some in (("40 adhérents", members), *((f"10 adhérents ({k + 1})", members[k::4]) for k in range(4))):
+        rows = [_permanent(some, month) for month in MONTHS]
+        retired = {
+            (member.rank, person.number)
+            for member in some
+            for person in member.people
+            if any(contract.motive == "039" for contract in person.contracts)
+        }
+        for origin in ORIGINS:
+            supposed = Assumptions(LAW, observed=_seen(rows[: origin + 1], retired))
+            counted = Counter(rows[origin].values())
+            cells = tuple(Cell(trade, age, "inconnu", n, group=group) for (trade, age, group), n in counted.items())
+            outlook = forecast(Stock(MONTHS[origin].last, cells), assumptions=supposed, horizon=1, seed=1)
+            gone = rows[origin].keys() - rows[origin + 12].keys()
+            truth = np.array([len(rows[origin]) - len(gone), len(gone & retired), len(gone - retired)])
+            figures = (
+                outlook.series("stock_without_hiring")[0], outlook.whole("departures", cause="retirement"),
+                outlook.whole("departures", cause="other"),
+            )  # fmt: skip
+            ends = np.array([(*_ends(one.interval_80), *_ends(one.interval_90)) for one in figures])
+            cases.append((name, origin, truth, ends))
+    return cases
+
+
+def _permanent(members: tuple[Member, ...], month: Period) -> dict[tuple[int, str], tuple[str, int, str]]:
+    """Give who has an open-ended contract at the end of the month, with occupation, age and company."""
+    return {
+        (member.rank, one.person.number): (one.main.trade.pcs, one.age, member.siren)
+        for member in members
+        for one in present(member, month.last)
+        if one.main.group == "CDI"
+    }
+
+
+def _seen(rows: list[dict], retired: set) -> tuple[Observed, ...]:
+    """Count exits and months by band, occupation and company; ends of careers are known by their motive."""
+    exits, months = Counter[tuple[int, str, str]](), Counter[tuple[int, str, str]]()
+    for before, after in zip(rows, rows[1:], strict=False):
+        for who, (trade, age, group) in before.items():
+            months[band_of(age), trade, group] += 1
+            exits[band_of(age), trade, group] += who not in after and who not in retired
+    return tuple(
+        Observed(BANDS[band], exits[band, trade, group], n / 12, 0, trade, group)
+        for (band, trade, group), n in sorted(months.items())
+    )
+
+
+def print_demo(cases: list[tuple[str, int, np.ndarray, np.ndarray]]) -> None:
+    print(
+        f"\nPôle fictif, {DEMO_SEEDS} graines : mois appris, puis couverture à 80 % / 90 % des douze mois qui suivent"
+    )
+    print(f"  {'':30}{'restent':>14}{'retraites':>14}{'autres':>14}{'ensemble':>14}")
+    groups = defaultdict(list)
+    for name, origin, truth, ends in cases:
+        groups[name.split(" (")[0], origin].append(
+            [((ends[:, low] <= truth) & (truth <= ends[:, low + 1])).astype(float) for low in (0, 2)]
+        )
+    for (name, origin), hits in sorted(groups.items()):
+        both = np.array(hits).mean(axis=0)
+        cells = [*both.T, both.mean(axis=1)]
+        label = f"{name}, {origin} mois ({len(hits)} cas)"
+        print(f"  {label:30}" + "".join(f"{100 * a:8.1f}/{100 * b:5.1f}" for a, b in cells))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--poles", type=int, default=600)
@@ -218,6 +291,7 @@ def main() -> None:
     todo = list(jobs(populations, given.poles, given.seed, given.draws))
     with ProcessPoolExecutor(2) as executor:
         scores = list(executor.map(score, todo, chunksize=4))
+        demo = [case for cases in executor.map(demo_cases, range(1, DEMO_SEEDS + 1)) for case in cases]
     names = ", ".join(one.name for one in populations)
     print(f"{len(scores)} pôles simulés, {given.draws} tirages, graine {given.seed}, populations : {names}")
     print("Couverture des intervalles à 80 % / à 90 %, en pour cent")
@@ -233,6 +307,7 @@ def main() -> None:
         print_coverage(name, [one for one in scores if one.is_observed is is_observed])
     print_sharpness(scores)
     print_companies(scores)
+    print_demo(demo)
     print(f"\n{time.perf_counter() - start:.0f} s")
 
 
