@@ -1,4 +1,4 @@
-"""The proof of calibration: do the intervals of a forecast cover what becomes of pôles whose true rates it never knew?
+"""The proof of calibration: do intervals cover what becomes of pôles whose true rates the forecast never knew?
 
 Simulated pôles of 20 to 3,000 jobs draw their true rates from populations that the engine does not know (other laws,
 other dispersions, another slope by age, a cycle, company shocks, another retirement behaviour), live months that are
@@ -16,14 +16,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import numpy as np
-from oracles.poles import LAW, Played, Population, play_pole
 
+from oracles.poles import LAW, Played, Population, play_pole
 from vivier.demo import Member, fiction, present
 from vivier.demo.data import MONTHS
 from vivier.vocabulary import Period
@@ -41,12 +42,24 @@ CLASSES = ((20, 49), (50, 199), (200, 999), (1000, 3000))
 QUANTITIES = ("stock sans embauche", "départs, cumul", "retraites, cumul", "postes, cumul")
 TUNED = (
     Population("ordinaire"),
-    Population("calme", (-0.15, 0.25), 0, (0.1, 0.3), (0.05, 0.25), 0.05, ((0, 0.15), (6, 9)), 0.03, 0.05, 0.01),
-    Population("agitée", (0.2, 0.4), 5, (0.3, 0.7), (0.2, 0.5), 0.12, ((0.1, 0.3), (4, 8)), 0.08, 0.15, 0.04, (0.2, 0.5)),
+    Population(
+        "calme", (-0.15, 0.25), 0, (0.1, 0.3), (0.05, 0.25), slope=0.05, cycle=((0, 0.15), (6, 9)), jitter=0.03,
+        company_years=0.05, shock=0.01,
+    ),
+    Population(
+        "agitée", (0.2, 0.4), 5, (0.3, 0.7), (0.2, 0.5), slope=0.12, cycle=((0.1, 0.3), (4, 8)), jitter=0.08,
+        company_years=0.15, shock=0.04, shift=(0.2, 0.5),
+    ),
 )  # fmt: skip
 ASIDE = (
-    Population("tardive", (-0.1, 0.35), 6, (0.2, 0.6), (0.1, 0.3), 0.10, ((0.05, 0.2), (7, 12)), 0.07, 0.1, 0.03, (0.3, 0.3)),
-    Population("cyclique", (0.1, 0.3), 0, (0.15, 0.45), (0.15, 0.45), 0.06, ((0.15, 0.35), (5, 9)), 0.04, 0.08, 0.015, (-0.2, 0.4)),
+    Population(
+        "tardive", (-0.1, 0.35), 6, (0.2, 0.6), (0.1, 0.3), slope=0.10, cycle=((0.05, 0.2), (7, 12)), jitter=0.07,
+        company_years=0.10, shock=0.03, shift=(0.3, 0.3),
+    ),
+    Population(
+        "cyclique", (0.1, 0.3), 0, (0.15, 0.45), (0.15, 0.45), slope=0.06, cycle=((0.15, 0.35), (5, 9)), jitter=0.04,
+        company_years=0.08, shock=0.015, shift=(-0.2, 0.4),
+    ),
 )  # fmt: skip
 FLOWING = tuple(replace(one, name=f"{one.name}, embauches au fil de l’eau", refill=1) for one in ASIDE)
 
@@ -252,7 +265,7 @@ def _permanent(members: tuple[Member, ...], month: Period) -> dict[tuple[int, st
 def _seen(rows: list[dict], retired: set) -> tuple[Observed, ...]:
     """Count exits and months by band, occupation and company; ends of careers are known by their motive."""
     exits, months = Counter[tuple[int, str, str]](), Counter[tuple[int, str, str]]()
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         for who, (trade, age, group) in before.items():
             months[band_of(age), trade, group] += 1
             exits[band_of(age), trade, group] += who not in after and who not in retired

@@ -72,8 +72,8 @@ def _years(turnover: Turnover, pool: Pool, luck: Floats) -> Floats:
     """Give what each year to come makes of the rates, shape (horizon, draws), mean 1.
 
     Good and bad years follow one another with some memory. What was observed was such a year too: as far as the
-    flows weigh, the years to come are told from it, so that no quantity of data makes the future certain. Each company
-    has years of its own on top, as uneven, without memory: they cancel out where companies are many.
+    flows weigh, the years to come are told from it, so that no quantity of data makes the future certain. Each
+    company has years of its own on top, as uneven, without memory: they cancel out where companies are many.
     """
     spread = np.sqrt(np.log1p(turnover.year_cv**2))
     memory, horizon = turnover.year_memory, len(luck) // 2
