@@ -3,9 +3,9 @@
 Simulated pôles of 20 to 3,000 jobs draw their true rates from populations that the engine does not know (other laws,
 other dispersions, another slope by age, a cycle, company shocks, another retirement behaviour), live months that are
 shown to it, then ten years that are not. Side by side, on the same pôles and the same machine: the rates of the last
-year held for certain, and raw company rates. Then pooled company rates beside raw ones, and a rolling back-test on the
-months of the fictional pôle. The populations « mise au point » served while the engine was made, with seeds from
-10,000; those « gardée à part » did not, and are the ones reported unless others are asked for.
+year held for certain, and raw company rates. Then pooled company rates beside raw ones, and a rolling back-test on
+the months of the fictional pôle. Populations are themselves drawn: n° 1 to 12 served while the engine was made, with
+seeds from 10,000; n° 101 to 112 did not, and are the ones reported unless `--tuned` is given.
 """
 
 import argparse
@@ -40,28 +40,27 @@ ORIGINS = (5, 8, 11)  # rank of the month at whose end a back-test stands
 DEMO_SEEDS = 20
 CLASSES = ((20, 49), (50, 199), (200, 999), (1000, 3000))
 QUANTITIES = ("stock sans embauche", "départs, cumul", "retraites, cumul", "postes, cumul")
-TUNED = (
-    Population("ordinaire"),
-    Population(
-        "calme", (-0.15, 0.25), 0, (0.1, 0.3), (0.05, 0.25), slope=0.05, cycle=((0, 0.15), (6, 9)), jitter=0.03,
-        company_years=0.05, shock=0.01,
-    ),
-    Population(
-        "agitée", (0.2, 0.4), 5, (0.3, 0.7), (0.2, 0.5), slope=0.12, cycle=((0.1, 0.3), (4, 8)), jitter=0.08,
-        company_years=0.15, shock=0.04, shift=(0.2, 0.5),
-    ),
-)  # fmt: skip
-ASIDE = (
-    Population(
-        "tardive", (-0.1, 0.35), 6, (0.2, 0.6), (0.1, 0.3), slope=0.10, cycle=((0.05, 0.2), (7, 12)), jitter=0.07,
-        company_years=0.10, shock=0.03, shift=(0.3, 0.3),
-    ),
-    Population(
-        "cyclique", (0.1, 0.3), 0, (0.15, 0.45), (0.15, 0.45), slope=0.06, cycle=((0.15, 0.35), (5, 9)), jitter=0.04,
-        company_years=0.08, shock=0.015, shift=(-0.2, 0.4),
-    ),
-)  # fmt: skip
-FLOWING = tuple(replace(one, name=f"{one.name}, embauches au fil de l’eau", refill=1) for one in ASIDE)
+TUNED, ASIDE = range(1, 13), range(101, 113)  # ranks of the populations that served, of those that did not
+
+
+def population(rank: int) -> Population:
+    """Draw one population: where levels, dispersions, cycles, shocks and retirements of its pôles come from."""
+    rng = np.random.default_rng([2026, rank])
+    company, trade, wave = rng.uniform((0.1, 0.05, 0.0), (0.3, 0.2, 0.12))
+    length = rng.uniform(4, 7)
+    return Population(
+        f"n° {rank}",
+        level=(rng.uniform(-0.2, 0.2), rng.uniform(0.2, 0.45)),
+        degrees=int(rng.choice([0, 0, 5, 8])),
+        companies=(company, company + rng.uniform(0.1, 0.4)),
+        occupations=(trade, trade + rng.uniform(0.1, 0.3)),
+        slope=rng.uniform(0.04, 0.12),
+        cycle=((wave, wave + rng.uniform(0.08, 0.22)), (length, length + rng.uniform(2, 5))),
+        jitter=rng.uniform(0.02, 0.08),
+        company_years=rng.uniform(0.05, 0.15),
+        shock=rng.uniform(0.005, 0.04),
+        shift=(rng.uniform(-0.25, 0.25), rng.uniform(0.3, 0.5)),
+    )
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def _companies(played: Played, supposed: Assumptions) -> np.ndarray:
     ]).reshape(-1, 5)  # fmt: skip
 
 
-def jobs(populations: tuple[Population, ...], poles: int, seed: int, draws: int) -> Iterator[tuple]:
+def jobs(populations: list[Population], poles: int, seed: int, draws: int) -> Iterator[tuple]:
     """Give as many pôles of each size class, sizes spread evenly on a logarithmic scale inside a class."""
     rng = np.random.default_rng(seed)
     for rank in range(poles):
@@ -184,6 +183,15 @@ def print_coverage(name: str, scores: list[Score]) -> None:
         cut = slice(None) if rank == len(QUANTITIES) else slice(rank, rank + 1)
         cells = [*(both[:, row, cut].mean(axis=1) for row in range(len(HORIZONS))), both[:, :, cut].mean(axis=(1, 2))]
         print(f"  {quantity:22}" + "".join(f"{100 * a:8.1f}/{100 * b:5.1f}" for a, b in cells))
+
+
+def print_populations(todo: list[tuple], scores: list[Score]) -> None:
+    """Print one line a population: all horizons and quantities together."""
+    groups = defaultdict(list)
+    for (drawn, *_), one in zip(todo, scores, strict=True):
+        groups[drawn.name].append(one)
+    told = {name: coverage(some).mean(axis=(1, 2)) for name, some in groups.items()}
+    print("\nPar population : " + " ; ".join(f"{name} {100 * a:.0f}/{100 * b:.0f}" for name, (a, b) in told.items()))
 
 
 def print_sharpness(scores: list[Score]) -> None:
@@ -224,7 +232,8 @@ def print_companies(scores: list[Score]) -> None:
 def demo_cases(seed: int) -> list[tuple[str, int, np.ndarray, np.ndarray]]:
     """Back-test one fictional pôle, and each fourth of its members: learn the first months, forecast the next twelve.
 
-    Each case is (name, months learned, truth, ends at 80 % then 90 %) for who is still there, retirements, other exits.
+    Each case is (name, months learned, truth, ends at 80 % then 90 %), for who is still there, retirements, other
+    exits.
     """
     members = fiction(seed, 40)
     cases = []
@@ -297,25 +306,23 @@ def main() -> None:
     parser.add_argument("--poles", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--draws", type=int, default=400)
-    parser.add_argument("--populations", choices=("aside", "tuned", "flowing"), default="aside")
+    parser.add_argument("--tuned", action="store_true", help="the populations that served while the engine was made")
+    parser.add_argument("--refill", type=int, default=12, help="months between two rounds of hires (1: at once)")
     given = parser.parse_args()
     start = time.perf_counter()
-    populations = {"aside": ASIDE, "tuned": TUNED, "flowing": FLOWING}[given.populations]
+    ranks = TUNED if given.tuned else ASIDE
+    populations = [replace(population(rank), refill=given.refill) for rank in ranks]
     todo = list(jobs(populations, given.poles, given.seed, given.draws))
     with ProcessPoolExecutor(2) as executor:
         scores = list(executor.map(score, todo, chunksize=4))
         demo = [case for cases in executor.map(demo_cases, range(1, DEMO_SEEDS + 1)) for case in cases]
-    names = ", ".join(one.name for one in populations)
-    print(f"{len(scores)} pôles simulés, {given.draws} tirages, graine {given.seed}, populations : {names}")
+    names = f"populations {populations[0].name} à {populations[-1].name}"
+    print(f"{len(scores)} pôles simulés, {given.draws} tirages, graine {given.seed}, {names}")
     print("Couverture des intervalles à 80 % / à 90 %, en pour cent")
     print_coverage("Ensemble", scores)
     for low, high in CLASSES:
         print_coverage(f"{low}–{high} emplois", [one for one in scores if low <= one.people <= high])
-    for population in populations:
-        print_coverage(
-            f"Population {population.name}",
-            [one for one, (drawn, *_) in zip(scores, todo, strict=True) if drawn is population],
-        )
+    print_populations(todo, scores)
     for is_observed, name in ((True, "Avec des flux"), (False, "Sans flux")):
         print_coverage(name, [one for one in scores if one.is_observed is is_observed])
     print_sharpness(scores)

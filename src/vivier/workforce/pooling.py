@@ -253,7 +253,7 @@ def pooled_rates(assumptions: Assumptions) -> tuple[PooledRate, ...]:
     >>> seen = (Observed("35_44", 6, 20.0, group="Atelier du Rhône"), Observed("35_44", 60, 600.0, group="Autres"))
     >>> pole, small, large = pooled_rates(Assumptions(retirement_law("2025-1403"), observed=seen))
     >>> round(small.raw_rate, 2), round(small.pooled_rate, 2), round(small.weight, 2)
-    (0.26, 0.17, 0.32)
+    (0.26, 0.17, 0.31)
     """
     pool = draw_pool(assumptions, 2000, 0)
     level, company = float(pool.level.mean()), float(pool.company_spread.mean())
