@@ -45,6 +45,7 @@ def _families(held: Store, region: str) -> Families:
         {code: known for code, known in shares.items() if known},
         {code: families.label(code, "86") for code in families.codes("86")},
         found,
+        landmarks(held, "pcs-ese", region=region),
         tuple(step.name for step in lead.path),
     )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from vivier.study.data import ALL, Figure, Row, Table
 from vivier.study.projected import figure_of
@@ -23,7 +23,8 @@ class Families:
     """Hold the way from the occupations of a study to official families, and what is published of them.
 
     `shares` give, for each occupation (PCS-ESE), the share of its people in each family; `landmarks` what is
-    published of each family in `region` (a name). `path` says by which official tables.
+    published of each family in `region` (a name), `occupations` what that says of each occupation. `path` says by
+    which official tables.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Families:
     shares: Mapping[str, Mapping[str, float]]
     labels: Mapping[str, str]
     landmarks: Mapping[str, Landmark]
+    occupations: Mapping[str, Landmark] = field(default_factory=dict)
     path: tuple[str, ...] = ()
 
     @property
@@ -63,6 +65,14 @@ def _drawn(shares: Mapping[str, float], place: float) -> str:
         if place < reached:
             return family
     return max(shares)
+
+
+def official_assumptions(assumptions: Assumptions, families: Families, stock: Stock) -> Assumptions:
+    """Give the same assumptions, each occupation starting from its official ages and exits, its headcount stable."""
+    held = {cell.occupation for cell in stock.cells}
+    told = {name: one for name, one in families.occupations.items() if name in held}
+    found = beliefs_of(told, turnover=assumptions.turnover)
+    return replace(assumptions, beliefs={name: replace(one, growth_rate=0.0) for name, one in found.items()})
 
 
 def family_assumptions(assumptions: Assumptions, families: Families, stock: Stock) -> Assumptions:

@@ -14,7 +14,7 @@ from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
 from vivier.study.coding import coding_tables
 from vivier.study.data import ALL, TOTAL, Assumption, Fact, Figure, Study, Table
 from vivier.study.exposure import exposed
-from vivier.study.families import Families, family_assumptions, family_stock, family_tables
+from vivier.study.families import Families, family_assumptions, family_stock, family_tables, official_assumptions
 from vivier.study.left_out import left_out, notes
 from vivier.study.observed import observed_flows
 from vivier.study.owners import owner_lines, owner_table
@@ -76,6 +76,8 @@ def run(
     law = parameters.retirement_law(headcount.on)
     assumptions = Assumptions(law, observed=observed_flows(headcount))
     stock = permanent_stock(headcount)
+    if families is not None:
+        assumptions = official_assumptions(assumptions, families, stock)
     horizon, draws, seed = parameters.horizon, parameters.draws, parameters.seed
     scenarios = under(assumptions, shipped_scenarios())
     outlooks = compare(stock, scenarios, horizon=horizon, draws=draws, seed=seed)

@@ -37,7 +37,7 @@ def _belief(landmark: Landmark, leave: Floats) -> Belief:
         exit_factor=exits,
         growth_rate=landmark.growth_rate or 0.0,
         ages=None if ages is None else tuple(ages.tolist()),
-        source=" ; ".join(sorted(said)),
+        source=" | ".join(sorted(said)),
     )
 
 

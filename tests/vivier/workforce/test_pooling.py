@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories.workforce import uncertain
+from factories.workforce import ON, uncertain
 from oracles.pooled import pooled
 from vivier.vocabulary import InputError
 from vivier.workforce.ages import BANDS
 from vivier.workforce.assumptions import Belief, Observed
 from vivier.workforce.beliefs import national_turnover
 from vivier.workforce.pooling import draw_pool, pooled_rates
+from vivier.workforce.shocks import draw_world
 from vivier.workforce.streams import stream
 
 EVEN = replace(national_turnover(), year_cv=0.0)
@@ -153,6 +154,29 @@ def test_few_companies_make_the_years_to_come_less_even():
     assert alone.concentration == 1
     assert many.concentration == pytest.approx(1 / 20)
     assert unnamed.concentration == draw_pool(uncertain(), 100, 1).concentration == 0
+
+
+@pytest.mark.parametrize(("companies", "concentration"), [(1, 1.0), (20, 0.05)])
+def test_years_to_come_vary_around_one_and_more_where_companies_are_few(companies, concentration):
+    turnover = replace(national_turnover(), pole_cv=0.0, company_cv=0.0, occupation_cv=0.0, band_cv=0.0)
+    supposed = uncertain(turnover=turnover, observed=seen(**{f"e{k}": (1, 10.0) for k in range(companies)}))
+    pool = draw_pool(supposed, 10_000, 1)
+    years = draw_world(supposed, pool, ON, 4).hazard[-1] / supposed.band_hazards[-1]
+    common = math.log1p(turnover.year_cv**2)
+    assert pool.weight == 0
+    assert years.mean(axis=1) == pytest.approx(np.ones(4), abs=0.01)
+    assert np.log(years).var(axis=1) == pytest.approx(np.full(4, common * (1 + concentration)), rel=0.05)
+    together = np.cov(np.log(years[0]), np.log(years[1]))[0, 1]
+    assert together == pytest.approx(common * turnover.year_memory, rel=0.1)
+
+
+def test_what_was_observed_tells_the_first_year_to_come_better_than_the_last():
+    rows = seen(**{f"e{k}": (40, 400.0) for k in range(30)})
+    pool = draw_pool(uncertain(observed=rows), 10_000, 1)
+    hazard = draw_world(uncertain(observed=rows), pool, ON, 8).hazard[-1] / pool.bands[-1]
+    spreads = np.log(hazard).std(axis=1)
+    assert pool.weight > 0.8
+    assert spreads[0] < 0.8 * spreads[-1]
 
 
 def test_the_order_of_rows_changes_nothing_to_the_last_bit():
