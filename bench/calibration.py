@@ -176,6 +176,8 @@ def interval_score(low: np.ndarray, high: np.ndarray, truth: np.ndarray) -> np.n
 
 
 def print_coverage(name: str, scores: list[Score]) -> None:
+    if not scores:
+        return
     both = coverage(scores)
     print(f"\n{name}: {len(scores)} pôles")
     print(f"  {'':22}" + "".join(f"{f'{h} an(s)':>14}" for h in HORIZONS) + f"{'ensemble':>14}")
@@ -222,6 +224,8 @@ def print_companies(scores: list[Score]) -> None:
     print("\nTaux des entreprises : erreur quadratique moyenne du taux brut, du taux partagé, rapport, poids moyen")
     for low, high in ((1, 9), (10, 49), (50, 199), (1, 199), (200, 3000)):
         some = rows[(low <= rows[:, 0]) & (rows[:, 0] <= high)]
+        if not len(some):
+            continue
         raw, pooled = (np.sqrt(((some[:, column] - some[:, 1]) ** 2).mean()) for column in (2, 3))
         print(
             f"  {low:4}–{high:<4} emplois ({len(some):5} entreprises) : {raw:.4f}  {pooled:.4f}  "
