@@ -18,7 +18,7 @@ from vivier.workforce.units import Unit, alike, units_of
 
 Figures = npt.NDArray[np.float64]
 Exits = tuple[Counts, Counts]  # of one occupation: other exits of the posts, openings as Dares counts them
-BATCH = 2048  # occupations in one task
+BATCH = 1024  # occupations in one task
 
 
 @dataclass(frozen=True, slots=True, eq=False)
