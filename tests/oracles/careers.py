@@ -99,10 +99,14 @@ def leave(people, year, truth, rng):
     for person in list(people):
         months, since, retires = person
         start = months + 12 * (year - since)
-        if start <= retires < start + 12:
-            retired += 1
-            people.remove(person)
-        elif rng.random() < truth.exit_by_age.get(start // 12, 0.0):
+        chance = truth.exit_by_age.get(start // 12, 0.0)
+        retires_now = start <= retires < start + 12
+        # Who resigns in March does not retire in June: the risk of leaving otherwise runs until the month of retirement.
+        exposed = (retires - start + 0.5) / 12 if retires_now else 1
+        if rng.random() < 1 - (1 - chance) ** exposed:
             left += 1
+            people.remove(person)
+        elif retires_now:
+            retired += 1
             people.remove(person)
     return retired, left

@@ -31,6 +31,17 @@ from vivier.cli.read import NOTHING_READABLE, reading_options, refuse_to_overwri
     type=click.Choice(["pcs-ese", "demo"]),
     help="Comment coder les intitulés (par défaut : pcs-ese si le ROME est installé, sinon la démonstration).",
 )
+@click.option(
+    "--region",
+    metavar="CODE",
+    help="Code Insee de la région à laquelle comparer le pôle (84) ; il faut les statistiques de la Dares.",
+)
+@click.option(
+    "--owners",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="CSV des dirigeants (siret_or_key,owner_age,employees,plan,year) : pour prévoir les transmissions.",
+)
 @reading_options
 def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path | None, **choices: object) -> int:
     """Faire l’étude des emplois et des compétences : page, classeur et données, dans DOSSIER.
@@ -38,8 +49,10 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     FICHIER… : DSN, registres, exports RH, BDESE, polyvalence, ou leurs dossiers.
     """
     from vivier.cli.headcount import show_refused
+    from vivier.cli.owners import read_owners
     from vivier.cli.progress import shown
     from vivier.cli.reading import read_files
+    from vivier.cli.study_families import families_in
     from vivier.cli.study_titles import code_titles
     from vivier.intake import Options
     from vivier.intake.declared import read_declared
@@ -48,6 +61,9 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     from vivier.study import Parameters, run
 
     outputs = [out / f"study.{kind}" for kind in ("html", "xlsx", "json")]
+    asked = choices.pop("owners")
+    owners = read_owners(asked) if isinstance(asked, Path) else ()
+    families = families_in(choices.pop("region"))  # type: ignore[arg-type]
     answers = {name: choices.pop(name) for name in ("wanted", "decisions")}
     refuse_to_overwrite([*files, *([declared] if declared else [])], *outputs, answers["decisions"])  # type: ignore[arg-type]
     counts = read_declared(declared) if declared is not None else ()
@@ -59,7 +75,9 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     coded = code_titles(headcount, **answers)  # type: ignore[arg-type]
     parameters = Parameters(**projection, coded_with=coded.coded_with, caution=coded.caution)  # type: ignore[arg-type]
     with shown("projection"):
-        made = run(headcount, parameters=parameters, declared=counts, coder=coded.coder)
+        made = run(
+            headcount, parameters=parameters, declared=counts, coder=coded.coder, families=families, owners=owners
+        )
     with shown("mise en page"):
         written = write(made, out)
     coded.keep()

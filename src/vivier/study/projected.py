@@ -33,8 +33,8 @@ def projected_tables(outlook: Outlook) -> tuple[Table, ...]:
         Table(
             "postes",
             "Postes à pourvoir",
-            "Au sens de la Dares (cause « dares ») : créations nettes + fins de carrière ; « toutes » ajoute le "
-            f"remplacement des autres départs, y compris ceux des recrues ; effectif stable, {period}",
+            "Créations nettes et fins de carrière (postes à pourvoir au sens de la Dares), puis remplacement des "
+            f"autres départs, y compris ceux des recrues ; effectif stable, {period}",
             ("metier", "annee", "cause"),
             tuple(_openings(outlook)),
         ),
@@ -54,7 +54,7 @@ def _of(outlook: Outlook, *measures: str) -> Iterator[Estimate]:
 
 
 def _row(row: Estimate, unit: str, *cause: str) -> Row:
-    return Row((row.occupation or ALL, str(row.year) if row.year else TOTAL, *cause), _figure(row, unit))
+    return Row((row.occupation or ALL, str(row.year) if row.year else TOTAL, *cause), figure_of(row, unit))
 
 
 def _openings(outlook: Outlook) -> Iterator[Row]:
@@ -67,10 +67,11 @@ def _exposure(outlook: Outlook) -> Iterator[Row]:
     for row in outlook.estimates:
         axis = {"retirement_share": "retraite", "other_exit_rate": "rotation"}.get(row.measure)
         if axis is not None and row.year == 0:
-            yield Row((row.occupation or ALL, axis), _figure(row, "part"))
+            yield Row((row.occupation or ALL, axis), figure_of(row, "part"))
 
 
-def _figure(row: Estimate, unit: str) -> Figure:
+def figure_of(row: Estimate, unit: str) -> Figure:
+    """Give one projected figure, rounded as its unit wants."""
     # Rounded so that the last bits of a sum, which differ between machines, never reach a file.
     decimals = _DECIMALS[unit]
     ends = [

@@ -3,7 +3,8 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from importlib.metadata import version
 
@@ -13,14 +14,21 @@ from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
 from vivier.study.coding import coding_tables
 from vivier.study.data import ALL, TOTAL, Assumption, Fact, Figure, Study, Table
 from vivier.study.exposure import exposed
+from vivier.study.families import Families, family_assumptions, family_stock, family_tables, official_assumptions
 from vivier.study.left_out import left_out, notes
 from vivier.study.observed import observed_flows
+from vivier.study.owners import owner_lines, owner_table
 from vivier.study.present import present_tables
 from vivier.study.projected import projected_tables
+from vivier.study.rates import rate_table
+from vivier.study.scenarios import scenario_table
 from vivier.study.stock import permanent_stock
 from vivier.study.titles import Answers, Coder, answered, recoded
 from vivier.study.witnesses import witnessed
-from vivier.workforce import Assumptions, forecast
+from vivier.workforce import Assumptions, Stock, forecast
+from vivier.workforce.projection import compare
+from vivier.workforce.scenarios import REFERENCE, shipped_scenarios, under
+from vivier.workforce.transmission import Owner, OwnerAssumptions, transmissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Parameters:
     """
 
     horizon: int = 10
-    draws: int = 2000
+    draws: int = 1000
     seed: int = 1
     law: str | None = None
     coded_with: str = ""
@@ -46,11 +54,19 @@ class Parameters:
 
 
 def run(
-    headcount: Headcount, *, parameters: Parameters, declared: Iterable[Declared] = (), coder: Coder | None = None
+    headcount: Headcount,
+    *,
+    parameters: Parameters,
+    declared: Iterable[Declared] = (),
+    coder: Coder | None = None,
+    families: Families | None = None,
+    owners: Sequence[Owner] = (),
 ) -> Study:
     """Make the study of a pôle from a read with single ages; the same read and parameters give the same study.
 
-    `coder` gives the PCS-ESE of the job titles that the read carries: see `vivier.study.titles`.
+    `coder` gives the PCS-ESE of the job titles that the read carries: see `vivier.study.titles`. `families` adds the
+    same people by official family, beside their region: see `vivier.study.families`; `owners` (who declared their age
+    and plans) the businesses that change hands.
     """
     declared = tuple(sorted(declared))
     read = answered(headcount, coder) if coder is not None else {}
@@ -60,23 +76,69 @@ def run(
     law = parameters.retirement_law(headcount.on)
     assumptions = Assumptions(law, observed=observed_flows(headcount))
     stock = permanent_stock(headcount)
-    outlook = forecast(
-        stock, assumptions=assumptions, horizon=parameters.horizon, draws=parameters.draws, seed=parameters.seed
-    )
-    tables = (*present_tables(headcount, declared), *coding, *projected_tables(outlook), left_out(headcount))
+    if families is not None:
+        assumptions = official_assumptions(assumptions, families, stock)
+    horizon, draws, seed = parameters.horizon, parameters.draws, parameters.seed
+    scenarios = under(assumptions, shipped_scenarios())
+    outlooks = compare(stock, scenarios, horizon=horizon, draws=draws, seed=seed)
+    projected = (*projected_tables(outlooks[REFERENCE]), scenario_table(outlooks), rate_table(assumptions))
+    beside = _beside(stock, assumptions, families, parameters) if families is not None else ()
+    handed = OwnerAssumptions(law)
+    hands = _hands(owners, handed, headcount.on, parameters)
+    tables = (*present_tables(headcount, declared), *coding, *projected, *beside, *hands, left_out(headcount))
     return Study(
         on=headcount.on.isoformat(),
         horizon=parameters.horizon,
         seed=parameters.seed,
         facts=_facts(tables, headcount.on, parameters.horizon),
         tables=tables,
-        assumptions=(*_assumptions(assumptions, parameters), *_coded_with(answers, parameters)),
+        assumptions=(
+            *_assumptions(assumptions, parameters),
+            *_coded_with(answers, parameters),
+            *_official(families),
+            *(Assumption(*line) for line in owner_lines(owners, handed)),
+        ),
         notes=(*filter(None, [parameters.caution]), *notes(headcount)),
-        inputs_sha256=_inputs_hash(headcount, declared, answers),
-        parameters_sha256=_parameters_hash(headcount.on, parameters, law),
+        inputs_sha256=_inputs_hash(headcount, declared, answers, owners),
+        parameters_sha256=_parameters_hash(headcount.on, parameters, law, families),
         version=version("vivier"),
-        labels=_labels(tables),
+        labels=_labels(tables) | (dict(families.labels) if families is not None else {}),
     )
+
+
+def _beside(stock: Stock, assumptions: Assumptions, families: Families, parameters: Parameters) -> tuple[Table, ...]:
+    """Project the same people by official family."""
+    theirs = family_stock(stock, families)
+    if not theirs.people:
+        return ()
+    outlook = forecast(
+        theirs,
+        assumptions=family_assumptions(assumptions, families, theirs),
+        horizon=parameters.horizon,
+        draws=parameters.draws,
+        seed=parameters.seed,
+    )
+    unclear = Stock(stock.on, tuple(cell for cell in stock.cells if cell.occupation in families.ambiguous))
+    doubtful = Counter[str]()
+    for cell in family_stock(unclear, families).cells:
+        doubtful[cell.occupation] += cell.n
+    return family_tables(outlook, families, doubtful)
+
+
+def _hands(
+    owners: Sequence[Owner], assumptions: OwnerAssumptions, on: dt.date, parameters: Parameters
+) -> tuple[Table, ...]:
+    if not owners:
+        return ()
+    drawn = {"horizon": parameters.horizon, "draws": parameters.draws, "seed": parameters.seed}
+    return (owner_table(transmissions(owners, assumptions=assumptions, on=on, **drawn)),)
+
+
+def _official(families: Families | None) -> Iterator[Assumption]:
+    if families is None:
+        return
+    yield Assumption("families", "Familles professionnelles", families.title, " ; ".join(families.path))
+    yield Assumption("region", "Région des chiffres officiels", families.region, "Réglage de l’étude")
 
 
 def _facts(tables: Sequence[Table], on: dt.date, horizon: int) -> tuple[Fact, ...]:
@@ -140,16 +202,25 @@ def _labels(tables: Iterable[Table]) -> dict[str, str]:
     return {code: pcs_label(code) for code in sorted(codes - {ALL, "inconnu", ""})}
 
 
-def _inputs_hash(headcount: Headcount, declared: tuple[Declared, ...], answers: Answers) -> str:
+def _inputs_hash(
+    headcount: Headcount, declared: tuple[Declared, ...], answers: Answers, owners: Sequence[Owner]
+) -> str:
     files = sorted(source.sha256 for source in headcount.sources if source.kind not in ("refuse", "declared"))
-    given = {"fichiers": files, "declares": [[one.siren, one.population, one.n] for one in declared]}
+    given: dict[str, object] = {
+        "fichiers": files,
+        "declares": [[one.siren, one.population, one.n] for one in declared],
+    }
     if answers:  # what a human decided since may change them: the same print promises the same figures
         given["codage"] = sorted([*astuple(title), *map(str, astuple(coding))] for title, coding in answers.items())
+    if owners:
+        given["dirigeants"] = sorted(map(repr, owners))
     return _hash(given)
 
 
-def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw) -> str:
-    chosen = {"on": on.isoformat(), "law": law.version, "horizon": parameters.horizon}
+def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw, families: Families | None) -> str:
+    chosen: dict[str, object] = {"on": on.isoformat(), "law": law.version, "horizon": parameters.horizon}
+    if families is not None:
+        chosen["families"] = f"{families.title}, {families.region}"
     return _hash({**chosen, "draws": parameters.draws, "seed": parameters.seed})
 
 

@@ -181,9 +181,17 @@ class Assumptions:
             *self.turnover.listed(),
             *self.hires.listed(),
             *(line for band in BANDS for line in self._listed_flows(band)),
+            *self._listed_beliefs(),
             ("growth_rate", "Croissance annuelle de l’effectif", percent(self.growth_rate), growth),
             ("growth_sd", "Incertitude sur cette croissance (écart-type)", percent(self.growth_sd), growth),
         )
+
+    def _listed_beliefs(self) -> Iterator[Line]:
+        told = [belief for belief in self.beliefs.values() if belief.source]
+        if told:
+            label = "Métiers qui partent de leurs chiffres officiels (âges, autres départs, croissance)"
+            sources = dict.fromkeys(line.split(" ; ")[0] for belief in told for line in belief.source.split(" | "))
+            yield "beliefs", label, str(len(told)), " | ".join(sources)
 
     def _listed_flows(self, band: str) -> Iterator[Line]:
         exits, years, hires = self.seen(band)

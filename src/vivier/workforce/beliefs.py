@@ -89,9 +89,10 @@ class Turnover:
 
     `rates` are yearly exit probabilities by age band, in the order of `BANDS`. Coefficients of variation say how far
     things may be from them: `pole_cv` of pôles around the nation, `company_cv` of companies around their pôle,
-    `occupation_cv` of occupations, `band_cv` of the shape by age, `year_cv` of one year to the next, `year_memory`
-    being the correlation of two years in a row. Spreads between companies and occupations are typical values: the
-    engine learns them where there is something to learn from.
+    `occupation_cv` of occupations, `band_cv` of the shape by age, `year_cv` of one year to the next (for all
+    companies at once, and again for each on its own), `year_memory` being the correlation of two years in a row.
+    Spreads between companies and occupations are typical values: the engine learns them where there is something
+    to learn from.
     """
 
     rates: tuple[float, ...]
@@ -124,7 +125,7 @@ _SPREADS = {
     "company_cv": "Dispersion des entreprises autour du pôle (valeur typique)",
     "occupation_cv": "Dispersion des métiers autour du pôle (valeur typique)",
     "band_cv": "Dispersion de la forme par âge",
-    "year_cv": "Dispersion d’une année à l’autre",
+    "year_cv": "Dispersion d’une année à l’autre (toutes les entreprises à la fois, puis chacune)",
     "year_memory": "Corrélation de deux années qui se suivent",
 }
 

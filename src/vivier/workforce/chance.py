@@ -13,7 +13,7 @@ from vivier.workforce.units import Unit
 
 Counts = npt.NDArray[np.float32]  # whole numbers, but for large occupations
 Draw = Callable[[Counts, Counts, int], Counts]
-LARGE = 200  # people of one occupation above which chance is a normal draw
+LARGE = 100  # people of one occupation above which chance is a normal draw
 CROWD = 60  # people drawn together
 
 

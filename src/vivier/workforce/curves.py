@@ -49,18 +49,18 @@ def expected_curves(world: World) -> Curves:
 def _lives(world: World, start: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Follow people of each age at the beginning of step `start`: still there, retiring.
 
-    Two arrays of shape (nodes, ages, steps left, draws). In a step, retirement comes first; other exits touch who did
-    not retire.
+    Two arrays of shape (nodes, ages, steps left, draws). Who would retire in a step leaves otherwise before, if that
+    comes first: half a year of that risk on average. Nobody is projected past the age when all retire.
     """
     # Whoever is aged a at the end of step s − 1 is of the cohort that is a − s today.
     rows = slice(world.horizon - start, world.horizon - start + AGES)
     retire, hazard = world.retire[rows, start:], world.hazard[rows, start:]
-    not_retired = np.cumprod(1 - retire, axis=1)
-    there = np.exp(-NODES[:, None, None, None].astype(np.float32) * np.cumsum(hazard, axis=1, dtype=np.float32))
-    there *= not_retired.astype(np.float32)
-    retired = np.empty_like(there)
-    retired[:, :, 0] = retire[:, 0]
-    retired[:, :, 1:] = there[:, :, :-1] * retire[:, 1:].astype(np.float32)
+    nodes = NODES[:, None, None, None].astype(np.float32)
+    there = np.exp(-nodes * np.cumsum(hazard, axis=1, dtype=np.float32))
+    there *= np.cumprod(1 - retire, axis=1).astype(np.float32)
+    retired = np.exp(-nodes * np.where(retire < 1, hazard / 2, 0).astype(np.float32))
+    retired *= retire.astype(np.float32)
+    retired[:, :, 1:] *= there[:, :, :-1]
     return there, retired
 
 

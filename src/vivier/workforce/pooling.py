@@ -1,5 +1,6 @@
 """Rates that a small pôle can trust: each company's own exits, pooled with the pôle's and with the national rates."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from vivier.workforce.streams import stream
 Floats = npt.NDArray[np.float64]
 _LEVELS = np.exp(np.linspace(-1.6, 1.6, 65))  # of the pôle around the national rates: from a fifth to five times
 _SPREADS = np.array([0.05, 0.1, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.4])  # between companies, between occupations
-LEVEL, COMPANY, OCCUPATION = "\0rates", "entreprise\0", "métier\0"
+LEVEL, COMPANY = "\0rates", "entreprise\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Evidence:
     def times(self, factor: float) -> "Evidence":
         """Expect so many times more exits."""
         return Evidence(self.exits, self.expected * factor, self.months)
+
+    def tempered(self, year_cv: float) -> "Evidence":
+        """Hear a company less as it shows more: its past was made of years of its own, that will not come back.
+
+        However many its exits, what they say of its lasting rate is known within `year_cv` at best.
+        """
+        heard = 1 / (1 + year_cv**2 * max(self.exits, self.expected))
+        return Evidence(self.exits * heard, self.expected * heard, self.months * heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,8 @@ class Pool:
     are drawn together from their posterior on a grid, then each company from its own beta. Occupations are pooled
     the same way on what companies leave unexplained, then age bands with a spread that is given.
 
-    `bands` (bands, draws): yearly hazards by age band; `weight` (0–1): what the members' flows weigh in the level.
+    `bands` (bands, draws): yearly hazards by age band; `weight` (0–1): what the members' flows weigh in the level;
+    `year_cv`: how uneven the years of one company are.
     """
 
     seed: int
@@ -76,6 +86,7 @@ class Pool:
     occupation_spread: Floats
     companies: dict[str, Evidence]
     occupations: dict[str, Evidence]
+    year_cv: float
     _drawn: dict[str, Floats] = field(default_factory=dict, repr=False)
 
     def company(self, name: str) -> Floats:
@@ -83,27 +94,37 @@ class Pool:
         if not name:
             return np.ones(self.level.size)
         if name not in self._drawn:
-            seen = self.companies.get(name, NOTHING)
+            seen = self.companies.get(name, NOTHING).tempered(self.year_cv)
             self._drawn[name] = _factor(seen, self.level, self.company_spread, stream(self.seed, COMPANY + name))
         return self._drawn[name]
 
-    def occupation(self, name: str) -> Floats:
-        """Give the factor of one occupation on each path."""
+    @property
+    def concentration(self) -> float:
+        """The sum of the squared shares of companies in the exits expected (0–1): 1 when one company is everything.
+
+        People of no named company count as of many small ones.
+        """
+        whole = sum(one.expected for one in self.companies.values())
+        return sum((one.expected / whole) ** 2 for name, one in self.companies.items() if name)
+
+    def occupation(self, name: str, rng: np.random.Generator) -> Floats:
+        """Give the factor of one occupation on each path, drawn from its own stream."""
         seen = self.occupations.get(name, NOTHING)
-        return _factor(seen, np.ones(self.level.size), self.occupation_spread, stream(self.seed, OCCUPATION + name))
+        return _factor(seen, np.ones(self.level.size), self.occupation_spread, rng)
 
 
 def draw_pool(assumptions: Assumptions, draws: int, seed: int) -> Pool:
     """Learn the rates from the flows of the assumptions and draw them on each path."""
     rng = stream(seed, LEVEL)
-    turnover, rows = assumptions.turnover, assumptions.observed
+    turnover, rows = assumptions.turnover, sorted(assumptions.observed, key=_place)  # sums to the last bit
     hazards = np.array(assumptions.band_hazards)
     seen = {row: _evidence(row, assumptions) for row in dict.fromkeys(rows)}
     companies = _gathered(rows, seen, lambda row: row.group)
-    grid = _level_posterior(companies, turnover.pole_cv, turnover.company_cv)
+    heard = {name: one.tempered(turnover.year_cv) if name else one for name, one in companies.items()}
+    grid = _level_posterior(heard, turnover.pole_cv, turnover.company_cv)
     level, company_spread = _picked(grid, rng, draws, turnover.pole_cv, turnover.company_cv)
     typical = float(np.exp(np.log(level).mean()))
-    means = {name: _typical(one, typical, float(company_spread.mean())) for name, one in companies.items() if name}
+    means = {name: _typical(one, typical, float(company_spread.mean())) for name, one in heard.items() if name}
     adjusted = {row: one.times(means.get(row.group, 1.0)) for row, one in seen.items()}
     shapes = _shapes(_gathered(rows, adjusted, lambda row: row.band), level, turnover.band_cv, rng)
     shape = dict(zip(BANDS, shapes.mean(axis=1).tolist(), strict=True))
@@ -112,11 +133,16 @@ def draw_pool(assumptions: Assumptions, draws: int, seed: int) -> Pool:
     return Pool(
         seed, hazards[:, None] * level * shapes, _weight(grid, turnover.pole_cv), level, company_spread,
         _spread(occupations, turnover.occupation_cv, rng, draws), companies, occupations,
+        turnover.year_cv,
     )  # fmt: skip
 
 
+def _place(row: Observed) -> tuple[str, str, str, float, int]:
+    return row.group, row.occupation, row.band, row.person_years, row.exits
+
+
 def _evidence(row: Observed, assumptions: Assumptions) -> Evidence:
-    monthly = 1 - np.exp(-assumptions.band_hazards[BANDS.index(row.band)] / 12)
+    monthly = -math.expm1(-assumptions.band_hazards[BANDS.index(row.band)] / 12)
     months = 12 * row.person_years
     return Evidence(row.exits, months * monthly * assumptions.belief(row.occupation).exit_factor, months)
 
@@ -227,21 +253,22 @@ def pooled_rates(assumptions: Assumptions) -> tuple[PooledRate, ...]:
     >>> seen = (Observed("35_44", 6, 20.0, group="Atelier du Rhône"), Observed("35_44", 60, 600.0, group="Autres"))
     >>> pole, small, large = pooled_rates(Assumptions(retirement_law("2025-1403"), observed=seen))
     >>> round(small.raw_rate, 2), round(small.pooled_rate, 2), round(small.weight, 2)
-    (0.26, 0.17, 0.37)
+    (0.26, 0.17, 0.31)
     """
     pool = draw_pool(assumptions, 2000, 0)
     level, company = float(pool.level.mean()), float(pool.company_spread.mean())
     whole = sum(pool.companies.values(), NOTHING)
     rows = [_rate("pole", "", whole, level, pool.weight)] if whole.months else []
-    for kind, units, around, spread in (
-        ("company", pool.companies, level, company),
-        ("occupation", pool.occupations, 1.0, float(pool.occupation_spread.mean())),
+    for kind, units, around, spread, year_cv in (
+        ("company", pool.companies, level, company, pool.year_cv),
+        ("occupation", pool.occupations, 1.0, float(pool.occupation_spread.mean()), 0.0),
     ):
         for name, one in units.items():
             if name:
-                seen = around * one.expected
-                weight = seen / (seen + spread**-2) if spread else 0.0
-                rows.append(_rate(kind, name, one, around * _typical(one, around, spread), weight))
+                heard = one.tempered(year_cv)
+                weight = around * heard.expected
+                weight = weight / (weight + spread**-2) if spread else 0.0
+                rows.append(_rate(kind, name, one, around * _typical(heard, around, spread), weight))
     return tuple(rows)
 
 

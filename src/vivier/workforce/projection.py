@@ -61,7 +61,7 @@ def compare(
     _check("La graine", seed, 0, 2**63)
     _check_occupations(stock, scenarios.values())
     names = [*scenarios, *(f"{other} − {first}" for first in [*scenarios][:1] for other in [*scenarios][1:])]
-    if not stock.people:
+    if not any(cell.n and cell.is_permanent for cell in stock.cells):
         return {name: Outlook(stock.on, horizon, draws, seed) for name in names}
     keeps = any(map(_has_accounts, scenarios.values()))
     cut = tasks(stock, [*scenarios.values()], horizon=horizon, draws=draws, seed=seed, keeps=keeps)
@@ -81,7 +81,7 @@ def compare(
 def _gathered(parts: Iterable[Part], stock: Stock) -> Part:
     """Put the batches together as they come, occupations in order, all of them together first under ""."""
     known = {cell.occupation for cell in stock.cells if cell.n and cell.is_permanent}
-    people = dict.fromkeys(["", *sorted(known)], 0) | {"": stock.people}
+    people = dict.fromkeys(["", *sorted(known)], 0)
     place = {name: row for row, name in enumerate(people)}
     totals: tuple[Flows, ...] = ()
     kept: tuple[dict[str, Exits], ...] = ()
@@ -93,7 +93,8 @@ def _gathered(parts: Iterable[Part], stock: Stock) -> Part:
         kept = tuple(one | more for one, more in zip(kept, part.kept, strict=True)) if kept else part.kept
         rows[:, [place[name] for name in part.people]] = part.figures
         people.update(part.people)
-    keys, rows[:, :1] = told(totals, [stock.people], stock.on.year)
+    people[""] = sum(people.values())
+    keys, rows[:, :1] = told(totals, [people[""]], stock.on.year)
     return Part(people, keys, rows, totals, kept)
 
 

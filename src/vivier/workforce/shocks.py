@@ -59,7 +59,7 @@ def draw_world(assumptions: Assumptions, pool: Pool, on: dt.date, horizon: int) 
     rng, draws = stream(pool.seed, SHARED), pool.level.size
     shifts = assumptions.career_shift + assumptions.behaviour.shift_sd * rng.standard_normal(draws)
     growth = assumptions.growth_rate + assumptions.growth_sd * rng.standard_normal(draws)
-    years = _years(assumptions.turnover, pool.weight, rng.standard_normal((horizon + 1, draws)))
+    years = _years(assumptions.turnover, pool, rng.standard_normal((2 * horizon + 1, draws)))
     return World(
         hazards(assumptions, on, horizon, shifts),
         assumptions.exit_level * pool.bands[_bands(horizon)] * years,
@@ -68,20 +68,22 @@ def draw_world(assumptions: Assumptions, pool: Pool, on: dt.date, horizon: int) 
     )
 
 
-def _years(turnover: Turnover, weight: float, luck: Floats) -> Floats:
+def _years(turnover: Turnover, pool: Pool, luck: Floats) -> Floats:
     """Give what each year to come makes of the rates, shape (horizon, draws), mean 1.
 
     Good and bad years follow one another with some memory. What was observed was such a year too: as far as the
-    flows weigh, the years to come are told from it, so that no quantity of data makes the future certain.
+    flows weigh, the years to come are told from it, so that no quantity of data makes the future certain. Each
+    company has years of its own on top, as uneven, without memory: they cancel out where companies are many.
     """
     spread = np.sqrt(np.log1p(turnover.year_cv**2))
-    memory = turnover.year_memory
+    memory, horizon = turnover.year_memory, len(luck) // 2
     states = [luck[0]]
-    for step in luck[1:]:
+    for step in luck[1 : horizon + 1]:
         states.append(memory * states[-1] + np.sqrt(1 - memory**2) * step)
-    moves = spread * (np.array(states[1:]) - weight * states[0])
-    apart = memory ** np.arange(1, len(luck))
-    variance = spread**2 * (1 + weight**2 - 2 * weight * apart)
+    own = np.sqrt(pool.concentration) * luck[horizon + 1 :]
+    moves = spread * (np.array(states[1:]) - pool.weight * states[0] + own)
+    apart = memory ** np.arange(1, horizon + 1)
+    variance = spread**2 * (1 + pool.weight**2 - 2 * pool.weight * apart + pool.concentration)
     return np.asarray(np.exp(moves - variance[:, None] / 2))
 
 

@@ -28,8 +28,8 @@ def simulate(units: Sequence[Unit], world: World, pool: Pool) -> Iterator[tuple[
     blocks = _Blocks(world.hastened(units[0].career))
     for first in range(0, len(units), FEW):
         few = units[first : first + FEW]
-        weights = np.array([unit.node_weights(pool) for unit in few], dtype=np.float32)
         rngs = [stream(pool.seed, unit.occupation) for unit in few]
+        weights = np.array([unit.node_weights(pool, rng) for unit, rng in zip(few, rngs, strict=True)], np.float32)
         drawn = [
             draw_flows(few, _expected(few, weights[..., cut], world.block(cut), curves), curves, rngs)
             for cut, curves in blocks

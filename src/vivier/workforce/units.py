@@ -18,7 +18,7 @@ from vivier.workforce.profiles import national_profile, within
 Floats = npt.NDArray[np.float64]
 Ages = npt.NDArray[np.int64]
 MIN_KNOWN = 5  # fewer known ages than that say nothing about the ages not known
-_CAREER_STEPS = (0.5, 0.63, 0.8, 1.0, 1.25, 1.6, 2.0)  # a factor between two of them counts for the nearest
+CAREER_STEPS = (0.5, 0.63, 0.8, 1.0, 1.25, 1.6, 2.0)  # a factor between two of them counts for the nearest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +48,9 @@ class Unit:
         """The expected number of people by age, shape (62,)."""
         return np.asarray(self.counts[:AGES] + self.counts[AGES:] @ self.bands)
 
-    def node_weights(self, pool: Pool) -> Floats:
+    def node_weights(self, pool: Pool, rng: np.random.Generator) -> Floats:
         """Give the weights of the nodes of risk on each path, shape (nodes, draws), averaged over its people."""
-        own = pool.occupation(self.occupation)
+        own = pool.occupation(self.occupation, rng)
         factors = np.array([factor * pool.company(group) * own for group, factor, _ in self.risks])
         shares = np.array([n for *_, n in self.risks]) / self.people
         return np.asarray(np.einsum("r,nrd->nd", shares, node_weights(factors)))
@@ -93,7 +93,7 @@ def _unit(occupation: str, cells: list[Cell], known: tuple[Ages, Ages], assumpti
         np.concatenate([known[0], [bands[band] for band in names]]).astype(np.int64),
         np.array([_chances(band, profile, unknown) for band in names]).reshape(-1, AGES),
         tuple((group, factor, n) for (group, factor), n in sorted(risks.items())),
-        min(_CAREER_STEPS, key=lambda step: abs(math.log(step / belief.career_end_factor))),
+        min(CAREER_STEPS, key=lambda step: abs(math.log(step / belief.career_end_factor))),
         belief.growth_rate,
     )
 

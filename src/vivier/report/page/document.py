@@ -5,14 +5,19 @@ from functools import cache
 from importlib.resources import files
 
 from vivier.report.french import SMALL, counted, figure, long_date, number, span, whole
+from vivier.report.page import families as families_page
+from vivier.report.page import owners as owners_page
+from vivier.report.page import titles as titles_page
 from vivier.report.page.ages import ages
 from vivier.report.page.coverage import coverage, warning
 from vivier.report.page.elements import text
 from vivier.report.page.exposed import exposed
+from vivier.report.page.families import families
 from vivier.report.page.headcount import headcount
 from vivier.report.page.outlook import outlook
+from vivier.report.page.owners import owners
 from vivier.report.page.sources import left_out, sources
-from vivier.report.page.titles import NAME, TITLE, is_coded, titles
+from vivier.report.page.titles import titles
 from vivier.report.reading import horizon_year, people, rows
 from vivier.study.data import Fact, Study
 
@@ -30,7 +35,7 @@ ROOMS = (
 def document(study: Study) -> str:
     """Write the page of a study; same study, same text."""
     title = f"Emplois et compétences à l’horizon {horizon_year(study)}"
-    parts = (coverage, headcount, titles, ages, outlook, exposed, left_out, sources)
+    parts = (coverage, headcount, titles, ages, outlook, exposed, families, owners, left_out, sources)
     sections = "\n".join(filter(None, (part(study) for part in parts)))
     links = "".join(f'<li><a href="#{name}">{words}</a></li>' for name, words in _rooms(study))
     return f"""<!doctype html>
@@ -64,8 +69,11 @@ def document(study: Study) -> str:
 
 
 def _rooms(study: Study) -> list[tuple[str, str]]:
-    """Give the sections; that of job titles only when some were coded."""
-    return [*ROOMS[:2], *([(NAME, TITLE)] if is_coded(study) else []), *ROOMS[2:]]
+    """Give the sections; those of job titles, of the region, of transmissions only when the study has them."""
+    coded = [(titles_page.NAME, titles_page.TITLE)] if titles_page.is_coded(study) else []
+    beside = [(families_page.NAME, families_page.TITLE)] if families_page.has_families(study) else []
+    handed = [(owners_page.NAME, "Transmissions")] if owners_page.has_owners(study) else []
+    return [*ROOMS[:2], *coded, *ROOMS[2:5], *beside, *handed, *ROOMS[5:]]
 
 
 def _sub(study: Study) -> str:

@@ -3,6 +3,7 @@
 from vivier.report.charts import Canvas, Departures, Fan, departures, fan, picture
 from vivier.report.french import counted, expected, figure_bounds, number
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
+from vivier.report.page.scenarios import scenarios
 from vivier.report.reading import ALL, TOTAL, definition, figures, horizon_year, label, rows, series
 from vivier.study import Figure, Study
 
@@ -13,7 +14,7 @@ NOTHING = "Rien à projeter : aucun salarié en contrat durable d’âge connu d
 
 def outlook(study: Study) -> str:
     """Write the section."""
-    cards = (_fan(study), _departures(study), _openings(study))
+    cards = (_fan(study), _departures(study), _openings(study), scenarios(study))
     return section("departs", "Départs et postes à pourvoir", cards)
 
 
@@ -129,6 +130,8 @@ def _openings(study: Study) -> Card:
     title = f"Les postes à pourvoir d’ici {last}, par métier"
     if whole:
         title = f"{_expected(whole.value, 'poste', 'postes')} à pourvoir d’ici {last} pour garder l’effectif stable"
+        dares = found.get((ALL, TOTAL, "dares"))
+        title += f", dont {expected(dares.value)} au sens de la Dares" if dares else ""
     sub = f"{definition(study, 'postes')}, cumulés jusqu’en {last}. Entre crochets : intervalle à 80 %."
     return Card(title, sub, body, anchors, is_wide=True)
 

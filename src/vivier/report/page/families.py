@@ -1,0 +1,72 @@
+"""« Face à la région »: the pôle in official families, beside the pace of its region, with their tension."""
+
+from vivier.report.french import counted, expected, number
+from vivier.report.page.elements import Card, Column, cell, fold, section, table, text
+from vivier.report.reading import ALL, definition, figures, horizon_year, label
+from vivier.study import Figure, Study
+
+NAME, TITLE = "region", "Face à la région"
+SHOWN = 10
+HEADS = ("Effectif", "Postes (Dares)", "Fins de carrière", "À la cadence de la région", "Tension")
+Found = dict[tuple[str, ...], Figure]
+
+
+def has_families(study: Study) -> bool:
+    """Tell whether the study sets the pôle beside its region."""
+    return bool(figures(study, "familles"))
+
+
+def families(study: Study) -> str:
+    """Write the section; nothing when no official statistics were installed."""
+    if not has_families(study):
+        return ""
+    region = next((one.value for one in study.assumptions if one.name == "region"), "")
+    lead = f"Les mêmes salariés, en familles professionnelles officielles ; chiffres publiés : {region}."
+    return section(NAME, TITLE, (_card(study, figures(study, "familles")),), lead=lead)
+
+
+def _card(study: Study, found: Found) -> Card:
+    tensions = figures(study, "tension")
+    codes = dict.fromkeys(keys[0] for keys in found if keys[0] != ALL)
+    ranked = sorted(codes, key=lambda code: (-found[code, "effectif"].value, code))
+    heads = [Column("Famille"), *(Column(title, is_number=True) for title in HEADS)]
+    lines = [_line(study, code, found, tensions) for code in ranked]
+    body = table(heads, lines[:SHOWN], caption="Familles professionnelles, les plus nombreuses d’abord", stacks=True)
+    if len(lines) > SHOWN:
+        rest = table(heads, lines[SHOWN:], caption="Les autres familles, par effectif", stacks=True)
+        others = counted(len(lines) - SHOWN, "autre famille", "autres familles")
+        body += fold(f"et {others} : voir le tableau", rest, sheet="familles")
+    sub = f"{definition(study, 'familles')}. Entre crochets : intervalle à 80 %. Tension : de 1 à 5."
+    body += f'<p class="hint">{text(_doubts(found))}</p>'
+    return Card(_title(found, codes, tensions, horizon_year(study)), sub, body, ("familles", "tension"), is_wide=True)
+
+
+def _title(found: Found, codes: dict[str, None], tensions: Found, last: int) -> str:
+    tense = [code for code in codes if (code, "niveau") in tensions and tensions[code, "niveau"].value == 5]
+    openings = sum(found[code, "postes"].value for code in tense if (code, "postes") in found)
+    if not tense:
+        return "Aucune de vos familles professionnelles n’est en très forte tension"
+    posts = counted(round(openings), "poste", "postes")
+    return f"{posts} à pourvoir d’ici {last}, au sens de la Dares, dans des familles en très forte tension"
+
+
+def _line(study: Study, code: str, found: Found, tensions: Found) -> list[str]:
+    region = found.get((code, "fins_de_carriere_region"))
+    level = tensions.get((code, "niveau"))
+    return [
+        text(label(study, code)),
+        *(cell(found.get((code, name)), absent="sans objet") for name in ("effectif", "postes", "fins_de_carriere")),
+        text(expected(region.value)) if region else '<span class="absent">non publié</span>',
+        text(number(level.value)) if level else '<span class="absent">non connue</span>',
+    ]
+
+
+def _doubts(found: Found) -> str:
+    whole, shared = found.get((ALL, "effectif")), found.get((ALL, "partages"))
+    if whole is None or shared is None or not whole.value:
+        return ""
+    return (
+        f"Du code PCS à la famille, les tables officielles hésitent pour {counted(shared.value, 'salarié')} sur "
+        f"{number(whole.value)} : chacun est compté une fois, selon les parts publiées. La cadence de la région date "
+        "d’avant la réforme de 2023 et compte toute sortie définitive : l’écart ne dit pas que le pôle est jeune."
+    )

@@ -1,0 +1,49 @@
+"""The scenarios side by side: one card of the section on departures and openings."""
+
+from vivier.report.french import counted, expected, figure_bounds, number
+from vivier.report.page.elements import Card, Column, cell, empty, table, text
+from vivier.report.reading import TOTAL, definition, figures, horizon_year
+from vivier.study import Figure, Study
+
+HEADS = ("Postes au sens de la Dares", "Recrutements, rotation comprise", "Écart de postes avec la référence")
+MINUS = " − "
+
+
+def scenarios(study: Study) -> Card:
+    """Write the card: one line a scenario, what it changes beside the first, with its interval."""
+    anchors = ("scenarios",)
+    found = figures(study, "scenarios")
+    names = list(dict.fromkeys(keys[0] for keys in found if MINUS not in keys[0]))
+    if not names:
+        return Card("Les scénarios", "", empty("Rien à projeter : aucun scénario à comparer."), anchors, is_wide=True)
+    first = names[0]
+    heads = [Column("Scénario"), *(Column(title, is_number=True) for title in HEADS)]
+    lines = [_line(name, first, found) for name in names]
+    last = horizon_year(study)
+    body = table(heads, lines, caption=f"Scénarios jusqu’en {last}, intervalles à 80 %", stacks=True)
+    n = next(iter(found.values())).n
+    sub = f"{definition(study, 'scenarios')}. Jusqu’en {last}, entre crochets : intervalle à 80 %, n = {number(n)}."
+    return Card(_title(found, names, last), sub, body, anchors, is_wide=True)
+
+
+def _title(found: dict[tuple[str, ...], Figure], names: list[str], last: int) -> str:
+    totals = [found[name, "postes", TOTAL] for name in names if (name, "postes", TOTAL) in found]
+    if len(totals) < 2:
+        return f"Les scénarios d’ici {last}"
+    low, high = (end(one.value for one in totals) for end in (min, max))
+    return f"De {expected(low)} à {counted(high, 'poste', 'postes')} à pourvoir d’ici {last} selon le scénario"
+
+
+def _line(name: str, first: str, found: dict[tuple[str, ...], Figure]) -> list[str]:
+    apart = found.get((f"{name}{MINUS}{first}", "postes", TOTAL))
+    return [
+        text(name[:1].upper() + name[1:]),
+        cell(found.get((name, "postes", TOTAL)), absent="sans objet"),
+        cell(found.get((name, "recrutements", TOTAL)), absent="sans objet"),
+        _signed(apart) if apart is not None else '<span class="absent">référence</span>',
+    ]
+
+
+def _signed(apart: Figure) -> str:
+    sign = "+" if apart.value > 0 else "−" if apart.value < 0 else ""
+    return f'{sign}{text(expected(abs(apart.value)))} <span class="iv">{figure_bounds(apart)}</span>'
