@@ -9,10 +9,19 @@ def person(world, node, age, draw):
     """What a person of this age does: for each step, (still there at its end, retiring in it)."""
     row, there, rows = world.horizon + age - FIRST_AGE, 1.0, []
     for step in range(world.horizon):
-        retired = there * world.retire[row, step, draw]
-        there = (there - retired) * math.exp(-node * world.hazard[row, step, draw])
-        rows.append((there, retired))
+        stays, retires = year(world, node, row, step, draw)
+        rows.append((there * stays, there * retires))
+        there *= stays
     return rows
+
+
+def year(world, node, row, step, draw):
+    """What becomes in a year of who is there: (still there, retiring).
+
+    Who would retire in it may leave otherwise before, for half a year on average; at the last age all retire.
+    """
+    retire, hazard = world.retire[row, step, draw], node * world.hazard[row, step, draw]
+    return (1 - retire) * math.exp(-hazard), retire * (math.exp(-hazard / 2) if retire < 1 else 1)
 
 
 def post(world, node, age, draw, *, filled=None):
@@ -26,10 +35,9 @@ def post(world, node, age, draw, *, filled=None):
     for step in range(world.horizon):
         left = retired = 0.0
         for row, share in list(holders.items()):
-            ends = share * world.retire[row, step, draw]
-            stays = (share - ends) * math.exp(-node * world.hazard[row, step, draw])
-            left, retired = left + share - stays, retired + ends
-            holders[row] = stays
+            stays, retires = year(world, node, row, step, draw)
+            left, retired = left + share * (1 - stays), retired + share * retires
+            holders[row] = share * stays
         rows.append((left, retired))
         hired = 1.0 if step == filled else left
         for rank, share in enumerate(world.hire_ages):

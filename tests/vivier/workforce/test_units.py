@@ -15,6 +15,7 @@ from vivier.workforce.data import PERMANENT, PROGRAMMES, Cell
 from vivier.workforce.frailty import node_weights
 from vivier.workforce.pooling import draw_pool
 from vivier.workforce.profiles import national_profile
+from vivier.workforce.streams import stream
 from vivier.workforce.units import MIN_KNOWN, alike, units_of
 
 RATES = (0.30, 0.18, 0.12, 0.09, 0.07, 0.05)
@@ -142,7 +143,7 @@ def test_the_weights_of_a_unit_are_those_of_its_people_on_each_path():
     pool = draw_pool(assumptions, 100, 1)
     (one,) = units_of(Stock(ON, (Cell("623f", 30, "F", 1), Cell("623f", 30, "H", 3))), assumptions)
     expected = (node_weights(3.0) + 3 * node_weights(0.5)) / 4
-    assert one.node_weights(pool) == pytest.approx(np.repeat(expected[:, None], 100, axis=1))
+    assert one.node_weights(pool, stream(1, "623f")) == pytest.approx(np.repeat(expected[:, None], 100, axis=1))
 
 
 def test_a_factor_by_sex_makes_more_of_them_leave():
