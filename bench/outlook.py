@@ -256,7 +256,7 @@ def nation_wide() -> None:
 
 
 def peak() -> float:
-    """Give the most memory this process held, in MB; the usual count is inherited from the process that started it."""
+    """Give the most memory this process held, in MB (the usual count is inherited from the parent process)."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
