@@ -277,13 +277,14 @@ def _permanent(members: tuple[Member, ...], month: Period) -> dict[tuple[int, st
 
 def _seen(rows: list[dict], retired: set) -> tuple[Observed, ...]:
     """Count exits and months by band, occupation and company; ends of careers are known by their motive."""
-    exits, months = Counter[tuple[int, str, str]](), Counter[tuple[int, str, str]]()
+    exits, months, ends = (Counter[tuple[int, str, str]]() for _ in range(3))
     for before, after in pairwise(rows):
         for who, (trade, age, group) in before.items():
             months[band_of(age), trade, group] += 1
             exits[band_of(age), trade, group] += who not in after and who not in retired
+            ends[band_of(age), trade, group] += who not in after and who in retired
     return tuple(
-        Observed(BANDS[band], exits[band, trade, group], n / 12, 0, trade, group)
+        Observed(BANDS[band], exits[band, trade, group], n / 12, 0, trade, group, ends[band, trade, group])
         for (band, trade, group), n in sorted(months.items())
     )
 

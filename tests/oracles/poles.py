@@ -212,7 +212,7 @@ class _World:
         return posts
 
     def _past(self):
-        exits, months, hires = Counter(), Counter(), Counter()
+        exits, months, hires, ends = Counter(), Counter(), Counter(), Counter()
         true, last = np.zeros((2, self.company.max() + 1)), np.zeros(2)
         national = -np.log1p(-np.array(YEARLY)) / 12
         for back in range(self.months, 0, -1):
@@ -227,6 +227,7 @@ class _World:
             left = gone & ~ended
             months.update(map(tuple, keys.tolist()))
             exits.update(map(tuple, keys[left].tolist()))
+            ends.update(map(tuple, keys[ended].tolist()))
             if back <= 12:
                 last += left.sum(), national[bands].sum()
             posts = self._hire()
@@ -235,7 +236,15 @@ class _World:
         rates = {f"e{c:04d}": 1 - np.exp(-12 * h / m) for c, (h, m) in enumerate(true.T) if m and not self.silent[c]}
         self.true_rates = rates
         seen = tuple(
-            Observed(BANDS[b], exits[b, t, c], months[b, t, c] / 12, hires[b, t, c], f"m{t:02d}", f"e{c:04d}")
+            Observed(
+                BANDS[b],
+                exits[b, t, c],
+                months[b, t, c] / 12,
+                hires[b, t, c],
+                f"m{t:02d}",
+                f"e{c:04d}",
+                ends[b, t, c],
+            )
             for b, t, c in sorted(months.keys() | hires.keys())
             if not self.silent[c]
         )

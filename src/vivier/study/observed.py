@@ -9,7 +9,6 @@ from vivier.intake.positions import band
 from vivier.study.stock import PERMANENT
 from vivier.workforce.assumptions import Observed
 
-_NOT_TURNOVER = ("retraite", "transfert")
 _OLD = "60_plus"
 Counts = Counter[tuple[str, str]]  # occupation, age band
 
@@ -20,7 +19,7 @@ def age_band(age: str | int) -> str:
 
 
 def observed_flows(headcount: Headcount) -> tuple[Observed, ...]:
-    """Count, in permanent employment, the exits that are not retirements, the time in post and the hires.
+    """Count, in permanent employment, the exits, retirements apart, the time in post and the hires.
 
     By member, occupation and age band. An exit without motive at 60 or more is taken for a retirement. An exit of an
     occupation that nobody held when its month began (a code corrected meanwhile) counts without its occupation.
@@ -33,7 +32,7 @@ def _of_company(company: Company) -> Iterator[Observed]:
     for cell in company.exposed:
         if cell.contract in PERMANENT:
             months[cell.pcs, age_band(cell.age)] += cell.n
-    exits, hires = _flows(company)
+    exits, hires, retirements = _flows(company)
     for pcs, age in [key for key, n in exits.items() if n > months[key]]:
         for counts in (exits, months):
             counts["", age] += counts.pop((pcs, age), 0)
@@ -41,19 +40,26 @@ def _of_company(company: Company) -> Iterator[Observed]:
     for pcs, age in sorted({*months, *hires}):
         if age in BANDS:
             time = months[pcs, age] / 12
-            yield Observed(age, exits[pcs, age], time, hires[pcs, age], occupation=pcs, group=company.siren)
+            retired = retirements.pop((pcs, age), 0)
+            yield Observed(age, exits[pcs, age], time, hires[pcs, age], pcs, company.siren, retired)
+    for (pcs, age), retired in sorted(retirements.items()):
+        if age in BANDS:  # of an occupation nobody held when its month began
+            yield Observed(age, 0, 0.0, 0, pcs, company.siren, retired)
 
 
-def _flows(company: Company) -> tuple[Counts, Counts]:
-    """Count exits, retirements left out, and hires, by occupation and age band."""
+def _flows(company: Company) -> tuple[Counts, Counts, Counts]:
+    """Count exits that are not retirements, hires, then retirements, by occupation and age band."""
     exits: Counts = Counter()
     hires: Counts = Counter()
+    retirements: Counts = Counter()
     for flow in company.flows:
         if flow.contract not in PERMANENT:
             continue
         age = age_band(flow.age)
         if flow.direction == "entree":
             hires[flow.pcs, age] += flow.n
-        elif flow.motive not in _NOT_TURNOVER and not (flow.motive == "inconnu" and age == _OLD):
+        elif flow.motive == "retraite" or (flow.motive == "inconnu" and age == _OLD):
+            retirements[flow.pcs, age] += flow.n
+        elif flow.motive != "transfert":
             exits[flow.pcs, age] += flow.n
-    return exits, hires
+    return exits, hires, retirements

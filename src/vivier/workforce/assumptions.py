@@ -26,7 +26,8 @@ from vivier.workforce.beliefs import (
 class Observed:
     """Count what the members' own files show for one age band: permanent staff, months deposited.
 
-    `exits` leaves out retirements and ends of fixed-term contracts; `person_years` is the time spent in post.
+    `exits` leaves out retirements and ends of fixed-term contracts; `person_years` is the time spent in post;
+    `retirements` the ends of careers (None: not told apart, so nothing is learned of them).
     `occupation` and `group` (a company, a site) may be left empty where they are not known.
     """
 
@@ -36,6 +37,7 @@ class Observed:
     hires: int = 0
     occupation: str = ""
     group: str = ""
+    retirements: int | None = None
 
     def __post_init__(self) -> None:
         if self.band not in BANDS:
@@ -45,6 +47,8 @@ class Observed:
                 "Départs et embauches observés sont des nombres entiers, positifs ou nuls ; "
                 "les années-personnes, un nombre positif ou nul."
             )
+        if self.retirements is not None and not _is_count(self.retirements):
+            raise InputError("Les fins de carrière observées sont un nombre entier, positif ou nul.")
         if self.exits > 12 * self.person_years:
             raise InputError(f"Pour les {LABELS[self.band]}, il y a plus de départs que de mois passés en poste.")
 

@@ -47,11 +47,14 @@ def tasks(
     stock: Stock, scenarios: Sequence[Assumptions], *, horizon: int, draws: int, seed: int, keeps: bool
 ) -> Iterator[Task]:
     """Cut the stock into batches; the shocks that everybody shares are drawn here, once."""
+    everybody = [units_of(stock, assumptions) for assumptions in scenarios]
+    ages = np.sum([unit.ages for unit in everybody[0]], axis=0)
     pools = tuple(draw_pool(assumptions, draws, seed) for assumptions in scenarios)
     worlds = tuple(
-        draw_world(assumptions, pool, stock.on, horizon) for assumptions, pool in zip(scenarios, pools, strict=True)
+        draw_world(assumptions, pool, stock.on, horizon, ages)
+        for assumptions, pool in zip(scenarios, pools, strict=True)
     )
-    for units in alike([units_of(stock, assumptions) for assumptions in scenarios], BATCH):
+    for units in alike(everybody, BATCH):
         yield Task(units, worlds, pools, stock.on.year, keeps)
 
 

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from vivier.workforce.ages import FIRST_AGE, LAST_AGE, band_of
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.beliefs import Turnover
+from vivier.workforce.careers import career_shifts
 from vivier.workforce.pooling import Pool
-from vivier.workforce.profiles import hire_profile
+from vivier.workforce.profiles import hire_profile, national_profile
 from vivier.workforce.retirement import hazards
 from vivier.workforce.streams import stream
 
@@ -54,10 +55,13 @@ class World:
         return replace(self, retire=1 - (1 - self.retire) ** factor)
 
 
-def draw_world(assumptions: Assumptions, pool: Pool, on: dt.date, horizon: int) -> World:
-    """Draw the shocks of all paths from a stream of their own, so that totals are coherent path by path."""
+def draw_world(assumptions: Assumptions, pool: Pool, on: dt.date, horizon: int, ages: Floats | None = None) -> World:
+    """Draw the shocks of all paths from a stream of their own, so that totals are coherent path by path.
+
+    `ages` (62,) are those of the stock, by which observed ends of careers are told (the national profile by default).
+    """
     rng, draws = stream(pool.seed, SHARED), pool.level.size
-    shifts = assumptions.career_shift + assumptions.behaviour.shift_sd * rng.standard_normal(draws)
+    shifts = career_shifts(assumptions, national_profile() if ages is None else ages, on, rng, draws)
     growth = assumptions.growth_rate + assumptions.growth_sd * rng.standard_normal(draws)
     years = _years(assumptions.turnover, pool, rng.standard_normal((2 * horizon + 1, draws)))
     return World(

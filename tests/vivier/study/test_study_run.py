@@ -213,7 +213,8 @@ def test_observed_flows_leave_out_retirements_transfers_and_programmes() -> None
         ),
     )
     seen = {one.band: (one.exits, one.person_years, one.hires) for one in observed_flows(headcount(watched))}
-    assert seen == {"25_34": (1, 2.0, 1), "35_44": (1, 1.0, 0)}
+    assert seen == {"25_34": (1, 2.0, 1), "35_44": (1, 1.0, 0), "60_plus": (0, 0.0, 0)}
+    assert sum(one.retirements or 0 for one in observed_flows(headcount(watched))) == 2
 
 
 def test_two_members_without_siren_are_two_members() -> None:
