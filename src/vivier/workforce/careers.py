@@ -12,6 +12,7 @@ from vivier.workforce.profiles import within
 from vivier.workforce.retirement import hazards
 
 Floats = npt.NDArray[np.float64]
+LASTING = 0.6  # of the variance of the shift: what is of this pôle, and lasts; the rest is of the years to come
 _GRID = np.linspace(-2.5, 2.5, 101)  # years added to the mean age at the end of careers
 
 
@@ -22,19 +23,21 @@ def career_shifts(
 
     Normal around 0 before anything is seen; then each shift is as likely as it makes the ends of careers counted in
     the flows, one year before `on`, for people of those bands with the `ages` (62,) of the stock. Counts are Poisson
-    around what a shift expects, up to a factor that a year may have of its own (gamma, `year_cv`).
+    around what a shift expects, up to a factor that a year may have of its own (gamma, `year_cv`). Only the `LASTING`
+    part of the shift can be learned: no quantity of data tells how people will behave in the years to come.
     """
-    spread, luck = assumptions.behaviour.shift_sd, rng.standard_normal(draws)
+    luck, spread = rng.standard_normal(draws), assumptions.behaviour.shift_sd
     seen = [row for row in assumptions.observed if row.retirements is not None]
     if not spread or not seen:
         return np.asarray(assumptions.career_shift + spread * luck)
     retired = sum(row.retirements or 0 for row in seen)
-    log = -0.5 * (_GRID / spread) ** 2 + _likelihood(retired, _expected(assumptions, seen, ages, on), assumptions)
+    log = -0.5 * _GRID**2 / (LASTING * spread**2) + _likelihood(
+        retired, _expected(assumptions, seen, ages, on), assumptions
+    )
     posterior = np.exp(log - log.max())
     reached = np.cumsum(posterior) / posterior.sum()
-    # The same luck decides, told in ranks: scenarios and studies share it whatever was seen.
-    ranks = np.argsort(np.argsort(luck, kind="stable"), kind="stable")
-    return np.asarray(assumptions.career_shift + np.interp((ranks + 0.5) / draws, reached, _GRID))
+    lasting = np.interp(rng.random(draws), reached, _GRID)
+    return np.asarray(assumptions.career_shift + lasting + np.sqrt(1 - LASTING) * spread * luck)
 
 
 def _expected(assumptions: Assumptions, seen: list[Observed], ages: Floats, on: dt.date) -> Floats:
