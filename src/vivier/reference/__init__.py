@@ -3,7 +3,7 @@
 Standard library only: `vivier.intake`, which runs in the member's browser, reads PCS-ESE codes here.
 """
 
-from vivier.reference.careers import CareerTable, career_table, career_tables
+from vivier.reference.hypotheses import HypothesisTable, hypotheses, hypothesis
 from vivier.reference.manifest import Entry
 from vivier.reference.nomenclature import Nomenclature, Passage
 from vivier.reference.pcs import pcs_label, pcs_occupations, pcs_parent
@@ -14,9 +14,9 @@ from vivier.reference.store import Store, store, store_folder
 
 __all__ = [
     "FRANCE",
-    "CareerTable",
     "Entry",
     "Generation",
+    "HypothesisTable",
     "Measure",
     "Nomenclature",
     "Observation",
@@ -24,8 +24,8 @@ __all__ = [
     "RetirementLaw",
     "Statistic",
     "Store",
-    "career_table",
-    "career_tables",
+    "hypotheses",
+    "hypothesis",
     "law_on",
     "pcs_label",
     "pcs_occupations",

@@ -1,18 +1,35 @@
-"""Tables of hypotheses by topic (owners who stop, tension of occupations), each with its source and its doubt."""
+"""Tables of hypotheses by topic (careers, scenarios, owners, tension), each with its source and its doubt."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from vivier.reference.careers import CareerTable
 from vivier.vocabulary import InputError
 
-TOPICS = ("owners", "tension")
+TOPICS = ("careers", "scenarios", "owners", "tension")
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisTable:
+    """Hold one table of hypotheses: its values by key, its French title, source and certainty mark ([S], [M])."""
+
+    name: str
+    title: str
+    source: str
+    certainty: str
+    values: Mapping[str, float]
+
+    @property
+    def origin(self) -> str:
+        """The source and how far to trust it, in one line."""
+        return f"{self.source} — {self.certainty}"
 
 
 @cache
-def hypotheses(topic: str) -> MappingProxyType[str, CareerTable]:
+def hypotheses(topic: str) -> MappingProxyType[str, HypothesisTable]:
     """Give the tables of one topic by name, in the order of its files.
 
     >>> list(hypotheses("owners"))
@@ -25,7 +42,7 @@ def hypotheses(topic: str) -> MappingProxyType[str, CareerTable]:
     tables = [item for name in sorted(texts) for item in tomllib.loads(texts[name]).items()]
     return MappingProxyType(
         {
-            name: CareerTable(
+            name: HypothesisTable(
                 name, table["title"], table["source"], table["certainty"], MappingProxyType(table["values"])
             )
             for name, table in tables
@@ -33,7 +50,7 @@ def hypotheses(topic: str) -> MappingProxyType[str, CareerTable]:
     )
 
 
-def hypothesis(topic: str, name: str) -> CareerTable:
+def hypothesis(topic: str, name: str) -> HypothesisTable:
     """Give one table of a topic.
 
     >>> hypothesis("owners", "closing_employer").values["sought"]

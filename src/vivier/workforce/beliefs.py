@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vivier.reference import career_table
+from vivier.reference import hypothesis
 from vivier.vocabulary import InputError
 from vivier.workforce.ages import BANDS
 
@@ -79,7 +79,7 @@ def national_behaviour() -> Behaviour:
     >>> national_behaviour().early_share
     0.22
     """
-    table = career_table("retirement")
+    table = hypothesis("careers", "retirement")
     return Behaviour(**table.values, source=table.origin)
 
 
@@ -136,7 +136,7 @@ def national_turnover() -> Turnover:
     >>> national_turnover().rates
     (0.28, 0.17, 0.11, 0.08, 0.06, 0.05)
     """
-    table = career_table("turnover")
+    table = hypothesis("careers", "turnover")
     rates = tuple(table.values[band] for band in BANDS)
     rest = {name: value for name, value in table.values.items() if name not in BANDS}
     return Turnover(rates, **rest, source=table.origin)
@@ -170,5 +170,5 @@ def national_hires() -> Hires:
     >>> sum(national_hires().shares)
     1.0
     """
-    table = career_table("hires")
+    table = hypothesis("careers", "hires")
     return Hires(tuple(table.values[band] for band in BANDS), table.values["weight"], table.origin)

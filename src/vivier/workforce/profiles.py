@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from vivier.reference import career_table
+from vivier.reference import hypothesis
 from vivier.vocabulary import InputError
 from vivier.workforce.ages import AGES, BANDS, FIRST_AGE, LAST_AGE, ages_of
 
@@ -20,7 +20,7 @@ def national_profile() -> Floats:
     >>> national_profile()[[2, 26, 49, 61]]
     array([  1., 100.,  27.,   0.])
     """
-    cited = {int(age): float(weight) for age, weight in career_table("ages").values.items()}
+    cited = {int(age): float(weight) for age, weight in hypothesis("careers", "ages").values.items()}
     ages = np.arange(FIRST_AGE, LAST_AGE + 1)
     return np.asarray(np.interp(ages, list(cited), list(cited.values()), left=0, right=0))
 

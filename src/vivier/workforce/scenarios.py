@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from vivier.reference.careers import scenario_tables
+from vivier.reference import hypotheses
 from vivier.vocabulary import InputError
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.beliefs import check_number
@@ -36,7 +36,8 @@ def shipped_scenarios() -> tuple[Scenario, ...]:
     >>> [scenario.exit_level for scenario in shipped_scenarios()]
     [1.0, 0.9, 1.2]
     """
-    return tuple(Scenario(each.name, each.title, **each.values, source=each.origin) for each in scenario_tables())
+    tables = hypotheses("scenarios").values()
+    return tuple(Scenario(each.name, each.title, **each.values, source=each.origin) for each in tables)
 
 
 def under(assumptions: Assumptions, scenarios: Iterable[Scenario]) -> dict[str, Assumptions]:

@@ -15,7 +15,8 @@ from vivier.workforce.units import Unit
 
 Counts = npt.NDArray[np.float32]  # whole numbers, but for large occupations
 BLOCK = 200  # paths worked out together
-FEW = 64  # units worked out together
+FEW = 64  # units worked out together, at most
+DRAWN = 64_000  # and units × paths: memory must not follow the number of paths
 KEPT = 2**26  # bytes of curves kept from one lot of units to the next
 
 
@@ -26,8 +27,9 @@ def simulate(units: Sequence[Unit], world: World, pool: Pool) -> Iterator[tuple[
     units together; chance is then drawn around them, each unit from its own stream.
     """
     blocks = _Blocks(world.hastened(units[0].career))
-    for first in range(0, len(units), FEW):
-        few = units[first : first + FEW]
+    size = max(min(FEW, DRAWN // blocks.world.draws), 1)
+    for first in range(0, len(units), size):
+        few = units[first : first + size]
         rngs = [stream(pool.seed, unit.occupation) for unit in few]
         weights = np.array([unit.node_weights(pool, rng) for unit, rng in zip(few, rngs, strict=True)], np.float32)
         drawn = [

@@ -1,7 +1,6 @@
 """The businesses that change hands or close: the exact mean, and paths for the intervals."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from scipy.special import betaincinv
 
 from vivier.vocabulary import InputError, Interval
+from vivier.workforce.streams import stream
 from vivier.workforce.transmission.curves import Clock, Curves
 from vivier.workforce.transmission.data import (
     MEASURES,
@@ -95,13 +95,13 @@ def simulate(
     known: Sequence[Business], assumptions: OwnerAssumptions, clock: Clock, draws: int, seed: int
 ) -> dict[str, Grid]:
     """Draw paths by occupation (empty: all), shape (measures, outcomes, years, draws): whole businesses and jobs."""
-    shared = _stream(seed, SHARED)
+    shared = stream(seed, SHARED)
     curves = Curves(assumptions, clock, _paces(shared.standard_normal(draws), assumptions))
     closing = _Closing(assumptions, shared.random(draws))
     paths = _grids(known, len(clock.ends), draws)
     ranks = np.arange(len(clock.ends))[:, None]
     for business in known:
-        luck = _stream(seed, business.company)
+        luck = stream(seed, business.company)
         years = [(luck.random(draws) < curves.there(owner)).sum(axis=0) for owner in business.owners]
         stops = ranks == np.maximum.reduce(years)
         closes = luck.random(draws) < closing.share(business)
@@ -130,10 +130,6 @@ def _paces(normal: Floats, assumptions: OwnerAssumptions) -> Floats:
     """Turn standard normal values into paces of mean 1."""
     sd = assumptions.career["pace_sd"]
     return np.asarray(np.exp(sd * normal - sd**2 / 2))
-
-
-def _stream(seed: int, unit: str) -> np.random.Generator:
-    return np.random.default_rng([seed, *hashlib.sha256(unit.encode()).digest()])
 
 
 def _grids(known: Sequence[Business], years: int, paths: int) -> dict[str, Grid]:
