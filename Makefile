@@ -11,6 +11,7 @@ export PYTHONUTF8 := 1
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FONTS := src/vivier/report/fonts
+VENDOR := src/vivier_web/pages/static/vendor
 DEMO ?= demo
 
 .PHONY: help setup demo test test-fast check bench measure lock doctor clean
@@ -27,15 +28,19 @@ setup: .venv/ready  ## Prepare .venv (the other targets call it)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --offline --editable .
-	@if command -v npm >/dev/null; then npm ci --silent --ignore-scripts && $(MAKE) --no-print-directory fonts; \
+	@if command -v npm >/dev/null; then npm ci --silent --ignore-scripts && $(MAKE) --no-print-directory assets; \
 	else echo "npm est absent : les pages emploieront les polices du système."; fi
 	@touch $@
 
-.PHONY: fonts
-fonts:
-	@mkdir -p $(FONTS)
+# What browsers are served, from node_modules (their lock has hashes), and the study page's own style.
+.PHONY: assets
+assets:
+	@mkdir -p $(FONTS) $(VENDOR)/bootstrap $(VENDOR)/fonts $(VENDOR)/study
 	@cp node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2 $(FONTS)/
 	@cp node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2 $(FONTS)/
+	@cp $(FONTS)/*.woff2 $(VENDOR)/fonts/
+	@cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/bootstrap/
+	@cp src/vivier/report/page.css $(VENDOR)/study/
 
 demo: setup  ## The main job: files of a fictional pôle, then its study
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40

@@ -67,7 +67,7 @@ def undocumented(tree: ast.Module) -> list[str]:
 
 def main() -> int:
     """Measure everything, print it, and return 1 when the budget is broken."""
-    files = sorted(SOURCE.rglob("*.py"))
+    files = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations")
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
     functions = [(p, node) for p, tree in trees.items() for node in ast.walk(tree) if isinstance(node, Function)]
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files}

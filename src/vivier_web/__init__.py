@@ -1,1 +1,1 @@
-"""The product: a pôle, its members and its studies in the browser (Django). Not built yet."""
+"""The product: a pôle, its members and its studies in the browser (Django)."""

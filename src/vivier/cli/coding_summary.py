@@ -7,11 +7,11 @@ import click
 
 from vivier.cli.coding import Answers, Asked
 from vivier.cli.decisions import Journal
+from vivier.french import counted, percent
 from vivier.occupations.coder.data import DECISIONS
 from vivier.occupations.coder.face import given_pcs
 from vivier.occupations.coder.through import way_to
 from vivier.reference import Nomenclature
-from vivier.report.french import counted, percent
 
 DEMONSTRATION = (
     "Les codes viennent d’une NOMENCLATURE DE DÉMONSTRATION, écrite pour Vivier, sans valeur officielle : ajoutez "

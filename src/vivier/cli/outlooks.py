@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vivier.cli.tables import Line, read_table
-from vivier.report.french import counted
+from vivier.french import counted
 from vivier.vocabulary import InputError
 from vivier.workforce import Outlook, Stock
 from vivier.workforce.ages import BANDS, UNKNOWN, age_band

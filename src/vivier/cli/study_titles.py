@@ -6,12 +6,12 @@ from pathlib import Path
 
 from vivier.cli.coding import Asked, answered
 from vivier.cli.decisions import Journal, open_journal
+from vivier.french import counted, number
 from vivier.intake import Headcount
 from vivier.occupations import Codings, Hints
 from vivier.occupations.coder.data import Coding, Title
 from vivier.occupations.coder.decisions import Doubt, doubts
 from vivier.reference import Nomenclature, store
-from vivier.report.french import counted, number
 from vivier.study.titles import Coder, people_by_title
 from vivier.study.witnesses import witnessed
 from vivier.vocabulary import InputError

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import click
 
 from vivier.cli.progress import Told, shown
+from vivier.french import counted
 from vivier.occupations.coder import face as coder
 from vivier.occupations.nearness import face as nearness
 from vivier.reference import Nomenclature, Store
-from vivier.report.french import counted
 from vivier.vocabulary import InputError
 
 TRAINED = ("rome4", "rome3")  # those whose titles are those that people bear

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from vivier.french import printable, typeset
 from vivier.reference import pcs_label
-from vivier.report.french import printable, typeset
 from vivier.study import Figure, Row, Study
 
 ALL = "ensemble"

@@ -11,8 +11,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from vivier.french import long_date, printable
 from vivier.report.data_file import MEASURES, Value, measures
-from vivier.report.french import long_date, printable
 from vivier.report.reading import label
 from vivier.study import Study, Table
 from vivier.vocabulary import InputError

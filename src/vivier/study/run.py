@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from importlib.metadata import version
 
+from vivier.french import number
 from vivier.intake import Headcount
 from vivier.intake.declared import Declared
 from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
@@ -145,7 +146,7 @@ def _facts(tables: Sequence[Table], on: dt.date, horizon: int) -> tuple[Fact, ..
     """Pick the four headlines of the study, each from its table."""
     found = {(table.name, row.keys): row.figure for table in tables for row in table.rows}
     ends = found.get(("postes", (ALL, TOTAL, "retraite")))
-    because = f", dont {_number(ends.value)} en fin de carrière" if ends is not None else ""
+    because = f", dont {number(ends.value)} en fin de carrière" if ends is not None else ""
     wanted = (
         ("postes", "postes", (ALL, TOTAL, "toutes"), f"postes à pourvoir d’ici {on.year + horizon}{because}"),
         (
@@ -168,10 +169,6 @@ def _facts(tables: Sequence[Table], on: dt.date, horizon: int) -> tuple[Fact, ..
         lose = "métier perdra" if count.value < 2 else "métiers perdront"
         facts.append(Fact("exposes", f"{lose} nettement plus de monde que l’ensemble", count, "exposition"))
     return tuple(facts)
-
-
-def _number(value: float) -> str:
-    return f"{round(value):,}".replace(",", "\u202f")
 
 
 def _assumptions(assumptions: Assumptions, parameters: Parameters) -> tuple[Assumption, ...]:

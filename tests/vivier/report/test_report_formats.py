@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivier.report import french
+from vivier import french
+from vivier.report import figures
 from vivier.study import Figure
 from vivier.vocabulary import InputError, Interval
 
@@ -133,7 +134,7 @@ def test_intervals(low, high, written):
     ],
 )
 def test_figures_in_the_manner_of_their_unit(figure, value, interval, words):
-    assert (french.figure(figure), french.figure_bounds(figure), french.span(figure)) == (value, interval, words)
+    assert (figures.figure(figure), figures.figure_bounds(figure), figures.span(figure)) == (value, interval, words)
 
 
 @pytest.mark.parametrize(

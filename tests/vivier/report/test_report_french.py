@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivier.report import french
+from vivier import french
+from vivier.report import figures
 from vivier.study import Figure
 from vivier.vocabulary import InputError, Interval
 
@@ -54,7 +55,7 @@ def test_an_interval_never_breaks_over_two_lines():
 
 def test_small_shares_keep_their_interval_in_people():
     figure = Figure(3 / 7, "part", 7, Interval(1 / 7, 5 / 7))
-    assert (french.figure(figure), french.figure_bounds(figure)) == ("3 sur 7", "[1\u202f;\u00a05]")
+    assert (figures.figure(figure), figures.figure_bounds(figure)) == ("3 sur 7", "[1\u202f;\u00a05]")
 
 
 @pytest.mark.parametrize("wrong", ["31/01/2026", "2026-13-01", ""])

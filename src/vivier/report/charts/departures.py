@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vivier.french import expected, number
 from vivier.report.charts.scales import spread, ticks
 from vivier.report.charts.theme import (
     DUCK,
@@ -18,7 +19,6 @@ from vivier.report.charts.theme import (
     dressed,
     text_width,
 )
-from vivier.report.french import expected, number
 from vivier.vocabulary import Interval
 
 CAUSES = (("Fin de carrière", DUCK, DUCK), ("Autres départs", SLATE, MUTE))  # words, tone of the bar, of the words

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vivier.french import FIXED, shortened
 from vivier.report.charts.placement import Box, Dot, place
 from vivier.report.charts.scales import ticks
 from vivier.report.charts.theme import (
@@ -19,7 +20,6 @@ from vivier.report.charts.theme import (
     dressed,
     text_width,
 )
-from vivier.report.french import FIXED, shortened
 
 LINE = SIZE + 3
 

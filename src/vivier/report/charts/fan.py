@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vivier.french import bounds, expected, number
 from vivier.report.charts.scales import spread, ticks
 from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Mark, Spec, chart, dressed, text_width
-from vivier.report.french import bounds, expected, number
 from vivier.study import Figure
 
 LINE = SIZE + 4

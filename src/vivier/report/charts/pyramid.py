@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from vivier.french import number
 from vivier.report.charts.theme import (
     BROOM,
     BROOM_TEXT,
@@ -15,7 +16,6 @@ from vivier.report.charts.theme import (
     dressed,
     text_width,
 )
-from vivier.report.french import number
 
 
 def pyramid(counts: Mapping[str, tuple[int, int]], *, canvas: Canvas) -> Spec:

@@ -4,8 +4,8 @@ import json
 import re
 from html import escape
 
+from vivier.french import typeset
 from vivier.report.charts.theme import Spec
-from vivier.report.french import typeset
 
 
 def picture(spec: Spec, *, name: str, title: str, description: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from vivier.french import SMALL, counted, listed, number, of_people, percent, shortened
 from vivier.report.charts import Canvas, picture, pyramid
-from vivier.report.french import SMALL, counted, listed, number, of_people, percent, shortened
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.reading import AGES, ALL, ages_by_occupation, definition, figures, label, occupations
 from vivier.study import Figure, Study

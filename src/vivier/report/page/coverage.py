@@ -1,6 +1,6 @@
 """« Couverture et membres » : who is counted, and who a payroll file never holds."""
 
-from vivier.report.french import FIXED, NARROW, SMALL, counted, listed, long_date, number, percent
+from vivier.french import FIXED, NARROW, SMALL, counted, listed, long_date, number, percent
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import definition, label, people, rows
 from vivier.study import Row, Study

@@ -4,7 +4,8 @@ from base64 import b64encode
 from functools import cache
 from importlib.resources import files
 
-from vivier.report.french import SMALL, counted, figure, long_date, number, span, whole
+from vivier.french import SMALL, counted, long_date, number, whole
+from vivier.report.figures import figure, span
 from vivier.report.page import families as families_page
 from vivier.report.page import owners as owners_page
 from vivier.report.page import titles as titles_page

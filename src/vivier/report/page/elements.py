@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
-from vivier.report.french import figure, figure_bounds, printable, typeset
+from vivier.french import printable, typeset
+from vivier.report.figures import figure, figure_bounds
 from vivier.study import Figure
 
 ROLES = {name: f' role="{name}"' for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")}

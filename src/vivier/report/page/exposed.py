@@ -1,7 +1,7 @@
 """« Métiers les plus exposés » : the matrix, and which occupations to look at first."""
 
+from vivier.french import counted, number, percent
 from vivier.report.charts import Canvas, Point, exposure, picture
-from vivier.report.french import counted, number, percent
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.reading import ALL, TOTAL, figures, horizon_year, label, occupations
 from vivier.study import Figure, Study

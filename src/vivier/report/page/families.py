@@ -1,6 +1,6 @@
 """« Face à la région »: the pôle in official families, beside the pace of its region, with their tension."""
 
-from vivier.report.french import counted, expected, number
+from vivier.french import counted, expected, number
 from vivier.report.page.elements import Card, Column, cell, fold, section, table, text
 from vivier.report.reading import ALL, definition, figures, horizon_year, label
 from vivier.study import Figure, Study

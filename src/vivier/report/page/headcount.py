@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from vivier.report.french import SMALL, counted, number, of_people, percent, share
+from vivier.french import SMALL, counted, number, of_people, percent, share
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import ALL, definition, figures, label, occupations, people, rows
 from vivier.study import Figure, Study

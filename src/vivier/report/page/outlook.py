@@ -1,7 +1,8 @@
 """« Départs et postes à pourvoir » : the fan, the departures by cause, the openings by occupation."""
 
+from vivier.french import counted, expected, number
 from vivier.report.charts import Canvas, Departures, Fan, departures, fan, picture
-from vivier.report.french import counted, expected, figure_bounds, number
+from vivier.report.figures import figure_bounds
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
 from vivier.report.page.scenarios import scenarios
 from vivier.report.reading import ALL, TOTAL, definition, figures, horizon_year, label, rows, series

@@ -1,6 +1,6 @@
 """« Transmissions d’entreprises » : how many businesses will change hands, with or without a successor."""
 
-from vivier.report.french import counted, expected, number
+from vivier.french import counted, expected, number
 from vivier.report.page.elements import Card, Column, cell, section, table, text
 from vivier.report.reading import ALL, TOTAL, definition, figures, horizon_year, label
 from vivier.study import Figure, Study

@@ -1,6 +1,7 @@
 """The scenarios side by side: one card of the section on departures and openings."""
 
-from vivier.report.french import counted, expected, figure_bounds, number
+from vivier.french import counted, expected, number
+from vivier.report.figures import figure_bounds
 from vivier.report.page.elements import Card, Column, cell, empty, table, text
 from vivier.report.reading import TOTAL, definition, figures, horizon_year
 from vivier.study import Figure, Study

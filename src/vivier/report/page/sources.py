@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from vivier.report.french import FIXED, counted, long_date, number
+from vivier.french import FIXED, counted, long_date, number
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import definition, rows
 from vivier.study import Row, Study

@@ -1,6 +1,7 @@
 """« Intitulés de poste » : how many people were coded from their title, how surely, what a human should look at."""
 
-from vivier.report.french import counted, figure, number, probability, share
+from vivier.french import counted, number, probability, share
+from vivier.report.figures import figure
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
 from vivier.report.reading import figures, label, people, rows
 from vivier.study import Figure, Row, Study

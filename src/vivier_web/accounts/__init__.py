@@ -1,0 +1,1 @@
+"""People, the kinds of roles they hold, and the journal of acts."""

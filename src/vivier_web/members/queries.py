@@ -1,0 +1,37 @@
+"""Reads about pôles and members."""
+
+from django.utils import timezone
+
+from vivier_web.accounts.models import User
+from vivier_web.members.models import Pole, Role
+from vivier_web.members.rules import Actor, Held
+
+
+def roles_of(user: User) -> tuple[Held, ...]:
+    """Give every role somebody holds today."""
+    rows = Role.objects.filter(user=user).exclude(ended_at__lte=timezone.now())
+    return tuple(Held(row.kind, row.pole_id, row.organisation_id, row.network_id, row.territory) for row in rows)
+
+
+def poles_of(roles: tuple[Held, ...]) -> list[Pole]:
+    """Give the pôles somebody may choose to look at, by name."""
+    if any(role.kind == "operator" for role in roles):
+        return list(Pole.objects.all())
+    own = {role.pole_id for role in roles if role.pole_id is not None}
+    networks = {role.network_id for role in roles if role.network_id is not None}
+    found = Pole.objects.filter(pk__in=own) | Pole.objects.filter(networks__in=networks)
+    return list(found.distinct())
+
+
+def actor_of(user: User, pole: Pole | None, roles: tuple[Held, ...]) -> Actor:
+    """Give the actor rules judge: this person, looking at this pôle."""
+    networks = (
+        frozenset(pole.networks.values_list("pk", flat=True))
+        if pole is not None and _in_network(roles)
+        else frozenset()
+    )
+    return Actor(user.pk, roles, pole.pk if pole is not None else None, networks)
+
+
+def _in_network(roles: tuple[Held, ...]) -> bool:
+    return any(role.network_id is not None for role in roles)

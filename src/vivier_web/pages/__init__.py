@@ -1,0 +1,1 @@
+"""Web pages, by who is looking."""

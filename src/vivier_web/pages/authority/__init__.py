@@ -1,0 +1,1 @@
+"""Pages of the State's and Regions' agents."""

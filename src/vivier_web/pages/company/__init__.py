@@ -1,0 +1,1 @@
+"""Pages of a member: its deposits, its report, its answers."""

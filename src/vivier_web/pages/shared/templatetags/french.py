@@ -1,0 +1,34 @@
+"""French typography in templates: thousands, counted words, days, SIRETs."""
+
+import datetime as dt
+
+from django import template
+
+from vivier import french
+
+register = template.Library()
+
+
+@register.filter
+def number_fr(value: float | None) -> str:
+    """Write a number with narrow spaces in thousands: 1 204."""
+    return "" if value is None else french.number(value)
+
+
+@register.filter
+def counted(value: int | None, word: str) -> str:
+    """Write a count with its word, in the plural when needed: `3|counted:"membre"`."""
+    return french.counted(value or 0, word)
+
+
+@register.filter
+def long_day(value: dt.date | None) -> str:
+    """Write a day in words: 31 janvier 2026."""
+    return "" if value is None else french.long_date(value.isoformat()[:10])
+
+
+@register.filter
+def siret(value: str) -> str:
+    """Write a SIRET or SIREN in groups: 356 000 000 00048."""
+    spaced = "\u202f".join((value[:3], value[3:6], value[6:9]))
+    return f"{spaced}\u202f{value[9:]}" if len(value) == 14 else spaced

@@ -1,0 +1,15 @@
+"""Every page and its address, in French; each audience names its own."""
+
+from django.urls import include, path
+
+from vivier_web.pages import home
+from vivier_web.pages.public import statements
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("pole/", home.choose_pole, name="choose_pole"),
+    path("accessibilite/", statements.accessibility, name="accessibility"),
+    path("", include("vivier_web.pages.pole.urls")),
+    path("", include("vivier_web.pages.company.urls")),
+    path("", include("vivier_web.pages.authority.urls")),
+]

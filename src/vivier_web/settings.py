@@ -1,0 +1,208 @@
+"""Every setting of the product, in one flat file; what changes with the machine is read from its environment."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.crypto import get_random_string
+
+
+def text(name: str, default: str = "") -> str:
+    """Read a text from the environment."""
+    return os.environ.get(name, default).strip()
+
+
+def yes(name: str) -> bool:
+    """Tell whether the environment says yes (1, true, oui)."""
+    return text(name).lower() in ("1", "true", "yes", "oui")
+
+
+def number(name: str, default: int) -> int:
+    """Read a whole number from the environment."""
+    return int(text(name) or default)
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """Read words separated by commas from the environment."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(url: str, home: Path) -> dict[str, Any]:
+    """Give the database a URL names (`postgres://user:password@host:port/name`); without one, a SQLite file.
+
+    SQLite takes its write lock when a transaction begins (IMMEDIATE): two writers then wait for one another
+    instead of failing halfway.
+    """
+    if not url:
+        pragmas = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+        )
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "vivier.sqlite3", "OPTIONS": options}
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+    }
+
+
+def secret(home: Path) -> str:
+    """Give the key that signs sessions: from the environment, else from the file `vivier serve` writes once."""
+    kept = home / "secret"
+    if given := text("VIVIER_SECRET_KEY"):
+        return given
+    return kept.read_text(encoding="ascii") if kept.is_file() else get_random_string(50)
+
+
+HERE = Path(__file__).resolve().parent
+HOME = Path(text("VIVIER_HOME") or Path.home() / ".local" / "share" / "vivier")
+DEMO = yes("VIVIER_DEMO")  # one-click identities on the sign-in page: never with real data
+DEBUG = yes("VIVIER_DEBUG")
+SECRET_KEY = secret(HOME)
+ALLOWED_HOSTS = listed("VIVIER_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = listed("VIVIER_ORIGINS")
+SITE_URL = text("VIVIER_URL", "http://127.0.0.1:8000").rstrip("/")
+REFERENCE = text("VIVIER_REFERENCE")  # the folder of the reference store, if any
+
+ROOT_URLCONF = "vivier_web.urls"
+WSGI_APPLICATION = "vivier_web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": database(text("DATABASE_URL"), HOME)}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_scopes",
+    "django_tasks",
+    "django_tasks_db",
+    "vivier_web.accounts",
+    "vivier_web.members",
+    "vivier_web.skills",
+    "vivier_web.pages",
+    "vivier_web.ops",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "vivier_web.members.middleware.CurrentPole",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "pages" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "vivier_web.pages.shared.navigation.navigation",
+            ],
+            "builtins": ["vivier_web.pages.shared.templatetags.french"],
+        },
+    }
+]
+
+# People.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by invitation: the address has been proven by its link
+ACCOUNT_ADAPTER = "vivier_web.accounts.adapter.ByInvitation"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://127.0.0.1")
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# Safety: nothing but this site, ever.
+IS_HTTPS = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_SSL_REDIRECT = False  # the reverse proxy does it
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if yes("VIVIER_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "worker-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = number("VIVIER_MAX_POST_MB", 20) * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE  # a file is read in memory, never laid on a disk
+
+# Words and time.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# Files served by the site itself.
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS: list[Path] = []
+WHITENOISE_USE_FINDERS = DEBUG or DEMO
+
+# Work that takes more than a second.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Letters.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = text("VIVIER_SMTP_HOST")
+EMAIL_PORT = number("VIVIER_SMTP_PORT", 587)
+EMAIL_HOST_USER = text("VIVIER_SMTP_USER")
+EMAIL_HOST_PASSWORD = text("VIVIER_SMTP_PASSWORD")
+EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = text("VIVIER_FROM", "vivier@localhost")
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "courriers"

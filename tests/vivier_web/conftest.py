@@ -1,0 +1,40 @@
+"""What every test of the product starts from: settings of a test, a pôle, its people; all made through the actions."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django_scopes import scope
+
+from factories import cluster
+from factories.cluster import Cluster
+
+
+@pytest.fixture(autouse=True)
+def _in_memory(settings: object, tmp_path: object) -> None:
+    """Nothing of a test leaves its folder: files, letters, background work."""
+    settings.HOME = settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def pole(db: None) -> Iterator[Cluster]:
+    """A pôle of three members, with one person for each role; rows are read in its scope."""
+    made = cluster.founded()
+    with scope(pole=made.pole):
+        yield made
+
+
+@pytest.fixture
+def signed_in(pole: Cluster) -> object:
+    """Give a browser signed in as the person of a role: `signed_in("team")`."""
+
+    def sign_in(kind: str) -> Client:
+        client = Client()
+        client.force_login(pole.people[kind])
+        return client
+
+    return sign_in
