@@ -1,5 +1,7 @@
 """The addresses of a member."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mon-entreprise/", include("vivier_web.pages.company.deposits.urls")),
+]

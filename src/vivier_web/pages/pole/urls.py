@@ -1,5 +1,9 @@
-"""The addresses of a pôle's team."""
+"""The addresses of a pôle's team, room by room."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("connaitre/", include("vivier_web.pages.pole.members.urls")),
+    path("prevoir/", include("vivier_web.pages.pole.studies.urls")),
+    path("equipe/", include("vivier_web.pages.pole.people.urls")),
+]

@@ -1,0 +1,1 @@
+"""A member's deposits: files read on its own computer, counts sent, a report given back."""

@@ -1,0 +1,1 @@
+"""Connaître: the members of a pôle, their sites, people and dealings."""

@@ -1,0 +1,1 @@
+"""Who works with the pôle on the platform: invitations, roles, the journal."""

@@ -1,0 +1,1 @@
+"""Prévoir: waves, job titles to review, studies and their runs."""

@@ -1,0 +1,1 @@
+"""What changes waves, deposits, titles and studies, one file a subject."""

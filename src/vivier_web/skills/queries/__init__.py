@@ -1,0 +1,1 @@
+"""Reads about waves, deposits, titles and studies, one file a subject."""

@@ -1,0 +1,39 @@
+"""Who may do what with waves, deposits, titles and studies."""
+
+from vivier_web.accounts.choices import STAFF, RoleKind
+from vivier_web.members.rules import Actor, may_answer_for
+
+
+def may_open_waves(actor: Actor) -> bool:
+    """Ouvrir, figer et clore une vague de collecte : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_follow_waves(actor: Actor) -> bool:
+    """Suivre qui a déposé, sans voir ce qui l’a été : l’équipe du pôle et sa gouvernance."""
+    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.OPERATOR)
+
+
+def may_review_titles(actor: Actor) -> bool:
+    """Coder les intitulés de poste que les membres ont montrés : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_read_studies(actor: Actor) -> bool:
+    """Lire les études du pôle, dont aucun chiffre ne trahit un membre : équipe, gouvernance, administrateurs, réseau."""
+    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.NETWORK, RoleKind.OPERATOR)
+
+
+def may_run_studies(actor: Actor) -> bool:
+    """Préparer et lancer une étude : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_deposit_for(actor: Actor, organisation_id: int) -> bool:
+    """Déposer des effectifs pour un membre : son contributeur, ou l’expert-comptable à qui il a délégué."""
+    return may_answer_for(actor, organisation_id)
+
+
+def may_read_report_of(actor: Actor, organisation_id: int) -> bool:
+    """Lire le rapport propre à un membre : lui seul, et qui il a délégué ; jamais l’équipe du pôle."""
+    return may_answer_for(actor, organisation_id)
