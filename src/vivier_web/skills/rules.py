@@ -20,7 +20,7 @@ def may_review_titles(actor: Actor) -> bool:
 
 
 def may_read_studies(actor: Actor) -> bool:
-    """Lire les études du pôle, dont aucun chiffre ne trahit un membre : équipe, gouvernance, administrateurs, réseau."""
+    """Lire les études, dont aucun chiffre ne trahit un membre : équipe, gouvernance, administrateurs, réseau."""
     return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.NETWORK, RoleKind.OPERATOR)
 
 
