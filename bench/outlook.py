@@ -30,6 +30,7 @@ from vivier.workforce import Assumptions, Outlook, Stock, forecast
 from vivier.workforce.ages import band_of
 from vivier.workforce.assumptions import Observed
 from vivier.workforce.beliefs import national_behaviour, national_turnover
+from vivier.workforce.columns import Columns, Labels
 from vivier.workforce.data import Cell
 
 ON = dt.date(2026, 1, 31)
@@ -102,10 +103,9 @@ def looped_alike(people: np.ndarray, draws: int) -> np.ndarray:
 
 
 def as_stock(people: np.ndarray) -> Stock:
-    cells = []
-    for unit, ages in enumerate(people.tolist()):
-        cells += [Cell(f"u{unit:04d}", age, "inconnu", n) for age, n in zip(AGES, ages, strict=True) if n]
-    return Stock(ON, tuple(cells))
+    units, ages = np.nonzero(people)
+    names, years = tuple(f"u{unit:04d}" for unit in range(len(people))), tuple(AGES)
+    return Stock(ON, Columns.counted(Labels(names, units), Labels(years, ages), people[units, ages]))
 
 
 def assumptions() -> Assumptions:

@@ -10,6 +10,7 @@ from vivier.vocabulary import InputError
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.batches import Exits, Figures, Part, run, tasks, told
 from vivier.workforce.chance import Flows
+from vivier.workforce.columns import columns_of
 from vivier.workforce.data import Stock
 from vivier.workforce.mobility import accounts
 from vivier.workforce.outlook import Outlook
@@ -61,7 +62,8 @@ def compare(
     _check("La graine", seed, 0, 2**63)
     _check_occupations(stock, scenarios.values())
     names = [*scenarios, *(f"{other} − {first}" for first in [*scenarios][:1] for other in [*scenarios][1:])]
-    if not any(cell.n and cell.is_permanent for cell in stock.cells):
+    stock = Stock(stock.on, columns_of(stock).permanent)
+    if not stock.cells:
         return {name: Outlook(stock.on, horizon, draws, seed) for name in names}
     keeps = any(map(_has_accounts, scenarios.values()))
     cut = tasks(stock, [*scenarios.values()], horizon=horizon, draws=draws, seed=seed, keeps=keeps)
@@ -80,7 +82,8 @@ def compare(
 
 def _gathered(parts: Iterable[Part], stock: Stock) -> Part:
     """Put the batches together as they come, occupations in order, all of them together first under ""."""
-    known = {cell.occupation for cell in stock.cells if cell.n and cell.is_permanent}
+    column = columns_of(stock).occupation
+    known = (str(column.names[code]) for code in np.unique(column.codes))
     people = dict.fromkeys(["", *sorted(known)], 0)
     place = {name: row for row, name in enumerate(people)}
     totals: tuple[Flows, ...] = ()
@@ -115,7 +118,7 @@ def _check(what: str, value: int, low: int, high: int) -> None:
 
 
 def _check_occupations(stock: Stock, scenarios: Iterable[Assumptions]) -> None:
-    known = {cell.occupation for cell in stock.cells}
+    known = set(columns_of(stock).occupation.names)
     for assumptions in scenarios:
         moves = [end for move in assumptions.moves for end in (move.source, move.target)]
         for name in (*assumptions.beliefs, *moves):
