@@ -81,7 +81,8 @@ class Columns(Sequence[Cell]):
     @classmethod
     def counted(cls, occupation: Labels, age: Labels, n: npt.NDArray[np.int64]) -> "Columns":
         """Give the cells of people of whom the occupation and the age are all that is told."""
-        return cls(occupation, age, *(Labels.same(name, n.size) for name in ("inconnu", "CDI", "")), n)
+        sex, contract, group = (Labels.same(name, n.size) for name in ("inconnu", "CDI", ""))
+        return cls(occupation, age, sex, contract, group, n)
 
     @property
     def _labels(self) -> tuple[Labels, ...]:
@@ -95,7 +96,8 @@ class Columns(Sequence[Cell]):
 
     def of_rows(self, rows: Rows) -> "Columns":
         """Give some of the rows."""
-        return Columns(*(column.of_rows(rows) for column in self._labels), self.n[rows])
+        occupation, age, sex, contract, group = (column.of_rows(rows) for column in self._labels)
+        return Columns(occupation, age, sex, contract, group, self.n[rows])
 
     def __len__(self) -> int:
         return len(self.n)
@@ -108,7 +110,7 @@ class Columns(Sequence[Cell]):
         if isinstance(place, slice):
             return self.of_rows(place)
         occupation, age, sex, contract, group = (column.names[column.codes[place]] for column in self._labels)
-        return Cell(occupation, age, sex, int(self.n[place]), contract, group)  # type: ignore[arg-type]
+        return Cell(occupation, age, sex, int(self.n[place]), contract, group)
 
 
 def columns_of(stock: Stock) -> Columns:
@@ -116,5 +118,11 @@ def columns_of(stock: Stock) -> Columns:
     cells = stock.cells
     if isinstance(cells, Columns):
         return cells
-    told = (Labels.of(getattr(cell, name) for cell in cells) for name in ("occupation", "age", "sex", "contract", "group"))
-    return Columns(*told, np.array([cell.n for cell in cells], np.int64))
+    return Columns(
+        Labels.of(cell.occupation for cell in cells),
+        Labels.of(cell.age for cell in cells),
+        Labels.of(cell.sex for cell in cells),
+        Labels.of(cell.contract for cell in cells),
+        Labels.of(cell.group for cell in cells),
+        np.array([cell.n for cell in cells], np.int64),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -60,15 +61,17 @@ def compare(
     _check("L’horizon", horizon, 1, 50)
     _check("Le nombre de tirages", draws, 100, 10_000)
     _check("La graine", seed, 0, 2**63)
+    stock = replace(stock, cells=columns_of(stock))
     _check_occupations(stock, scenarios.values())
     names = [*scenarios, *(f"{other} − {first}" for first in [*scenarios][:1] for other in [*scenarios][1:])]
-    stock = Stock(stock.on, columns_of(stock).permanent)
+    stock = replace(stock, cells=columns_of(stock).permanent)
     if not stock.cells:
         return {name: Outlook(stock.on, horizon, draws, seed) for name in names}
     keeps = any(map(_has_accounts, scenarios.values()))
     cut = tasks(stock, [*scenarios.values()], horizon=horizon, draws=draws, seed=seed, keeps=keeps)
     # A list: Dask takes no iterator.
-    whole = _gathered(executor.map(run, [*cut]) if executor is not None else map(run, cut), stock)
+    parts = executor.map(run, [*cut]) if executor is not None else map(partial(run, shelves={}), cut)
+    whole = _gathered(parts, stock)
     people = tuple(whole.people.values())
     outlooks = {
         name: Outlook(stock.on, horizon, draws, seed, tuple(whole.people), people, whole.keys, rows)

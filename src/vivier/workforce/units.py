@@ -92,7 +92,9 @@ def _by_age(held: Columns, unit: npt.NDArray[np.intp], units: int) -> tuple[Ages
 def _risks(held: Columns, unit: npt.NDArray[np.intp], units: int, factors: Mapping[str, float]) -> list[list[Risk]]:
     """Give the (company, factor, people) of each unit, in order, before what is believed of its occupation."""
     groups = sorted(map(str, held.group.names))
-    by_kind = [[_factor(str(sex), str(contract), factors) for contract in held.contract.names] for sex in held.sex.names]
+    by_kind = [
+        [_factor(str(sex), str(contract), factors) for contract in held.contract.names] for sex in held.sex.names
+    ]
     steps = sorted({factor for row in by_kind for factor in row})
     step = np.searchsorted(steps, by_kind).reshape(len(held.sex.names), -1)[held.sex.codes, held.contract.codes]
     group = np.array([groups.index(str(name)) for name in held.group.names], np.intp)[held.group.codes]
@@ -121,7 +123,9 @@ def _unit(
         bands = np.array([_chances(names[rank], profile, unknown) for rank in held])
         counts = counts[[*range(AGES), *(AGES + rank for rank in held)]]
     own = tuple((group, factor * belief.exit_factor, n) for group, factor, n in risks)
-    return Unit(occupation, counts[: AGES + len(held)], bands, own, _career(belief.career_end_factor), belief.growth_rate)
+    return Unit(
+        occupation, counts[: AGES + len(held)], bands, own, _career(belief.career_end_factor), belief.growth_rate
+    )
 
 
 @cache
