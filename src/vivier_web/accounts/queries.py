@@ -22,7 +22,8 @@ def count_and_seal() -> tuple[int, str]:
 
 def has_second_factor(user: User) -> bool:
     """Tell whether somebody has an application of codes or a passkey."""
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    found = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(found.exists())
 
 
 def account_of(user: User) -> dict[str, Any]:

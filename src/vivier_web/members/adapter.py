@@ -16,8 +16,8 @@ from vivier_web.accounts.proconnect.session import HINT
 from vivier_web.members.queries import roles_of
 
 UNKNOWN = (
-    "ProConnect vous a reconnu, mais aucun rôle d’agent de l’État, d’une Région ou d’une collectivité n’est ouvert ici "
-    "à votre adresse. Demandez une invitation à l’exploitant de la plateforme, à cette même adresse."
+    "ProConnect vous a reconnu, mais aucun rôle d’agent de l’État, d’une Région ou d’une collectivité "
+    "n’est ouvert ici à votre adresse. Demandez une invitation à l’exploitant de la plateforme, à cette même adresse."
 )
 ANOTHER = (
     "Ce compte est déjà lié à une autre identité ProConnect. Si vous avez changé d’administration, demandez à "

@@ -23,7 +23,7 @@ def send_invitation(role_pk: int, by_pk: int | None) -> None:
         path = reverse("invitation", kwargs={"key": written(user.pk, user.password)})
     said = {
         "role": role,
-        "by": User.objects.filter(pk=by_pk).first(),
+        "by": User.objects.filter(pk=by_pk).first() if by_pk else None,
         "is_new": not user.has_usable_password(),
         "link": settings.SITE_URL + path,
         "over": role.organisation or role.pole or role.network or "la plateforme",

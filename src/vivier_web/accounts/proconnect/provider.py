@@ -59,7 +59,8 @@ class ProConnect(OpenIDConnectProvider):  # type: ignore[misc]
         """Send to ProConnect, and keep the nonce that must come back in the id_token."""
         nonce = get_random_string(43)
         kwargs["auth_params"] = {"nonce": nonce}
-        return super().redirect(request, process, *args, nonce=nonce, **kwargs)
+        answer: HttpResponse = super().redirect(request, process, *args, nonce=nonce, **kwargs)
+        return answer
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Keep what recognises the person, and no more."""

@@ -41,7 +41,9 @@ def _guarded(view: View) -> View:
         except SocialApp.DoesNotExist as absent:
             raise Http404 from absent
         except (RequestException, OAuth2Error, KeyError) as error:
-            return render_authentication_error(request, Exchange(request).get_provider(), exception=error)
+            provider = Exchange(request).get_provider()
+            answer: HttpResponse = render_authentication_error(request, provider, exception=error)
+            return answer
 
     inside.rule = None  # type: ignore[attr-defined]
     return inside

@@ -16,7 +16,7 @@ from vivier_web.accounts.queries import account_of, has_second_factor
 from vivier_web.members import rules
 from vivier_web.members.actions import forget_person
 from vivier_web.members.queries import known_of
-from vivier_web.pages.shared.access import anyone, needs
+from vivier_web.pages.shared.access import anyone, needs, too_many
 
 WORD = "EFFACER"
 
@@ -60,7 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Give everything the platform knows of oneself, as one file."""
     if not ratelimit.consume(request, action="export"):
-        return ratelimit.respond_429(request)
+        return too_many(request)
     said = json.dumps(known_of(_person(request)), ensure_ascii=False, indent=2)
     answer = HttpResponse(said, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="mes-donnees-{timezone.localdate().isoformat()}.json"'
