@@ -57,6 +57,6 @@ class SecondFactor:
             and not request.path.startswith(OPEN_WITHOUT)
             and not has_second_factor(request.user)  # type: ignore[arg-type]
         ):
-            messages.warning(request, "Votre rôle demande un second facteur : choisissez-en un pour continuer.")
+            messages.warning(request, "Votre rôle demande un second facteur : choisissez-en un pour continuer.")
             return redirect("mfa_index")
         return self.get_response(request)

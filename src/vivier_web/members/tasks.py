@@ -28,5 +28,5 @@ def send_invitation(role_pk: int, by_pk: int | None) -> None:
         "link": settings.SITE_URL + path,
         "over": role.organisation or role.pole or role.network or "la plateforme",
     }
-    subject = f"[Vivier] Votre accès : {role.get_kind_display()}, {said['over']}"
+    subject = f"[Vivier] Votre accès : {role.get_kind_display()}, {said['over']}"
     send_mail(subject, render_to_string("person/email/invitation.txt", said), None, [user.email])

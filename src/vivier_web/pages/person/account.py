@@ -34,7 +34,7 @@ class Erasure(forms.Form):
         """Read the word, whatever its case."""
         said = str(self.cleaned_data["word"]).strip()
         if said.upper() != WORD:
-            raise forms.ValidationError(f"Rien n’a été effacé : le mot attendu est {WORD}.")
+            raise forms.ValidationError(f"Rien n’a été effacé : le mot attendu est {WORD}.")
         return said
 
 

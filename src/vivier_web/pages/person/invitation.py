@@ -25,7 +25,7 @@ class FirstPassword(forms.Form):
 
     password = forms.CharField(
         label="Mot de passe",
-        help_text="Au moins douze caractères ; une phrase fait très bien l’affaire.",
+        help_text="Au moins douze caractères ; une phrase fait très bien l’affaire.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "form-control"}),
         strip=False,
     )
@@ -50,7 +50,7 @@ class FirstPassword(forms.Form):
         except ValidationError as weak:
             self.add_error("password", weak)
         if "again" in said and said["again"] != password:
-            self.add_error("again", "Les deux mots de passe diffèrent : écrivez le second comme le premier.")
+            self.add_error("again", "Les deux mots de passe diffèrent : écrivez le second comme le premier.")
         return said
 
 
@@ -65,7 +65,7 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
         choose_first_password(person, form.cleaned_data["password"])
         login(request, person, backend=BACKEND)
         record_authentication(request, person, method="password")
-        messages.success(request, "Bienvenue : votre compte est ouvert.")
+        messages.success(request, "Bienvenue : votre compte est ouvert.")
         return redirect("home")
     return render(request, "person/invitation.html", {"form": form, "person": person})
 

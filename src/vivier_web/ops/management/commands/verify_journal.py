@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Print the count and the last seal, or the first broken act, and then end with 1."""
         broken = first_broken_act()
         if broken is not None:
-            self.stderr.write(f"Journal rompu : l’acte {french.number(broken)} ne suit pas de ceux d’avant.")
+            self.stderr.write(f"Journal rompu : l’acte {french.number(broken)} ne suit pas de ceux d’avant.")
             sys.exit(1)
         count, seal = count_and_seal()
-        self.stdout.write(f"Journal intact : {french.counted(count, 'acte')}, empreinte {seal}")
+        self.stdout.write(f"Journal intact : {french.counted(count, 'acte')}, empreinte {seal}")

@@ -15,7 +15,7 @@ DOES = {
     RoleKind.BOARD: "Lit la liste des membres et les études.",
     RoleKind.EXPERT: "Donne un avis sur les dossiers que le pôle lui confie.",
     RoleKind.MEMBER: "Dépose pour son entreprise et reçoit son rapport, que l’équipe du pôle ne voit pas.",
-    RoleKind.ACCOUNTANT: "Dépose à la place de l’entreprise qui lui a délégué ; invitez-le une fois par client.",
+    RoleKind.ACCOUNTANT: "Dépose à la place de l’entreprise qui lui a délégué ; invitez-le une fois par client.",
     RoleKind.EMPLOYEE: "Répond aux questionnaires adressés aux salariés et bénévoles d’un membre.",
     RoleKind.TRAINER: "Propose des formations et des places aux membres.",
     RoleKind.NETWORK: "Lit, sans rien changer, ce que les pôles d’un réseau ont en commun.",
@@ -34,7 +34,7 @@ class Invitation(forms.Form):
     )
     email = forms.EmailField(
         label="Adresse électronique",
-        help_text="Professionnelle et personnelle à la fois : pas d’adresse partagée.",
+        help_text="La sienne : une adresse partagée ne dirait pas qui a fait quoi.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Entreprise ou organisme")

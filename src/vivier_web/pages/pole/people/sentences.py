@@ -42,4 +42,4 @@ def sentence(verb: str, about: str) -> str:
     >>> sentence("admit_member", "Mécanique du Val")
     'a admis Mécanique du Val comme membre'
     """
-    return SENTENCES.get(verb, f"a fait « {verb} »").format(about or "quelqu’un ou quelque chose d’effacé")
+    return SENTENCES.get(verb, f"a fait « {verb} »").format(about or "quelqu’un ou quelque chose d’effacé")

@@ -136,7 +136,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a role back, at once; a note offers to give it back."""
     role = _one(request, pk)
     if role.user_id == request.user.pk and role.kind in (RoleKind.DIRECTOR, RoleKind.OPERATOR):
-        messages.error(request, "Ce rôle est le vôtre : demandez à un collègue de le retirer, s’il le faut.")
+        messages.error(request, "Ce rôle est le vôtre : demandez à un collègue de le retirer, s’il le faut.")
         return redirect("people")
     if role.ended_at is None:
         end_role(role, by=cast("User", request.user))
@@ -152,8 +152,8 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         user=role.user_id, kind=role.kind, pole=role.pole_id, organisation=role.organisation_id
     )
     if role.user.erased_at is not None:
-        messages.error(request, "Cette personne a fait effacer ses données : son rôle ne peut plus lui être rendu.")
+        messages.error(request, "Cette personne a fait effacer ses données : son rôle ne peut plus lui être rendu.")
     elif role.ended_at is not None and not again.filter(ended_at=None, territory=role.territory).exists():
         give_back_role(role, by=cast("User", request.user))
-        messages.success(request, f"{role.user} a de nouveau le rôle « {role.get_kind_display()} ».")
+        messages.success(request, f"{role.user} a de nouveau le rôle « {role.get_kind_display()} ».")
     return redirect("people")
