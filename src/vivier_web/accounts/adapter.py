@@ -1,5 +1,6 @@
 """How this product differs from the accounts that django-allauth offers."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
+from vivier_web.accounts.actions import record
+from vivier_web.accounts.models import User
 from vivier_web.accounts.proconnect.session import ENDED, HINT
 
 
@@ -23,6 +26,11 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
         uid, _, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
         return f"{settings.SITE_URL}{path}"
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """Tell somebody what changed in how they sign in, and write it in the journal."""
+        record(template_prefix.rpartition("/")[2], by=user, subject=f"user:{user.pk}")
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Go and end the session of ProConnect too, when one came from there."""

@@ -70,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @needs(rules.may_sign_in)
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase one's personal data, after one word typed."""
-    form = Erasure(request.POST or None)
+    form = Erasure(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person = _person(request)
         logout(request)

@@ -60,11 +60,11 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
     person = _invited(key)
     if person is None:
         return render(request, "person/invitation_refused.html", status=410)
-    form = FirstPassword(person, request.POST or None)
+    form = FirstPassword(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         choose_first_password(person, form.cleaned_data["password"])
         login(request, person, backend=BACKEND)
-        record_authentication(request, person, method="password")
+        record_authentication(request, person, method="password", reauthenticated=True)
         messages.success(request, "Bienvenue : votre compte est ouvert.")
         return redirect("home")
     return render(request, "person/invitation.html", {"form": form, "person": person})

@@ -98,7 +98,7 @@ def invite_to(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     if not rules.may_grant(_actor(request), kind):
         raise PermissionDenied(rules.may_grant.__doc__)
-    form = Invitation(kind, pole, request.POST or None)
+    form = Invitation(kind, pole, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="invite"):
             return too_many(request)
