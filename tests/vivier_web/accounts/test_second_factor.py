@@ -111,3 +111,13 @@ def test_a_passkey_can_be_offered_to_the_browser(pole: Cluster) -> None:
     assert "/mfa/js/webauthn.js" in page
     assert '"challenge"' in page
     assert '"request_options"' in Client().get("/compte/2fa/webauthn/login/", HTTP_ACCEPT="application/json", HTTP_X_REQUESTED_WITH="XMLHttpRequest").content.decode()  # fmt: skip
+
+
+@pytest.mark.parametrize("gesture", ["edit", "remove"])
+def test_the_key_of_another_person_does_not_exist(pole: Cluster, gesture: str) -> None:
+    key = Authenticator.objects.create(user=pole.people["director"], type="webauthn", data={"name": "clé de Camille"})
+    browser = signed_in_by_password(pole.people["team"].email)
+    path = f"/compte/2fa/webauthn/keys/{key.pk}/{gesture}/"
+    assert browser.get(path).status_code == 404
+    assert browser.post(path, {"name": "à moi"}).status_code == 404
+    assert Authenticator.objects.get(pk=key.pk).data == {"name": "clé de Camille"}
