@@ -211,7 +211,7 @@ def test_the_objects_of_another_pole_do_not_exist_for_anyone_of_this_one(
     seen = {}
     for kind in RoleKind.values:
         browser = signed_in(kind)
-        if kind == "operator" or kind == "network":
+        if kind in {"operator", "network"}:
             browser.post("/pole/", {"pole": pole.pole.pk})  # they may look at both: this is the one they look at
         with transaction.atomic():
             status = getattr(browser, EXPECTED[name].method)(url, EXPECTED[name].data).status_code
