@@ -61,6 +61,19 @@ def secret(home: Path) -> str:
     return kept.read_text(encoding="ascii") if kept.is_file() else get_random_string(50)
 
 
+def origin(url: str) -> str:
+    """Give the scheme and host of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def proconnect(issuer: str, client_id: str, secret: str) -> dict[str, Any]:
+    """Give allauth the one provider it may send to, when all three are known."""
+    if not (issuer and client_id and secret):
+        return {}
+    return {"proconnect": {"APPS": [{"client_id": client_id, "secret": secret, "settings": {"server_url": issuer}}]}}
+
+
 HERE = Path(__file__).resolve().parent
 HOME = Path(text("VIVIER_HOME") or Path.home() / ".local" / "share" / "vivier")
 DEMO = yes("VIVIER_DEMO")  # one-click identities on the sign-in page: never with real data
@@ -86,6 +99,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.mfa",
+    "vivier_web.accounts.proconnect",
     "csp",
     "django_htmx",
     "django_scopes",
@@ -111,6 +125,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vivier_web.members.middleware.CurrentPole",
+    "vivier_web.members.middleware.SecondFactor",
 ]
 
 TEMPLATES = [
@@ -145,9 +160,39 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by invitation: the address has been proven by its link
 ACCOUNT_ADAPTER = "vivier_web.accounts.adapter.ByInvitation"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Vivier] "
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter tells of every change of password or of second factor
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {  # how many times, in how long, by whom: each is refused with a page, not with silence
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "invite": "60/h/user",
+    "export": "10/h/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = number("VIVIER_PROXIES", 1 if yes("VIVIER_BEHIND_PROXY") else 0)
+SECOND_FACTOR_ASKED = not DEMO  # of the roles named by accounts.choices.MUST_HAVE_SECOND_FACTOR
+PASSWORD_RESET_TIMEOUT = 3600  # an invitation lasts longer: accounts.invitations
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://127.0.0.1")
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the link of the invitation has proven the address
+MFA_TOTP_ISSUER = "Vivier"
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith(("http://127.0.0.1", "http://localhost"))
+
+# Agents of the State and of Regions may come through ProConnect; without these three there is no button.
+SOCIALACCOUNT_ADAPTER = "vivier_web.members.adapter.InvitedAgents"
+PROCONNECT = {
+    "issuer": text("VIVIER_PROCONNECT_ISSUER").rstrip("/"),
+    "client_id": text("VIVIER_PROCONNECT_CLIENT_ID"),
+    "secret": text("VIVIER_PROCONNECT_CLIENT_SECRET"),
+}
+SOCIALACCOUNT_PROVIDERS = proconnect(**PROCONNECT)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -171,7 +216,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Chromium applies this to where a form is sent on: signing in and out by ProConnect.
+        "form-action": [SELF, *([origin(PROCONNECT["issuer"])] if PROCONNECT["issuer"] else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -195,6 +241,15 @@ WHITENOISE_USE_FINDERS = DEBUG or DEMO
 # Work that takes more than a second.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# What several workers must count together (rate limits): a table, so that no other server is needed.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "vivier_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # the default (300) would let a stranger push a counter out
+    }
+}
+
 # Letters.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = text("VIVIER_SMTP_HOST")
@@ -202,6 +257,7 @@ EMAIL_PORT = number("VIVIER_SMTP_PORT", 587)
 EMAIL_HOST_USER = text("VIVIER_SMTP_USER")
 EMAIL_HOST_PASSWORD = text("VIVIER_SMTP_PASSWORD")
 EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = text("VIVIER_FROM", "vivier@localhost")
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -7,6 +7,6 @@ from vivier_web.ops import health
 urlpatterns = [
     path("sante/", health.alive, name="alive"),
     path("pret/", health.ready, name="ready"),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("vivier_web.pages.person.urls")),
     path("", include("vivier_web.pages.urls")),
 ]

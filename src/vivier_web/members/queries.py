@@ -1,9 +1,14 @@
 """Reads about pôles and members."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Pole, Role
+from vivier_web.accounts.queries import account_of
+from vivier_web.members.models import Contact, Pole, Role
 from vivier_web.members.rules import Actor, Held
 
 
@@ -35,3 +40,35 @@ def actor_of(user: User, pole: Pole | None, roles: tuple[Held, ...]) -> Actor:
 
 def _in_network(roles: tuple[Held, ...]) -> bool:
     return any(role.network_id is not None for role in roles)
+
+
+def roles_under(pole: Pole | None, *, everywhere: bool = False) -> QuerySet[Role]:
+    """Give the roles held over a pôle or its members, ended ones too; `everywhere`: over no pôle as well."""
+    over = Q(pole=pole) | Q(pole=None) if everywhere else Q(pole=pole, pole__isnull=False)
+    return Role.objects.filter(over).select_related("user", "organisation", "network", "pole")
+
+
+def known_of(user: User) -> dict[str, Any]:
+    """Give everything the platform knows of somebody, in every pôle, as JSON values."""
+    with scopes_disabled():
+        contacts = list(Contact.objects.filter(email__iexact=user.email).select_related("pole", "organisation"))
+    roles = Role.objects.filter(user=user).select_related("pole", "organisation", "network")
+    return account_of(user) | {
+        "roles": [
+            {
+                "role": role.get_kind_display(),
+                "pole": str(role.pole or ""),
+                "organisation": str(role.organisation or ""),
+                "reseau": str(role.network or ""),
+                "territoire": role.territory,
+                "depuis": role.since.isoformat(),
+                "jusqu_au": role.ended_at.isoformat() if role.ended_at else None,
+            }
+            for role in roles
+        ],
+        "fiches_de_contact": [
+            {"pole": str(each.pole), "organisation": str(each.organisation), "nom": each.name}
+            | {"fonction": each.function, "adresse": each.email, "telephone": each.phone}
+            for each in contacts
+        ],
+    }

@@ -38,4 +38,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             except NoReverseMatch:
                 continue
             shown.append({"title": room.title, "url": url, "is_here": request.path.startswith(room.prefix)})
-    return {"rooms": shown, "pole": getattr(request, "pole", None), "poles": getattr(request, "poles", [])}
+    pole = getattr(request, "pole", None)
+    may_see_people = pole is not None and rules.may_see_people(actor)
+    return {"rooms": shown, "pole": pole, "poles": getattr(request, "poles", []), "may_see_people": may_see_people}

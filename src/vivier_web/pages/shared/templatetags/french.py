@@ -21,7 +21,7 @@ def counted(value: int | None, word: str) -> str:
     return french.counted(value or 0, word)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_day(value: dt.date | None) -> str:
     """Write a day in words: 31 janvier 2026."""
     return "" if value is None else french.long_date(value.isoformat()[:10])
