@@ -1,4 +1,4 @@
-"""Importing members: a table waits, its columns are confirmed, it is imported in one transaction, it can be undone."""
+"""Importing members: a table waits, its columns are confirmed, it is imported whole or not at all, and undone."""
 
 import datetime as dt
 import itertools

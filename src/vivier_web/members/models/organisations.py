@@ -11,7 +11,8 @@ class Organisation(models.Model):
     """Hold a company, laboratory, school or authority; those from abroad have no SIREN.
 
     `words` is what a search looks at: name, SIREN, SIRETs, towns and activity, folded (see `members.search`).
-    `batch` is the import that created it, if any. `size` is INSEE's class of employees (`trancheEffectifs`), `naf` its activity as `25.62B`.
+    `batch` is the import that created it, if any. `size` is INSEE's class of employees (`trancheEffectifs`), `naf`
+    its activity as `25.62B`.
     """
 
     siren = models.CharField("SIREN", max_length=9, unique=True, null=True, blank=True)

@@ -38,4 +38,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             except NoReverseMatch:
                 continue
             shown.append({"title": room.title, "url": url, "is_here": request.path.startswith(room.prefix)})
-    return {"rooms": shown, "pole": getattr(request, "pole", None), "poles": getattr(request, "poles", [])}
+    return {
+        "rooms": shown,
+        "pole": getattr(request, "pole", None),
+        "poles": getattr(request, "poles", []),
+        "may_search": rules.may_see_members(actor),
+    }
