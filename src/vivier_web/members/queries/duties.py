@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Val
 from vivier_web.members.choices import DealingKind, ImportState
 from vivier_web.members.models import Dealing, ImportBatch, Label, Membership, Pole
 
-SHOWN = 8  # lines of each pile; the count says how many there are
+SHOWN = 6  # lines of each pile; the count says how many there are
 SOON = dt.timedelta(days=14)
 UNSEEN = dt.timedelta(days=365)
 MEMBERSHIP_ENDS = dt.timedelta(days=90)

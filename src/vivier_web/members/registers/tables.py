@@ -63,10 +63,15 @@ def streamed(path: Path) -> Table:
         head = start.read(1 << 20)
     if head.startswith(b"PK"):
         return opened(path.read_bytes())
-    is_utf8 = _is_utf8(head[: head.rfind(b"\n") + 1] or head)
-    stream = path.open(encoding="utf-8-sig" if is_utf8 else "cp1252", newline="", errors="replace")
-    header, lines = _headed(_delimited(stream))
-    return Table(header, lines)
+    encoding = "utf-8-sig" if _is_utf8(head[: head.rfind(b"\n") + 1] or head) else "cp1252"
+    with path.open(encoding=encoding, newline="", errors="replace") as stream:
+        header, _ = _headed(_delimited(stream))
+    return Table(header, _lines_of(path, encoding))
+
+
+def _lines_of(path: Path, encoding: str) -> Iterator[Line]:
+    with path.open(encoding=encoding, newline="", errors="replace") as stream:
+        yield from _headed(_delimited(stream))[1]
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -177,7 +177,7 @@ class ContactForm(_DressedModel):
 class DealingForm(_DressedModel):
     """Note what passed with a member, and what follows."""
 
-    contact = forms.ModelChoiceField(
+    contact: Any = forms.ModelChoiceField(
         Contact.objects.none(), label="Avec", required=False, empty_label="Personne en particulier"
     )
 
