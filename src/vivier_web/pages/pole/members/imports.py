@@ -29,8 +29,9 @@ SHOWN = 25
 def imports(request: HttpRequest) -> HttpResponse:
     """Take a file, and show the imports already made."""
     pole = pole_of(request)
-    form = forms.FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    is_given = request.method == "POST"
+    form = forms.FileForm(request.POST if is_given else None, request.FILES if is_given else None)
+    if is_given:
         try:
             batch = _prepare(request)
             return redirect("import", batch.pk)
