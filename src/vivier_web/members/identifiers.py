@@ -10,6 +10,18 @@ from vivier.vocabulary import InputError
 _BETWEEN = re.compile(r"[\s.\-\u00a0\u202f]+")
 
 
+_VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
+_DOUBLED = bytes.maketrans(bytes(range(10)), bytes([0, 2, 4, 6, 8, 1, 3, 5, 7, 9]))
+
+
+def _has_key(digits: str, length: int) -> bool:
+    """Tell at once what nearly every number of a register is: so many digits, the last being Luhn's key."""
+    if len(digits) != length or not (digits.isascii() and digits.isdigit()):
+        return False
+    values = digits.encode().translate(_VALUES)
+    return (sum(values[-1::-2]) + sum(values[-2::-2].translate(_DOUBLED))) % 10 == 0
+
+
 def siren_of(text: str) -> str:
     """Give the nine digits of a SIREN.
 
@@ -17,6 +29,8 @@ def siren_of(text: str) -> str:
     '732829320'
     """
     digits = _BETWEEN.sub("", text)
+    if _has_key(digits, 9):
+        return digits
     try:
         return str(siren.validate(digits))
     except InvalidLength:
@@ -32,6 +46,8 @@ def siret_of(text: str) -> str:
     '35600000049837'
     """
     digits = _BETWEEN.sub("", text)
+    if _has_key(digits, 14) and _has_key(digits[:9], 9):
+        return digits
     try:
         return str(siret.validate(digits))
     except InvalidLength:

@@ -10,6 +10,8 @@ def folded(text: str) -> str:
     >>> folded("Mécanique de l’Œuvre (Saint-Étienne)")
     'mecanique de l oeuvre saint etienne'
     """
+    if text.isascii():  # most of a register: nothing to take off
+        return re.sub(r"[^0-9a-z]+", " ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
     return re.sub(r"[^0-9a-z]+", " ", letters).strip()

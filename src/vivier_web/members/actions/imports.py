@@ -114,11 +114,13 @@ def _write(batch: ImportBatch, found: Sorted) -> None:
         site.organisation_id = site.organisation.pk
     Site.objects.bulk_create(found.sites, batch_size=CHUNK)
     _write_changes(batch, found)
-    of_known = _rewrite_words(found.touched)
+    _rewrite_words(found.touched)
+    known = {row.organisation.pk for row in found.memberships} - {row.pk for row in found.organisations}
+    of_known = _sites_of(known)
     for membership in found.memberships:
         organisation = membership.organisation
         membership.organisation_id, membership.batch = organisation.pk, batch
-        own = of_known.get(organisation.pk) or sites[id(organisation)] or list(organisation.sites.all())
+        own = of_known[organisation.pk] if organisation.pk in known else sites[id(organisation)]
         for name, value in listed_by(organisation, own).items():
             setattr(membership, name, value)
     Membership.objects.bulk_create(found.memberships, batch_size=CHUNK)
@@ -138,11 +140,16 @@ def _write_changes(batch: ImportBatch, found: Sorted) -> None:
     ImportTrace.objects.bulk_create(traces, batch_size=CHUNK)
 
 
-def _rewrite_words(touched: dict[int, Organisation]) -> dict[int, list[Site]]:
-    """Write again the words of organisations already known, in them and in their adhesions to any pôle."""
+def _sites_of(organisations: Iterable[int]) -> defaultdict[int, list[Site]]:
     sites: defaultdict[int, list[Site]] = defaultdict(list)
-    for site in Site.objects.filter(organisation__in=list(touched)):
+    for site in Site.objects.filter(organisation__in=list(organisations)):
         sites[site.organisation_id].append(site)
+    return sites
+
+
+def _rewrite_words(touched: dict[int, Organisation]) -> None:
+    """Write again the words of organisations already known, in them and in their adhesions to any pôle."""
+    sites = _sites_of(touched)
     for pk, organisation in touched.items():
         write_words(organisation, sites[pk])
     Organisation.objects.bulk_update(touched.values(), ["words"], batch_size=500)
@@ -151,7 +158,6 @@ def _rewrite_words(touched: dict[int, Organisation]) -> dict[int, list[Site]]:
         for name, value in listed_by(touched[adhesion.organisation_id], sites[adhesion.organisation_id]).items():
             setattr(adhesion, name, value)
     Membership._base_manager.bulk_update(adhesions, ["sort_name", "words", "town", "department"], batch_size=500)  # noqa: SLF001
-    return sites
 
 
 @transaction.atomic
