@@ -10,6 +10,7 @@ from vivier.vocabulary import InputError
 _BETWEEN = re.compile(r"[\s.\-\u00a0\u202f]+")
 
 
+_LA_POSTE = "356000000"  # its sites have a key of their own
 _VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
 _DOUBLED = bytes.maketrans(bytes(range(10)), bytes([0, 2, 4, 6, 8, 1, 3, 5, 7, 9]))
 
@@ -46,7 +47,7 @@ def siret_of(text: str) -> str:
     '35600000049837'
     """
     digits = _BETWEEN.sub("", text)
-    if _has_key(digits, 14) and _has_key(digits[:9], 9):
+    if _has_key(digits, 14) and _has_key(digits[:9], 9) and not digits.startswith(_LA_POSTE):
         return digits
     try:
         return str(siret.validate(digits))
