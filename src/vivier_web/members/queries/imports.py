@@ -62,7 +62,8 @@ def sort_out(entries: Sequence[Entry], *, pole: Pole | None, today: dt.date) -> 
         fates = [_organisation(entry, known, found)]
         organisation = known.organisations[_key(entry)]
         if entry.siret:
-            fates.append(_site(entry, organisation, known, found))
+            fate = _site(entry, organisation, known, found)
+            fates.append("" if organisation.pk is None else fate)
         if pole is not None and id(organisation) not in known.members:
             known.members.add(id(organisation))
             joined_on = entry.joined_on or today

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from vivier import french
 from vivier.vocabulary import InputError
 from vivier_web.members import actions, rules
-from vivier_web.members.choices import ImportState
+from vivier_web.members.choices import SIZES, ImportState, OrganisationKind
 from vivier_web.members.models import ImportBatch
 from vivier_web.members.queries.imports import Sorted, read_lines, sort_out
 from vivier_web.members.registers import FIELDS, opened
@@ -111,10 +111,16 @@ def _examples(lines: list[Any], rank: int) -> str:
 def _corrections(found: Sorted) -> list[tuple[str, str, str, str]]:
     words = {name: words for name, (words, _) in FIELDS.items()}
     return [
-        (str(change.row), words.get(name, "Fermé le"), str(change.before[name] or "vide"), str(value))
+        (str(change.row), words.get(name, "Fermé le"), _shown(name, change.before[name]), _shown(name, value))
         for change in found.changes[:SHOWN]
         for name, value in change.after.items()
     ]
+
+
+def _shown(name: str, value: Any) -> str:
+    """Say a value as the screen does: a type or a class of employees by its words."""
+    words = {"kind": dict(OrganisationKind.choices), "size": SIZES}.get(name, {})
+    return str(words.get(value, value) or "vide")
 
 
 @require_POST
