@@ -190,7 +190,7 @@ class DealingForm(_DressedModel):
         """What, when, with whom; then the next step and its day."""
 
         model = Dealing
-        fields = ("kind", "on", "contact", "summary", "partner", "next_step", "due_on")
+        fields = ("kind", "on", "contact", "partner", "summary", "next_step", "due_on")
         labels: ClassVar = {"partner": "Partenaire", "due_on": "Pour le"}
         help_texts: ClassVar = {"partner": "À qui vous l’avez adressé, s’il y a lieu."}
 
