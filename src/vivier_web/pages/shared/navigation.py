@@ -39,5 +39,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
                 continue
             shown.append({"title": room.title, "url": url, "is_here": request.path.startswith(room.prefix)})
     pole = getattr(request, "pole", None)
-    may_see_people = pole is not None and rules.may_see_people(actor)
-    return {"rooms": shown, "pole": pole, "poles": getattr(request, "poles", []), "may_see_people": may_see_people}
+    return {
+        "rooms": shown,
+        "pole": pole,
+        "poles": getattr(request, "poles", []),
+        "may_search": rules.may_see_members(actor),
+        "may_see_people": pole is not None and rules.may_see_people(actor),
+    }

@@ -1,4 +1,4 @@
-"""Reads about pôles and members."""
+"""Who is asking: the roles somebody holds, the pôles they may look at, the actor that rules judge."""
 
 from typing import Any
 
