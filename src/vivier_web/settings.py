@@ -65,6 +65,7 @@ HERE = Path(__file__).resolve().parent
 HOME = Path(text("VIVIER_HOME") or Path.home() / ".local" / "share" / "vivier")
 DEMO = yes("VIVIER_DEMO")  # one-click identities on the sign-in page: never with real data
 DEBUG = yes("VIVIER_DEBUG")
+SERVED = yes("VIVIER_SERVED")  # set by `vivier serve`: files for browsers have been gathered
 SECRET_KEY = secret(HOME)
 ALLOWED_HOSTS = listed("VIVIER_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("VIVIER_ORIGINS")
@@ -94,11 +95,13 @@ INSTALLED_APPS = [
     "vivier_web.accounts",
     "vivier_web.members",
     "vivier_web.skills",
+    "vivier_web.api",
     "vivier_web.pages",
     "vivier_web.ops",
 ]
 
 MIDDLEWARE = [
+    "vivier_web.ops.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -111,6 +114,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vivier_web.members.middleware.CurrentPole",
+    "vivier_web.ops.watching.Limited",
 ]
 
 TEMPLATES = [
@@ -124,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "vivier_web.pages.shared.navigation.navigation",
+                "vivier_web.ops.demo_door.identities",
             ],
             "builtins": ["vivier_web.pages.shared.templatetags.french"],
         },
@@ -178,6 +183,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("VIVIER_MAX_POST_MB", 20) * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE  # a file is read in memory, never laid on a disk
+RATE_LIMITS = {
+    "deposit": number("VIVIER_DEPOSITS_AN_HOUR", 30),
+    "demo_sign_in": 600,
+}  # sent by one person, by address
+API_CALLS_A_MINUTE = number("VIVIER_API_CALLS_A_MINUTE", 120)  # by one key
 
 # Words and time.
 LANGUAGE_CODE = "fr"
@@ -190,10 +200,38 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS: list[Path] = []
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_USE_FINDERS = not SERVED
+_KEPT = "vivier_web.ops.static_files.Hashed" if SERVED else "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no file of anybody is ever kept
+    "staticfiles": {"BACKEND": _KEPT},
+}
 
 # Work that takes more than a second.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+LOST_WORK = ["vivier_web.skills.actions.runs.requeue_lost_runs"]  # each queues again what was lost with its worker
+
+# What several processes count together: who tried to sign in, who sent how much.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}
+    if SERVED
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# What is told on the error stream: JSON lines without personal data.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "vivier_web.ops.logs.Json"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stream"], "level": text("VIVIER_LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Ours tells every answer, and without its address.
+        "django": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        "vivier.request": {"level": "INFO" if SERVED else "WARNING"},
+    },
+}
 
 # Letters.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
