@@ -7,7 +7,7 @@ import click
 
 from vivier.cli.french import FrenchCommand
 from vivier.vocabulary import InputError
-from vivier_web.ops.preparing import prepare, set_django_up
+from vivier_web.ops.preparing import gather_static_files, set_django_up, update_tables
 
 
 @click.command(
@@ -23,7 +23,8 @@ def serve(demo: bool, host: str, port: int, processes: int, prepare_only: bool) 
     from vivier_web.ops.serving import commands_of, keep
 
     home = set_django_up(demo=demo, served=True)
-    prepare()
+    update_tables()
+    gather_static_files()
     if demo:
         from vivier_web.ops.demo import build
 
@@ -81,7 +82,7 @@ def restore(file: Path, replace: bool) -> None:
     set_django_up()
     from vivier_web.ops.archive import put_back
 
-    prepare()
+    update_tables()
     kept = put_back(file, replace=replace)
     click.echo(f"{kept.rows} lignes remises dans {kept.tables} tables.")
     click.echo(f"Journal entier : {kept.acts} actes, sceau {kept.sealed}, le même que dans la sauvegarde.")

@@ -57,15 +57,24 @@ def set_django_up(*, demo: bool = False, served: bool = False) -> Path:
     return home
 
 
-def prepare() -> None:
-    """Bring the tables up to date, and gather the files that browsers are served."""
+def update_tables() -> None:
+    """Make the tables, or bring them up to date."""
     from django.core.management import call_command
     from django.db.utils import OperationalError
 
+    from vivier_web.ops.health import pending_migrations
+
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        if pending_migrations():
+            call_command("migrate", interactive=False, verbosity=0)
     except OperationalError:
         raise InputError(
             "La base de données ne répond pas : vérifiez DATABASE_URL et que le serveur est démarré (vivier doctor)."
         ) from None
+
+
+def gather_static_files() -> None:
+    """Gather the files that browsers are served, named by their content."""
+    from django.core.management import call_command
+
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -37,12 +37,12 @@ def put_back(file: Path, *, replace: bool = False) -> Kept:
                 for model in tables():
                     _fill(model, archive, said["rows_of"])
                 _number_again()
-                acts, sealed = seal_of(DEFAULT_DB_ALIAS)
-                if (acts, sealed) != (said["acts"], said["sealed"]):
-                    raise InputError("Le sceau du journal n’est pas celui de la sauvegarde : rien n’a été changé.")
+                _check_seal(said)
+    except InputError:
+        raise
     except (tarfile.TarError, EOFError, OSError, ValueError, KeyError):
         raise InputError(_DAMAGED.format(file)) from None
-    return Kept(said["tables"], said["rows"], acts, sealed)
+    return Kept(said["tables"], said["rows"], said["acts"], said["sealed"])
 
 
 def _manifest(archive: tarfile.TarFile, file: Path) -> dict[str, Any]:
@@ -62,6 +62,11 @@ def _check(said: dict[str, Any], *, replace: bool) -> None:
     is_used = any(model._base_manager.exists() for model in (User, Pole, Organisation, Act))
     if is_used and not replace:
         raise InputError("Cette base contient déjà des données : ajoutez --replace pour les remplacer toutes.")
+
+
+def _check_seal(said: dict[str, Any]) -> None:
+    if seal_of(DEFAULT_DB_ALIAS) != (said["acts"], said["sealed"]):
+        raise InputError("Le sceau du journal n’est pas celui de la sauvegarde : rien n’a été changé.")
 
 
 @contextmanager
@@ -84,6 +89,8 @@ def _empty() -> None:
     names = [connection.ops.quote_name(model._meta.db_table) for model in tables()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be left to check in what is emptied
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             cursor.execute(f"TRUNCATE {', '.join(names)}, django_session")
             return
         for name in [*names, "django_session"]:
