@@ -40,7 +40,10 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
         )
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "vivier.sqlite3", "OPTIONS": options}
+        # Kept open by each thread that serves: the last connection to close folds the log of writes, and all wait.
+        kept_s = 600 if yes("VIVIER_SERVED") else 0
+        name = home / "vivier.sqlite3"
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": kept_s}
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",

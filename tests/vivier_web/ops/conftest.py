@@ -11,6 +11,20 @@ from django.conf import settings
 
 from factories.machine import Machine
 
+FOUND = """
+import datetime as dt
+from django_scopes import scopes_disabled
+from factories import cluster
+with scopes_disabled():
+    made = cluster.founded()
+    from vivier_web.members.models import Dealing
+    from vivier_web.skills.actions.waves import open_wave
+    from vivier_web.skills.models import Run, Study
+    day = dt.date(2026, 1, 31)
+    wave = open_wave(made.pole, "Janvier", on=day, opens_on=day, closes_on=day, by=made.people["team"])
+    study = Study.objects.create(pole=made.pole, wave=wave, name="Étude « à dix ans »", parameters={"horizon": 10})
+    Run.objects.create(pole=made.pole, study=study, number=1, result=bytes(range(256)), progress=0.25)
+"""
 _NUMBERS = itertools.count(1)
 
 
@@ -27,6 +41,20 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def machine(tmp_path: Path, empty_home: Path) -> Machine:
     """A machine with a SQLite file, its tables made."""
     return Machine(Path(shutil.copytree(empty_home, tmp_path / "machine")))
+
+
+@pytest.fixture(scope="session")
+def founded_home(tmp_path_factory: pytest.TempPathFactory, empty_home: Path) -> Path:
+    """The folder of a machine with a pôle, a wave, a study and its run."""
+    home = Path(shutil.copytree(empty_home, tmp_path_factory.mktemp("founded") / "home"))
+    Machine(home).python(FOUND)
+    return home
+
+
+@pytest.fixture
+def founded(tmp_path: Path, founded_home: Path) -> Machine:
+    """A machine with a SQLite file, and a pôle in it."""
+    return Machine(Path(shutil.copytree(founded_home, tmp_path / "founded")))
 
 
 @pytest.fixture

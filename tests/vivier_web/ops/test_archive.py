@@ -15,20 +15,6 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act, User
 from vivier_web.ops.archive import put_back
 
-FOUND = """
-import datetime as dt
-from django_scopes import scopes_disabled
-from factories import cluster
-with scopes_disabled():
-    made = cluster.founded()
-    from vivier_web.members.models import Dealing
-    from vivier_web.skills.actions.waves import open_wave
-    from vivier_web.skills.models import Run, Study
-    day = dt.date(2026, 1, 31)
-    wave = open_wave(made.pole, "Janvier", on=day, opens_on=day, closes_on=day, by=made.people["team"])
-    study = Study.objects.create(pole=made.pole, wave=wave, name="Étude « à dix ans »", parameters={"horizon": 10})
-    Run.objects.create(pole=made.pole, study=study, number=1, result=bytes(range(256)), progress=0.25)
-"""
 ADD = """
 from vivier_web.accounts.actions import open_account
 print("numéro", open_account("nouveau@exemple.example", "Dominique Nouveau", by=None).pk)
@@ -45,12 +31,6 @@ def content(file: Path) -> dict[str, object]:
         read = {one.name: archive.extractfile(one).read() for one in archive.getmembers()}
     said = json.loads(read.pop("manifest.json"))
     return read | {"said": {name: said[name] for name in ("rows_of", "acts", "sealed")}}
-
-
-@pytest.fixture
-def founded(machine: Machine) -> Machine:
-    machine.python(FOUND)
-    return machine
 
 
 def test_a_backup_gives_everything_back_in_either_database(founded: Machine, another: Making, tmp_path: Path) -> None:
