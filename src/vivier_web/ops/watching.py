@@ -48,7 +48,11 @@ class Watched:
     def _tell(self, request: HttpRequest, answer: HttpResponse, ms: float) -> None:
         # The pattern of the address, not the address: some hold the secret of a letter.
         match = request.resolver_match
-        told = {"path": f"/{match.route}" if match is not None else "unknown", "method": request.method}
+        told = {
+            "request_id": REQUEST.get(),
+            "path": f"/{match.route}" if match is not None else "unknown",
+            "method": request.method,
+        }
         log.info("request", extra=told | {"status": answer.status_code, "ms": round(ms, 1)})
 
 

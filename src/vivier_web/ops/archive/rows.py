@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -38,8 +38,12 @@ def lines(model: Model, using: str) -> Iterator[str]:
     """Give each row as a line of JSON, read little by little, in the order of their key."""
     names = [field.attname for field in columns(model)]
     rows = model._base_manager.using(using).order_by("pk").values_list(*names)
-    for row in rows.iterator(chunk_size=2000):
-        yield json.dumps(row, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    yield from map(line_of, rows.iterator(chunk_size=2000))
+
+
+def line_of(values: Sequence[object]) -> str:
+    """Write the values of a row as one line; what has no plain writing is refused, never lost."""
+    return json.dumps(values, default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: object) -> object:

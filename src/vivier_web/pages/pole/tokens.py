@@ -20,20 +20,31 @@ class TokenForm(forms.Form):
     """Ask for a name, what the key opens, and for how long."""
 
     name = forms.CharField(
-        label="Nom", max_length=80, help_text="Le programme qui la montrera : « tableau de bord »."
+        label="Nom",
+        max_length=80,
+        help_text="Le programme qui la montrera, comme « tableau de bord ».",
+        widget=forms.TextInput({"class": "form-control"}),
     )
     scopes = forms.MultipleChoiceField(
-        label="Ce qu’elle ouvre", choices=Scope.choices, widget=forms.CheckboxSelectMultiple, initial=Scope.values
+        label="Ce qu’elle ouvre",
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        initial=Scope.values,
+        error_messages={"required": "Choisissez ce que la clé ouvre."},
     )
     days = forms.TypedChoiceField(
-        label="Valable", coerce=int, choices=[(days, f"{days} jours") for days in DAYS], initial=90
+        label="Valable",
+        coerce=int,
+        choices=[(days, f"{days} jours") for days in DAYS],
+        initial=90,
+        widget=forms.Select({"class": "form-select"}),
     )
 
 
 @needs(rules.may_make_tokens)
 def tokens(request: HttpRequest) -> HttpResponse:
     """Show the keys of the pôle, and make one; its secret is on the answer to the form, and nowhere else."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, label_suffix="")
     made: dict[str, Any] = {}
     pole = request.pole  # type: ignore[attr-defined]
     if request.method == "POST" and pole is not None and form.is_valid():
@@ -45,7 +56,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         except InputError as error:
             form.add_error(None, str(error))
         else:
-            made, form = {"token": token, "secret": secret}, TokenForm()
+            made, form = {"token": token, "secret": secret}, TokenForm(label_suffix="")
     rows = kept_tokens() if pole is not None else ()
     trail = [("Accueil", "/"), ("Clés des programmes", "")]
     return render(request, "pole/tokens.html", {"form": form, "made": made, "tokens": rows, "trail": trail})
