@@ -5,11 +5,12 @@ import json
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from django.db import connection, connections, transaction
 
@@ -115,7 +116,8 @@ def _anonymous(card: tarfile.TarInfo) -> tarfile.TarInfo:
 def seal_of(using: str) -> tuple[int, str]:
     """Give the number of acts of a journal and the seal of the last; refuse one that was tampered with."""
     # Closed here: a cursor left open on PostgreSQL would outlive the savepoint it was opened in.
-    with closing(Act.objects.using(using).order_by("number").iterator(chunk_size=5000)) as acts:
+    read = cast("Generator[Act]", Act.objects.using(using).order_by("number").iterator(chunk_size=5000))
+    with closing(read) as acts:
         broken = first_broken((act.number, act.entry, act.sealed) for act in acts)
     if broken is not None:
         raise InputError(f"Le journal a été altéré à l’acte n° {broken} : rien n’a été fait ; voyez verify-journal.")
