@@ -186,10 +186,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("VIVIER_MAX_POST_MB", 20) * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE  # a file is read in memory, never laid on a disk
-RATE_LIMITS = {
-    "deposit": number("VIVIER_DEPOSITS_AN_HOUR", 30),
-    "demo_sign_in": 600,
-}  # sent by one person, by address
+# Sent by one person in an hour, by the name of the address.
+RATE_LIMITS = {"deposit": number("VIVIER_DEPOSITS_AN_HOUR", 30)}
 API_CALLS_A_MINUTE = number("VIVIER_API_CALLS_A_MINUTE", 120)  # by one key
 
 # Words and time.
