@@ -41,6 +41,3 @@ def poles(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:  # noqa
     """Nom, nature, région et labels de chaque pôle, cent par page."""
     cards, count = pole_cards(region=asked.region, page=asked.page)
     return {"count": count, "items": cards}
-
-
-poles.rule = None  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from vivier_web.api import open as published
 from vivier_web.api.private import members
+from vivier_web.api.rules import may_read_members_by_token
 
 api = NinjaAPI(
     title="Vivier",
@@ -36,3 +37,10 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
     names = sorted({str(each["loc"][-1]) for each in error.errors})
     said = {"detail": f"Paramètre incompris : {', '.join(names)}. Voyez /api/openapi.json."}
     return api.create_response(request, said, status=422)
+
+
+# Every address of the site bears its rule (None: anyone), those that ninja made too.
+addresses = api.urls
+for pattern in addresses[0]:
+    asks_for_key = str(pattern.pattern).startswith("private/")
+    pattern.callback.rule = may_read_members_by_token if asks_for_key else None  # type: ignore[union-attr]

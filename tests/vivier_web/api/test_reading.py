@@ -10,6 +10,7 @@ from django_scopes import scope
 from factories import cluster
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
+from vivier_web.api.urls import addresses
 from vivier_web.members.actions import admit_member, end_membership, register_organisation
 from vivier_web.members.models import Label, Membership
 
@@ -136,3 +137,12 @@ def test_the_guide_names_every_call_and_asks_nothing_of_another_site(db: None) -
     assert all(f"GET {path}" in page for path in paths)
     assert "<script" not in page
     assert "//" not in page.replace("http://testserver", "").replace("//-->", "")
+
+
+def test_every_address_of_the_api_bears_its_rule() -> None:
+    rules = {str(one.pattern): one.callback.rule for one in addresses[0]}
+    assert {path for path, rule in rules.items() if rule is not None} == {
+        "private/members",
+        "private/members/<pk>",
+    }
+    assert rules["open/poles"] is None

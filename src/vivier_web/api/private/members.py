@@ -76,9 +76,6 @@ def member(request: HttpRequest, pk: Path[int]) -> dict[str, Any]:
         return _said(row)
 
 
-members.rule = member.rule = may_read_members_by_token  # type: ignore[attr-defined]
-
-
 def _bearer(request: HttpRequest) -> Bearer:
     bearer: Bearer = request.auth  # type: ignore[attr-defined]
     if not may_read_members_by_token(bearer.actor, bearer.scopes):
