@@ -16,7 +16,7 @@ def commands_of(host: str, port: int, processes: int = 2) -> list[list[str]]:
     web = [
         sys.executable, "-m", "gunicorn", "vivier_web.wsgi:application",
         "--bind", f"{host}:{port}", "--workers", str(processes), "--threads", str(THREADS),
-        "--no-control-socket", "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning",
+        "--no-control-socket", "--preload", "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning",
         "--limit-request-line", "4094", "--limit-request-fields", "60", *beats,
     ]  # fmt: skip
     return [web, [sys.executable, "-m", "vivier_web.ops", "worker"]]
