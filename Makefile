@@ -48,7 +48,7 @@ assets:
 demo: setup  ## The main job: files of a fictional pôle, its study, then the platform at http://127.0.0.1:8000
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
 	@$(BIN)/vivier study $(DEMO)/fichiers --on 2026-01-31 --declared $(DEMO)/fichiers/effectifs_declares.csv --out $(DEMO)/etude
-	@if [ "$(DEMO_SERVE)" = 1 ] || { [ -z "$(DEMO_SERVE)" ] && [ -t 1 ]; }; then $(MAKE) --no-print-directory serve; \
+	@if [ "$(DEMO_SERVE)" = 1 ] || { [ -z "$(DEMO_SERVE)" ] && [ -t 1 ]; }; then VIVIER_HOME=$(PLATFORM) exec $(BIN)/python -m vivier_web.ops serve --demo; \
 	else VIVIER_HOME=$(PLATFORM) $(BIN)/python -m vivier_web.ops serve --demo --prepare-only && echo "Pour servir la plateforme : make serve"; fi
 
 serve: setup  ## Serve the platform of the demo, where one signs in without a password; Ctrl-C stops all

@@ -7,6 +7,7 @@ another account when we are root (PostgreSQL refuses root). Without either, says
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ TESTS = ["tests/vivier_web", "-n", "2", "--create-db"]
 
 def main() -> int:
     """Run pytest; what follows on the command line is given to it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is stopped whatever stops us
     tests = sys.argv[1:] or TESTS
     if os.environ.get("DATABASE_URL"):
         return run(tests, os.environ["DATABASE_URL"])
@@ -59,7 +61,7 @@ def server(binaries: Path) -> Iterator[str]:
             wait(binaries, port, child)
             yield f"postgres://vivier@127.0.0.1:{port}/postgres"
         finally:
-            child.send_signal(2)  # SIGINT: fast shutdown
+            child.send_signal(signal.SIGINT)  # fast shutdown
             child.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
