@@ -40,7 +40,10 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
         )
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "vivier.sqlite3", "OPTIONS": options}
+        # Kept open by each thread that serves: the last connection to close folds the log of writes, and all wait.
+        kept_s = 600 if yes("VIVIER_SERVED") else 0
+        name = home / "vivier.sqlite3"
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": kept_s}
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -78,6 +81,7 @@ HERE = Path(__file__).resolve().parent
 HOME = Path(text("VIVIER_HOME") or Path.home() / ".local" / "share" / "vivier")
 DEMO = yes("VIVIER_DEMO")  # one-click identities on the sign-in page: never with real data
 DEBUG = yes("VIVIER_DEBUG")
+SERVED = yes("VIVIER_SERVED")  # set by `vivier serve`: files for browsers have been gathered
 SECRET_KEY = secret(HOME)
 ALLOWED_HOSTS = listed("VIVIER_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("VIVIER_ORIGINS")
@@ -108,11 +112,13 @@ INSTALLED_APPS = [
     "vivier_web.accounts",
     "vivier_web.members",
     "vivier_web.skills",
+    "vivier_web.api",
     "vivier_web.pages",
     "vivier_web.ops",
 ]
 
 MIDDLEWARE = [
+    "vivier_web.ops.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,6 +132,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "vivier_web.members.middleware.CurrentPole",
     "vivier_web.members.middleware.SecondFactor",
+    "vivier_web.ops.watching.Limited",
 ]
 
 TEMPLATES = [
@@ -139,6 +146,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "vivier_web.pages.shared.navigation.navigation",
+                "vivier_web.ops.demo_door.identities",
             ],
             "builtins": ["vivier_web.pages.shared.templatetags.french"],
         },
@@ -225,6 +233,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("VIVIER_MAX_POST_MB", 20) * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE  # a file is read in memory, never laid on a disk:
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # one over the limit is let fall
+# Sent by one person in an hour, by the name of the address.
+RATE_LIMITS = {"deposit": number("VIVIER_DEPOSITS_AN_HOUR", 30)}
+API_CALLS_A_MINUTE = number("VIVIER_API_CALLS_A_MINUTE", 120)  # by one key
 
 # Words and time.
 LANGUAGE_CODE = "fr"
@@ -237,10 +248,31 @@ USE_THOUSAND_SEPARATOR = False  # an identifier in a form must stay what it is; 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS: list[Path] = []
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_USE_FINDERS = not SERVED
+_KEPT = "vivier_web.ops.static_files.Hashed" if SERVED else "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no file of anybody is ever kept
+    "staticfiles": {"BACKEND": _KEPT},
+}
 
 # Work that takes more than a second.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+LOST_WORK = ["vivier_web.skills.actions.runs.requeue_lost_runs"]  # each queues again what was lost with its worker
+
+# What is told on the error stream: JSON lines without personal data.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "vivier_web.ops.logs.Json"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stream"], "level": text("VIVIER_LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Ours tells every answer, and without its address.
+        "django": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        "vivier.request": {"level": "INFO" if SERVED else "WARNING"},
+    },
+}
 
 # What several workers must count together (rate limits): a table, so that no other server is needed.
 CACHES = {
