@@ -12,6 +12,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FONTS := src/vivier/report/fonts
 VENDOR := src/vivier_web/pages/static/vendor
+# In a folder named by version, so that browsers may keep it for ever.
+PYODIDE = $(VENDOR)/pyodide-$(shell sed -n 's/.*"pyodide": "\(.*\)".*/\1/p' package.json)
 DEMO ?= demo
 
 .PHONY: help setup demo test test-fast check bench measure lock doctor clean
@@ -41,6 +43,8 @@ assets:
 	@cp $(FONTS)/*.woff2 $(VENDOR)/fonts/
 	@cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/bootstrap/
 	@cp src/vivier/report/page.css $(VENDOR)/study/
+	@mkdir -p $(PYODIDE) && cd node_modules/pyodide && cp pyodide.mjs pyodide.mjs.map pyodide.asm.mjs pyodide.asm.wasm pyodide-lock.json python_stdlib.zip $(CURDIR)/$(PYODIDE)/
+	@$(BIN)/python .ci/browser_archive.py $(VENDOR)/intake/intake.zip
 
 demo: setup  ## The main job: files of a fictional pôle, then its study
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
