@@ -1,4 +1,4 @@
-"""Write the archive of what reads files in a member's browser: the intake, what it needs, the same bytes every time."""
+"""Write the archive that reads files in a member's browser: the intake and what it needs, always the same bytes."""
 
 import sys
 import zipfile

@@ -28,7 +28,12 @@ _LINES = 5  # shown of those that bear the same anomaly
 
 
 def prepared(
-    paths: Iterable[Path | str], *, on: dt.date, siren: str, single_ages: bool = False, progress: Progress | None = None
+    paths: Iterable[Path | str],
+    *,
+    on: dt.date,
+    siren: str,
+    single_ages: bool = False,
+    progress: Progress | None = None,
 ) -> Json:
     """Read the files of one company and say, as JSON values, all that its member must see before sending.
 
@@ -83,9 +88,15 @@ def _anomalies(headcount: Headcount) -> list[Json]:
         lines[anomaly.file, anomaly.code, anomaly.message].append(anomaly.line)
     counted = Counter({key: len(found) for key, found in lines.items()})
     return [
-        {"file": key[0], "code": key[1], "message": key[2], "count": n, "lines": sorted(filter(None, lines[key]))[:_LINES]}
+        {
+            "file": key[0],
+            "code": key[1],
+            "message": key[2],
+            "count": n,
+            "lines": sorted(filter(None, lines[key]))[:_LINES],
+        }
         for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    ]  # fmt: skip
+    ]
 
 
 def _words(pcs: str, age: str | int, sex: str, contract: str) -> list[str]:
@@ -96,4 +107,9 @@ def _words(pcs: str, age: str | int, sex: str, contract: str) -> list[str]:
     """
     years = f"{age} ans" if isinstance(age, int) else AGES.get(age, "non connu")
     job = "Métier non connu" if pcs == "inconnu" else f"{pcs_label(pcs)} ({pcs})"
-    return [job, years, SEXES.get(sex, "non connu"), CONTRACTS.get(contract, contract.replace("inconnu", "non connu"))]
+    return [
+        job,
+        years,
+        SEXES.get(sex, "non connu"),
+        CONTRACTS.get(contract, contract.replace("inconnu", "non connu")),
+    ]

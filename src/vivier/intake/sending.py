@@ -1,17 +1,36 @@
-"""What leaves a member's computer: the counts of one company, as JSON values, and nothing else; read strictly back."""
+"""What leaves a member's computer: the counts of one company as JSON values, and nothing else; read strictly back."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from vivier.intake.anomalies import SENTENCES
 from vivier.intake.data import Anomaly, Cell, Company, Flow, Headcount, Site, Source
 from vivier.intake.data import Count as Counted
 from vivier.intake.strictly import (
-    AGES, CONTRACT, COUNT, DAY, DIRECTION, KIND, MONTH, MOTIVE, MOST_PEOPLE, PCS, SEX, SIREN, SIRET,
-    amount, each, exact, fields, listed, malformed, whole,
+    AGES,
+    CONTRACT,
+    COUNT,
+    DAY,
+    DIRECTION,
+    KIND,
+    MONTH,
+    MOST_PEOPLE,
+    MOTIVE,
+    PCS,
+    SEX,
+    SIREN,
+    SIRET,
+    amount,
+    each,
+    exact,
+    fields,
+    listed,
+    malformed,
+    whole,
 )  # fmt: skip
 from vivier.vocabulary import InputError
 
@@ -149,7 +168,7 @@ def _cells_of(payload: object) -> tuple[Cell, ...]:
 def _in_order(lines: tuple[Cell, ...] | tuple[Flow, ...]) -> None:
     """Refuse lines that are not sorted or come twice: one deposit has one writing."""
     keys = [line.key for line in lines]
-    if any(after <= before for before, after in zip(keys, keys[1:], strict=False)):
+    if any(after <= before for before, after in pairwise(keys)):
         raise malformed("ordre des cases")
 
 
