@@ -1,5 +1,6 @@
 """The product served for a browser as it is in real life: its own static files, with their own policies."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,10 @@ class _Patient(ThreadedWSGIServer):
     """Serve, and close only once every request under way is answered: each holds the database."""
 
     daemon_threads = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], TimeoutError | ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(QuietWSGIRequestHandler):

@@ -15,6 +15,7 @@ from vivier_web.accounts.models import Act
 from vivier_web.members.actions import end_membership
 from vivier_web.members.models import Membership
 from vivier_web.skills.actions.deposits import deposit
+from vivier_web.skills.actions.reports import requeue_lost_reports, work_out_report
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave, open_wave
 from vivier_web.skills.models import Deposit, ReleasedTitle, Wave
 from vivier_web.skills.queries.deposits import current_deposit, headcount_of, open_waves, report_of, waiting_for
@@ -149,6 +150,24 @@ def test_the_report_is_there_at_once_and_is_erased_with_the_wave(tmp_path: objec
         erase_wave(wave, by=None)
         kept.refresh_from_db()
         assert (kept.cells, kept.report) == (None, None)
+
+
+def test_a_report_whose_worker_died_is_asked_for_again(wave: Wave, member: object, tmp_path: object) -> None:
+    kept = give(wave, member, tmp_path)
+    assert requeue_lost_reports() == 0  # it may still be on its way
+    Deposit.objects.filter(pk=kept.pk).update(at=timezone.now() - dt.timedelta(hours=1))
+    assert requeue_lost_reports() == 1
+    kept.refresh_from_db()
+    assert report_of(kept) is not None
+    assert requeue_lost_reports() == 0
+
+
+def test_a_report_is_worked_out_once(wave: Wave, member: object, tmp_path: object) -> None:
+    kept = give(wave, member, tmp_path)
+    for _ in range(2):
+        work_out_report.call(kept.pk)
+    assert Act.objects.filter(verb="work_out_report").count() == 1
+    work_out_report.call(10**9)  # a deposit erased meanwhile
 
 
 def test_open_waves_are_those_of_the_day(wave: Wave, pole: Cluster, member: object) -> None:

@@ -1,5 +1,6 @@
 """A member's own report: worked out in the background as soon as it deposits, kept with its deposit."""
 
+import datetime as dt
 import json
 import re
 import zlib
@@ -7,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
@@ -18,12 +20,24 @@ from vivier_web.skills.queries.beside import beside
 from vivier_web.skills.queries.deposits import headcount_of_deposit
 
 HORIZON, DRAWS, SEED = 10, 400, 1
+PATIENCE = dt.timedelta(minutes=10)  # a report takes seconds
 _PAPER = re.compile(r'<p class="paper">.*?</p>', re.DOTALL)  # names a workbook that a member does not have
 
 
 def prepare_report(deposit: Deposit) -> None:
     """Ask for the report of a deposit."""
     work_out_report.enqueue(deposit.pk)
+
+
+def requeue_lost_reports() -> int:
+    """Ask again for the reports whose worker died before the end; gives how many."""
+    late = timezone.now() - PATIENCE
+    with scopes_disabled():
+        waiting = Deposit.objects.filter(at__lt=late, report=None, report_trouble="", cells__isnull=False)
+        lost = list(waiting.values_list("pk", flat=True))
+    for pk in lost:
+        work_out_report.enqueue(pk)
+    return len(lost)
 
 
 @task()

@@ -1,5 +1,6 @@
 """The pages of a member: what waits, the deposit, the report, the papers; only for whoever answers for it."""
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -8,19 +9,26 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from factories.cluster import Cluster
-from factories.sent import file, payload
+from factories.sent import ON, file, payload
 from vivier_web.members.actions import grant_role
 from vivier_web.pages.company.deposits.sending import PYTHON
 from vivier_web.pages.company.papers import PAPERS
 from vivier_web.skills.actions.deposits import deposit
 from vivier_web.skills.actions.reports import work_out_report
-from vivier_web.skills.actions.waves import freeze_wave
+from vivier_web.skills.actions.waves import freeze_wave, open_wave
 from vivier_web.skills.models import Deposit, ReleasedTitle, Wave
 
 SEND = "/mon-entreprise/depot/envoyer/"
 READ = "/mon-entreprise/depot/lire/"
+
+
+@pytest.fixture
+def wave(pole: Cluster) -> Wave:
+    today = timezone.localdate()
+    return open_wave(pole.pole, "Hiver", on=ON, opens_on=today, closes_on=today + dt.timedelta(days=30), by=None)
 
 
 def sent(client: object, content: object, **query: object) -> object:

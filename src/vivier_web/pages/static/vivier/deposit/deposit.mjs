@@ -9,6 +9,7 @@ const status = document.querySelector("#avancement");
 const bar = status.querySelector("progress");
 const words = status.querySelector("p");
 const trouble = document.querySelector("#ennui");
+const choice = document.querySelector("#choix");
 const shown = document.querySelector("#relecture");
 const WHAT = { "lecture des salariés": "Lecture des salariés", "ouverture des fichiers": "Ouverture des fichiers" };
 let worker;
@@ -50,6 +51,7 @@ const told = {
     if (answer.error) return complain(answer.error);
     document.documentElement.dataset.read = Math.round(took);
     document.documentElement.dataset.waited = Math.round(performance.now() - begun);
+    choice.hidden = true;
     review(shown, answer, { send, again });
   },
   failed: ({ starting }) => {
@@ -82,6 +84,7 @@ function read(event) {
 
 function again() {
   shown.replaceChildren();
+  choice.hidden = false;
   input.value = "";
   input.focus();
 }
