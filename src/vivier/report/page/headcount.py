@@ -57,8 +57,10 @@ def _line(study: Study, code: str, shown: Figure, largest: float) -> list[str]:
 
 def _contracts(study: Study) -> Card:
     counts: Counter[tuple[str, str]] = Counter()
-    for (code, _, sex, contract), figure in figures(study, "effectif").items():
-        if code != ALL:
+    found = figures(study, "effectif")
+    is_whole = all(keys[0] == ALL for keys in found)  # where contracts are shown for all occupations together only
+    for (code, _, sex, contract), figure in found.items():
+        if is_whole or code != ALL:
             counts[contract, sex] += round(figure.value)
     if not counts.total():
         return Card(
