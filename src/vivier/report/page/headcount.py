@@ -4,7 +4,7 @@ from collections import Counter
 
 from vivier.french import SMALL, counted, number, of_people, percent, share
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
-from vivier.report.reading import ALL, definition, figures, label, occupations, people, rows
+from vivier.report.reading import ALL, definition, figures, label, occupations, people, rows, unsaid
 from vivier.study import Figure, Study
 
 SHOWN = 10
@@ -51,7 +51,7 @@ def _line(study: Study, code: str, shown: Figure, largest: float) -> list[str]:
     return [
         text(label(study, code)),
         f"{level}<span>{cell(shown)}</span>",
-        *(cell(old, absent="âge non connu") for old in olds),
+        *(cell(old, absent=unsaid(study, "âge non connu")) for old in olds),
     ]
 
 
@@ -85,7 +85,8 @@ def _contracts(study: Study) -> Card:
     ]
     words = "en CDI" if ranked[0] == "CDI" else f"de contrat « {label(study, ranked[0])} »"
     title = of_people(sizes[ranked[0]] / total, total, one=f"est {words}", many=f"sont {words}")
-    sub = f"{definition(study, 'effectif')}, par contrat et par sexe, n = {number(total)}."
+    by = "par contrat et par sexe" if sexes else "par contrat"
+    sub = f"{definition(study, 'effectif')}, {by}, n = {number(total)}."
     body = table(heads, lines, caption="Salariés par contrat et par sexe", stacks=True)
     return Card(title, sub, body, ("effectif",))
 

@@ -105,7 +105,10 @@ def _of_the_day(study: Study, present: Present, shown: Shown) -> Iterable[Table]
         "seniors_60": present.seniors(shown, ("60_plus",)),
         "hors_projection": tuple(Row((name,), counted(n)) for name, n in ending.items()),
     }
-    yield from (replace(study.table(name), rows=found) for name, found in rows.items())
+    words = {"effectif": "Salariés présents, tous métiers ensemble"}
+    for name, found in rows.items():
+        table = study.table(name)
+        yield replace(table, rows=found, definition=words.get(name, table.definition))
 
 
 def _rates(study: Study, folded: Folded) -> Table:

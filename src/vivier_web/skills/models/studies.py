@@ -73,7 +73,7 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         """Show the number."""
-        return f"calcul n° {self.number}"
+        return f"calcul n°\u00a0{self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change a run that is done: another one is made instead."""

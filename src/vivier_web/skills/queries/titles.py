@@ -156,3 +156,8 @@ def _stems(words: str) -> dict[str, int]:
     found = [word for word in folded(words).split() if word not in _STOP]
     weights = [(word[:6] if not word[:1].isdigit() else word, max(4 - rank, 1)) for rank, word in enumerate(found)]
     return dict(reversed(weights))
+
+
+def labelled(decisions: list[TitleDecision]) -> list[tuple[TitleDecision, str]]:
+    """Give decisions with the label of their occupation."""
+    return [(each, pcs_label(each.code)) for each in decisions]
