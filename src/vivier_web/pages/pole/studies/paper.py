@@ -27,7 +27,9 @@ def paper(run: PublishedRun) -> bytes:
         },
     )
     fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
-    return bytes(HTML(string=page, base_url=settings.SITE_URL, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1") or b"")
+    return bytes(
+        HTML(string=page, base_url=settings.SITE_URL, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1") or b""
+    )
 
 
 def _opened(html: str) -> SafeString:
