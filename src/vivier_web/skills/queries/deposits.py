@@ -62,6 +62,11 @@ def headcount_of_deposit(deposit: Deposit) -> Headcount:
     return _received(deposit.cells) if deposit.cells else Headcount(deposit.wave.on)
 
 
+def current_deposits(wave: Wave) -> list[Deposit]:
+    """Give the deposits of a wave that none replaced, in a lasting order."""
+    return list(Deposit.objects.filter(wave=wave, replaced_at=None).defer("report").order_by("organisation_id"))
+
+
 def headcount_of(wave: Wave) -> Headcount:
     """Give all that the members of a wave deposited, as an engine reads it, by SIREN."""
     cells = Deposit.objects.filter(wave=wave, replaced_at=None, cells__isnull=False).values_list("cells", flat=True)

@@ -10,27 +10,28 @@ TARGET = "fap2021:86"
 NEEDED = ("dares-2030", "dares-ages")
 
 
-def families_in(region: str | None) -> Families | None:
+def families_in(region: str | None, held: Store | None = None) -> Families | None:
     """Give the families of the installed official files; None when they are not installed and no region was asked.
 
     Raises:
         InputError: a region was asked for, and it is unknown or its official files are not installed.
     """
-    held = store()
+    held = held if held is not None else store()
     try:
-        return _families(held, region or FRANCE) if _is_installed(held) or region else None
+        return _families(held, region or FRANCE) if has_official_figures(held) or region else None
     except InputError:
         if region:
             raise
         return None
 
 
-def _is_installed(held: Store) -> bool:
+def has_official_figures(held: Store) -> bool:
+    """Tell whether a store holds what a pôle is compared with."""
     return all(key in held.statistics for key in NEEDED)
 
 
 def _families(held: Store, region: str) -> Families:
-    if not _is_installed(held):
+    if not has_official_figures(held):
         raise InputError(
             "Les chiffres de la région demandent les statistiques de la Dares : installez-les par « vivier reference "
             "add DOSSIER », ou retirez --region."
