@@ -1,7 +1,6 @@
 """Building the demonstration, in order; done once, and never where a real pôle lives."""
 
 import time
-from contextlib import suppress
 
 from django_scopes import scope
 
@@ -24,8 +23,6 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         team = people.invite_everyone(founded)
         dealings.note_some(founded, by=team)
         waves = collection.collect(founded, by=team)
-        # Until every room is built, the demonstration shows those that are.
-        with suppress(ImportError):
-            study.run_one(waves, by=team)
+        study.run_one(waves, by=team)
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

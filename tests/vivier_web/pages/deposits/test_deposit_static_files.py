@@ -30,6 +30,7 @@ def test_before_anything_is_collected_files_have_their_plain_name() -> None:
 def test_collected_files_bear_a_hash_and_the_worker_keeps_its_policy(settings, tmp_path: Path, client, db) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STATICFILES_DIRS = []
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "vivier_web.ops.static_files.Hashed"}}
     settings.STATICFILES_FINDERS = ["vivier_web_static.Few"]
     sys.modules["vivier_web_static"] = _few()
     call_command("collectstatic", verbosity=0, interactive=False)
