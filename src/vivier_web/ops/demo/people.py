@@ -25,10 +25,15 @@ CAST = (
     (RoleKind.OPERATOR, "Exploitation Vivier"),
 )
 
+NEWCOMERS = ("Léa Morel", "Hugo Bertin", "Farida Zaoui")  # who answers for the members who deposited nothing yet
+
 
 def invite_everyone(founded: Founded) -> User:
     """Open an account for each role, without a password; gives the person of the team."""
     everyone = [_invite(kind, name, founded) for kind, name in CAST]
+    for rank, (organisation, name) in enumerate(zip(founded.newcomers, NEWCOMERS, strict=True), 1):
+        user = open_account(f"member-{rank}@{DOMAIN}", name, by=None)
+        grant_role(user, RoleKind.MEMBER, by=None, pole=founded.pole, organisation=organisation)
     return everyone[0]
 
 

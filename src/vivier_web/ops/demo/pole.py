@@ -10,6 +10,13 @@ from vivier import demo
 from vivier_web.members.actions import admit_member, found_pole, link_network, register_organisation
 from vivier_web.members.models import Network, Organisation, Pole
 
+# Members who have deposited nothing yet: name, SIREN of the fictional range, activity.
+NEWCOMERS = (
+    ("Menuiserie des Cimes", "000100115", "16.23Z"),
+    ("Mécatronique du Lac", "000100222", "28.99B"),
+    ("Plasturgie du Guiers", "000100446", "22.29A"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Founded:
@@ -17,6 +24,7 @@ class Founded:
 
     pole: Pole
     members: tuple[tuple[Organisation, demo.Member], ...]
+    newcomers: tuple[Organisation, ...]
     seed: int
 
 
@@ -35,7 +43,14 @@ def found(slug: str, *, seed: int, members: int) -> Founded:
     link_network(network, pole, by=None)
     with scope(pole=pole):
         admitted = tuple((_admit(pole, member), member) for member in demo.fiction(seed, members))
-    return Founded(pole, admitted, seed)
+        newcomers = tuple(_welcome(pole, *each) for each in NEWCOMERS)
+    return Founded(pole, admitted, newcomers, seed)
+
+
+def _welcome(pole: Pole, name: str, siren: str, naf: str) -> Organisation:
+    organisation = register_organisation(name, siren=siren, by=None, naf=naf)
+    admit_member(pole, organisation, joined_on=timezone.localdate(), by=None, college="Entreprises")
+    return organisation
 
 
 def _admit(pole: Pole, member: demo.Member) -> Organisation:

@@ -11,6 +11,8 @@ from vivier_web.members import rules
 from vivier_web.members.queries.duties import Duties, duties
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.skills.queries.duties import skill_duties
+from vivier_web.skills.rules import may_follow_waves, may_review_titles
 
 
 @needs(rules.may_see_members)
@@ -22,6 +24,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = duties(pole_of(request), user_id=request.user.pk, today=today)
     context: dict[str, Any] = {
         "duties": found,
+        "skills": skill_duties(pole_of(request), today=today),
+        "may_follow": may_follow_waves(request.actor),  # type: ignore[attr-defined]
+        "may_review": may_review_titles(request.actor),  # type: ignore[attr-defined]
         "today": today,
         "title": _title(found),
         "may_keep": rules.may_keep_dealings(request.actor),  # type: ignore[attr-defined]

@@ -28,6 +28,7 @@ from vivier_web.pages.pole.members.here import (
     trail_to,
 )
 from vivier_web.pages.shared.access import needs
+from vivier_web.skills.queries.duties import deposits_told
 
 
 @needs(rules.may_see_members)
@@ -38,6 +39,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     card = member_card(pole, organisation, today=today)
     context: dict[str, Any] = {
         "card": card,
+        "deposits": deposits_told(pole, organisation),
         "trail": trail_to(organisation),
         "size": SIZES.get(organisation.size, ""),
         "department": DEPARTMENTS.get(card.adhesion.department, ""),
