@@ -10,6 +10,8 @@ from vivier import demo
 from vivier_web.members.actions import admit_member, found_pole, link_network, register_organisation
 from vivier_web.members.models import Network, Organisation, Pole
 
+Lived = tuple[Organisation, demo.Member]  # a member, beside the life the fiction gave it
+
 # Members who have deposited nothing yet: name, SIREN of the fictional range, activity.
 NEWCOMERS = (
     ("Menuiserie des Cimes", "000100115", "16.23Z"),
@@ -23,7 +25,7 @@ class Founded:
     """Hold the pôle, its members beside the lives the fiction gave them, and the day they were counted."""
 
     pole: Pole
-    members: tuple[tuple[Organisation, demo.Member], ...]
+    members: tuple[Lived, ...]
     newcomers: tuple[Organisation, ...]
     seed: int
 
