@@ -230,10 +230,12 @@ class PoleForm(_DressedModel):
         return str(_checked(siren_of, typed)) if typed else ""
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the name that goes with the number."""
+        """Ask for the name that goes with the number, and for the number that goes with the name."""
         said = super().clean() or {}
         if said.get("carrier_siren") and not said.get("carrier_name"):
             self.add_error("carrier_name", "Donnez aussi le nom de cette structure.")
+        if said.get("carrier_name") and not said.get("carrier_siren") and "carrier_siren" not in self.errors:
+            self.add_error("carrier_siren", "Donnez aussi le SIREN de cette structure.")
         return said
 
 
