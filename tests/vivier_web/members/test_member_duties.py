@@ -25,7 +25,6 @@ from vivier_web.members.queries.duties import SHOWN, Duties, Pile, duties
 from vivier_web.members.registers import opened
 
 TODAY = dt.date(2026, 11, 22)
-Days = list[int]
 
 
 def day(after: int) -> dt.date:
@@ -117,18 +116,20 @@ def label_ends(pole: Cluster, after: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "pile", "seen", "unseen"),
-    [(leaves, "leaving", [0, 1, 90], [-1, 91]), (label_ends, "labels", [0, 1, 270], [-1, 271])],
+    ("act", "pile", "last"), [(leaves, "leaving", 90), (label_ends, "labels", 270)], ids=["adhesion", "label"]
 )
+@pytest.mark.parametrize("side", ["before", "first", "last", "after"])
 def test_an_end_that_comes_near_is_told_until_its_day(
-    pole: Cluster, act: Callable[[Cluster, int], None], pile: str, seen: Days, unseen: Days
+    pole: Cluster, act: Callable[[Cluster, int], None], pile: str, last: int, side: str
 ) -> None:
-    for after in seen + unseen:
-        act(pole, after)
-        found = getattr(waiting(pole), pile)
-        assert (found.total > 0) == (after in seen) or pile == "labels"
-    if pile == "labels":  # they add up, the nearest first
-        assert [row.ends_on for row in found.rows] == [day(after) for after in seen]
+    act(pole, {"before": -1, "first": 0, "last": last, "after": last + 1}[side])
+    assert getattr(waiting(pole), pile).total == (side in ("first", "last"))
+
+
+def test_labels_to_renew_begin_with_the_nearest_end(pole: Cluster) -> None:
+    for after in (200, 3, 90):
+        label_ends(pole, after)
+    assert [row.ends_on for row in waiting(pole).labels.rows] == [day(3), day(90), day(200)]
 
 
 def test_a_label_without_an_end_is_never_to_renew(pole: Cluster) -> None:

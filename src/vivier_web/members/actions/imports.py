@@ -191,7 +191,8 @@ def undo_import(batch: ImportBatch, *, by: User | None) -> int:
         pk__in=foreign
     )
     kept_pks = set(kept.values_list("pk", flat=True))
-    sites, gone = Site._base_manager.filter(batch=held).exclude(organisation__in=kept_pks), created.exclude(pk__in=kept_pks)  # noqa: SLF001
+    sites = Site._base_manager.filter(batch=held).exclude(organisation__in=kept_pks)  # noqa: SLF001 (of every pôle)
+    gone = created.exclude(pk__in=kept_pks)
     ImportTrace.objects.filter(Q(site__in=sites) | Q(organisation__in=gone)).delete()  # of later imports
     sites._raw_delete(held._state.db or "default")  # noqa: SLF001 (nothing points to them)
     gone._raw_delete(held._state.db or "default")  # noqa: SLF001 (idem)

@@ -63,6 +63,7 @@ class OrganisationForm(_DressedModel):
     size = forms.ChoiceField(label="Tranche d’effectif", required=False, choices=[("", "Non connue"), *SIZES.items()])
     naf = forms.RegexField(
         r"^\d{2}\.?\d{2}[A-Za-z]$",
+        strip=True,
         label="Activité (NAF)",
         required=False,
         help_text="Quatre chiffres et une lettre, par exemple 25.62B.",
@@ -94,6 +95,7 @@ class RegisterForm(OrganisationForm):
     )
     postcode = forms.RegexField(
         r"^\d{5}$",
+        strip=True,
         label="Code postal",
         required=False,
         error_messages={"invalid": "Un code postal a cinq chiffres."},
