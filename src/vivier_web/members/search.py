@@ -12,7 +12,9 @@ def folded(text: str) -> str:
     """
     if text.isascii():  # most of a register: nothing to take off
         return re.sub(r"[^0-9a-z]+", " ", text.lower()).strip()
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))
+    plain = unicodedata.normalize(
+        "NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
+    )
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
     return re.sub(r"[^0-9a-z]+", " ", letters).strip()
 

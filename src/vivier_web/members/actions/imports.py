@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from vivier.vocabulary import InputError
@@ -100,6 +101,7 @@ def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 def _write(batch: ImportBatch, found: Sorted) -> None:
     sites: defaultdict[int, list[Site]] = defaultdict(list)
+    _keep_one_head(found)
     for site in found.sites:
         site.batch = batch
         sites[id(site.organisation)].append(site)
@@ -128,6 +130,17 @@ def _write(batch: ImportBatch, found: Sorted) -> None:
     batch.sites += len(found.sites)
     batch.admitted += len(found.memberships)
     batch.changed += len({(type(change.row), change.row.pk) for change in found.changes})
+
+
+def _keep_one_head(found: Sorted) -> None:
+    """Let an organisation have one head office: the one already known, else the first that the lines name."""
+    named = [site for site in found.sites if site.is_head_office]
+    known = {site.organisation.pk for site in named} - {None}
+    rows = Site.objects.filter(organisation__in=known, is_head_office=True) if known else Site.objects.none()
+    have = {id(found.touched[pk]) for pk in rows.values_list("organisation_id", flat=True)}
+    for site in named:
+        site.is_head_office = id(site.organisation) not in have
+        have.add(id(site.organisation))
 
 
 def _write_changes(batch: ImportBatch, found: Sorted) -> None:
@@ -178,8 +191,11 @@ def undo_import(batch: ImportBatch, *, by: User | None) -> int:
         pk__in=foreign
     )
     kept_pks = set(kept.values_list("pk", flat=True))
-    Site._base_manager.filter(batch=held).exclude(organisation__in=kept_pks)._raw_delete(held._state.db or "default")  # noqa: SLF001 (nothing points to them)
-    created.exclude(pk__in=kept_pks)._raw_delete(held._state.db or "default")  # noqa: SLF001 (idem)
+    sites = Site._base_manager.filter(batch=held).exclude(organisation__in=kept_pks)  # noqa: SLF001 (of every pôle)
+    gone = created.exclude(pk__in=kept_pks)
+    ImportTrace.objects.filter(Q(site__in=sites) | Q(organisation__in=gone)).delete()  # of later imports
+    sites._raw_delete(held._state.db or "default")  # noqa: SLF001 (nothing points to them)
+    gone._raw_delete(held._state.db or "default")  # noqa: SLF001 (idem)
     _rewrite_words({row.pk: row for row in Organisation.objects.filter(pk__in=touched)})
     held.state, held.undone_at = ImportState.UNDONE, timezone.now()
     held.save(update_fields=["state", "undone_at"])

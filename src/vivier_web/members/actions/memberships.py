@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
@@ -15,8 +16,9 @@ from vivier_web.members.models import Membership, Organisation, Pole
 def admit_member(
     pole: Pole, organisation: Organisation, *, joined_on: dt.date, by: User | None, college: str = ""
 ) -> Membership:
-    """Admit an organisation in a pôle, or give its current membership."""
-    known = Membership.objects.filter(pole=pole, organisation=organisation, left_on=None).first()
+    """Admit an organisation in a pôle, or give its current membership, the one that goes on after this day."""
+    goes_on = Q(left_on=None) | Q(joined_on__lte=joined_on, left_on__gt=joined_on)
+    known = Membership.objects.filter(goes_on, pole=pole, organisation=organisation).first()
     if known is not None:
         return known
     membership = Membership.objects.create(

@@ -32,8 +32,10 @@ def register_organisation(
 @transaction.atomic
 def describe_organisation(organisation: Organisation, *, by: User | None, **fields: Any) -> Organisation:
     """Correct what is known of an organisation."""
+    if "siren" in fields:
+        fields["siren"] = siren_of(fields["siren"]) if fields["siren"] else None
     siren = fields.get("siren")
-    if siren and Organisation.objects.filter(siren=siren_of(siren)).exclude(pk=organisation.pk).exists():
+    if siren and Organisation.objects.filter(siren=siren).exclude(pk=organisation.pk).exists():
         raise InputError("Une autre organisation porte déjà ce SIREN : cherchez-la plutôt que de la créer deux fois.")
     for name, value in fields.items():
         setattr(organisation, name, value)

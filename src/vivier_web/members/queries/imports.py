@@ -56,7 +56,7 @@ def read_lines(lines: Sequence[Line], columns: Sequence[str]) -> tuple[list[Entr
 
 def sort_out(entries: Sequence[Entry], *, pole: Pole | None, today: dt.date) -> Sorted:
     """Compare entries with what is known, in at most four queries whatever their number."""
-    known = _known(entries, pole)
+    known = _known(entries, pole, today)
     found = Sorted()
     for entry in entries:
         fates = [_organisation(entry, known, found)]
@@ -79,7 +79,7 @@ def _key(entry: Entry) -> str:
     return entry.siren or "=" + entry.name
 
 
-def _known(entries: Sequence[Entry], pole: Pole | None) -> _Known:
+def _known(entries: Sequence[Entry], pole: Pole | None, today: dt.date) -> _Known:
     sirens = {entry.siren for entry in entries if entry.siren}
     names = {entry.name for entry in entries if not entry.siren}
     by_key = {row.siren or "": row for row in Organisation.objects.filter(siren__in=sirens)} if sirens else {}
@@ -91,7 +91,8 @@ def _known(entries: Sequence[Entry], pole: Pole | None) -> _Known:
     members: set[int] = set()
     if pole is not None and by_key:
         by_pk = {row.pk: row for row in by_key.values()}
-        current = Membership.objects.filter(pole=pole, left_on=None, organisation__in=list(by_pk))
+        is_current = Q(left_on=None) | Q(left_on__gt=today)
+        current = Membership.objects.filter(is_current, pole=pole, organisation__in=list(by_pk))
         members = {id(by_pk[pk]) for pk in current.values_list("organisation_id", flat=True)}
     return _Known(by_key, sites, members)
 

@@ -84,14 +84,14 @@ def _is_utf8(content: bytes) -> bool:
 
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        return content.decode("utf-16", errors="replace").replace("\x00", "")
     controls = sum(byte < 32 and byte not in b"\t\n\r\x0c" for byte in content[:65536])
     if controls or content.startswith(b"%PDF"):
         raise InputError(
             "Ce fichier n’est ni un classeur .xlsx ni un fichier .csv : depuis votre tableur, enregistrez-le sous "
             "l’une de ces deux formes."
         )
-    return content.decode("utf-8-sig" if _is_utf8(content) else "cp1252", errors="replace")
+    return content.decode("utf-8-sig" if _is_utf8(content) else "cp1252", errors="replace").replace("\x00", "")
 
 
 def _delimited(stream: Any) -> Iterator[Line]:

@@ -63,6 +63,7 @@ class OrganisationForm(_DressedModel):
     size = forms.ChoiceField(label="Tranche d’effectif", required=False, choices=[("", "Non connue"), *SIZES.items()])
     naf = forms.RegexField(
         r"^\d{2}\.?\d{2}[A-Za-z]$",
+        strip=True,
         label="Activité (NAF)",
         required=False,
         help_text="Quatre chiffres et une lettre, par exemple 25.62B.",
@@ -94,6 +95,7 @@ class RegisterForm(OrganisationForm):
     )
     postcode = forms.RegexField(
         r"^\d{5}$",
+        strip=True,
         label="Code postal",
         required=False,
         error_messages={"invalid": "Un code postal a cinq chiffres."},
@@ -230,10 +232,12 @@ class PoleForm(_DressedModel):
         return str(_checked(siren_of, typed)) if typed else ""
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the name that goes with the number."""
+        """Ask for the name that goes with the number, and for the number that goes with the name."""
         said = super().clean() or {}
         if said.get("carrier_siren") and not said.get("carrier_name"):
             self.add_error("carrier_name", "Donnez aussi le nom de cette structure.")
+        if said.get("carrier_name") and not said.get("carrier_siren") and "carrier_siren" not in self.errors:
+            self.add_error("carrier_siren", "Donnez aussi le SIREN de cette structure.")
         return said
 
 

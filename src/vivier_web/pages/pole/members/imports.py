@@ -72,14 +72,13 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _waiting(request, pk)
     table: dict[str, Any] = batch.table or {"header": [], "lines": []}
     form = forms.ColumnsForm(request.POST or None, header=table["header"], columns=batch.columns)
-    status = 200
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             actions.choose_columns(batch, form.columns, by=person(request))
             return redirect(reverse("import", args=[pk]) + "#apercu")
         except InputError as error:
             form.add_error(None, str(error))
-            status = 422
     lines = table["lines"]
     entries, problems = read_lines(lines, batch.columns)
     found = sort_out(entries, pole=batch.pole, today=timezone.localdate())
