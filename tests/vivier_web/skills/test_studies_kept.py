@@ -36,7 +36,9 @@ FIGURES = st.builds(
     Figure, NUMBERS, st.sampled_from(("personnes", "part", "postes")), st.integers(0, 9999), INTERVALS, INTERVALS
 )
 ROWS = st.lists(st.builds(Row, st.tuples(WORDS, WORDS), st.none() | FIGURES), max_size=4).map(tuple)
-TABLES = st.builds(Table, st.from_regex(r"[a-z]{1,9}", fullmatch=True), WORDS, WORDS, st.just(("metier", "axe")), ROWS)
+TABLES = st.builds(
+    Table, st.from_regex(r"[a-z]{1,9}", fullmatch=True), WORDS, WORDS, st.just(("metier", "axe")), ROWS
+)
 STUDIES = st.builds(
     lambda **over: dataclasses.replace(bare(), **over),
     horizon=st.integers(1, 30),

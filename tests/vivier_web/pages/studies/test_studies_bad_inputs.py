@@ -173,7 +173,12 @@ def test_a_form_gives_the_parameters_that_were_chosen(
 def test_reading_an_address_that_changes_something_is_refused(signed_in: object, wave: Wave) -> None:
     planned = plan_study(wave, "Étude", {}, by=None)
     browser = signed_in("director")
-    for url in (f"etudes/{planned.pk}/relancer/", f"vagues/{wave.pk}/figer/", "intitules/decider/", "intitules/reprendre/"):
+    for url in (
+        f"etudes/{planned.pk}/relancer/",
+        f"vagues/{wave.pk}/figer/",
+        "intitules/decider/",
+        "intitules/reprendre/",
+    ):
         assert browser.get(f"/prevoir/{url}").status_code == 405, url
     wave.refresh_from_db()
     assert (wave.frozen_at, Run.objects.count()) == (None, 0)
@@ -208,7 +213,9 @@ def test_a_decision_that_says_nothing_is_told_and_decides_nothing(signed_in: obj
     assert not TitleDecision.objects.exists()
 
 
-def test_a_title_and_a_college_written_as_markup_are_shown_as_text(signed_in: object, pole: Cluster, wave: Wave) -> None:
+def test_a_title_and_a_college_written_as_markup_are_shown_as_text(
+    signed_in: object, pole: Cluster, wave: Wave
+) -> None:
     one, evil = pole.members[0], "<img src=x onerror=alert(1)>"
     deposit(wave, one, company(one.siren, ("inconnu", "35_44", "H", "CDI", 9)), [(evil, 4)])
     one.memberships.update(college=evil)
