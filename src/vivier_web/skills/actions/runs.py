@@ -18,7 +18,7 @@ from vivier_web.skills.choices import RunState
 from vivier_web.skills.guard.folding import folded
 from vivier_web.skills.guard.tables import guarded
 from vivier_web.skills.kept import packed
-from vivier_web.skills.models import Run
+from vivier_web.skills.models import Run, Wave
 from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.runs import betrayed_beside, lost_runs
 from vivier_web.skills.queries.studies import Asked, asked_by
@@ -74,7 +74,9 @@ def _found(run: Run) -> None:
     """Queue a lost run again, unless it was tried enough or came back to life meanwhile."""
     same = Run.objects.filter(pk=run.pk, state=run.state, beat_at=run.beat_at)
     if run.attempts >= MOST_ATTEMPTS:
-        same.update(state=RunState.FAILED, trouble=INTERRUPTED, finished_at=timezone.now())
+        with transaction.atomic():
+            if same.update(state=RunState.FAILED, trouble=INTERRUPTED, finished_at=timezone.now(), step=""):
+                record("fail_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, number=run.number)
         return
     with transaction.atomic():
         if same.update(state=RunState.QUEUED, beat_at=timezone.now(), progress=0, step=""):
@@ -93,14 +95,12 @@ def _worked_out(run: Run) -> None:
         _refuse_to_betray(run, asked)
         study = _studied(run, asked, tell)
         tell("Écriture du résultat", 0.95)
-        kept = packed(study)
+        _finished(run, asked, study, packed(study))
     except InputError as why:
         _failed(run, str(why)[:400])
     except Exception:
         logger.exception("run %s failed", run.pk)
         _failed(run, BROKEN)
-    else:
-        _finished(run, asked, study, kept)
 
 
 def _mine(run: Run) -> QuerySet[Run]:
@@ -136,6 +136,9 @@ def _studied(run: Run, asked: Asked, tell: Tell) -> "Study":
 
 def _finished(run: Run, asked: Asked, study: "Study", kept: bytes) -> None:
     with transaction.atomic():
+        # Look again, the wave locked: another run of it may have ended while this one was computing.
+        Wave.objects.select_for_update(of=("self",)).get(pk=run.study.wave_id)
+        _refuse_to_betray(run, asked)
         is_first = _mine(run).update(
             state=RunState.DONE,
             step="",

@@ -54,7 +54,7 @@ def checked(parameters: dict[str, Any]) -> dict[str, Any]:
         raise InputError(f"Réglage inconnu d’une étude : {min(unknown)}.")
     whole = DEFAULTS | parameters
     for name, (low, high) in BOUNDS.items():
-        if not isinstance(whole[name], int) or not low <= whole[name] <= high:
+        if type(whole[name]) is not int or not low <= whole[name] <= high:
             raise InputError(f"{FRENCH[name]} va de {low} à {high}.")
     if whole["perimeter"] not in (ALL, COLLEGE, DEPARTMENT):
         raise InputError("Le périmètre d’une étude est l’ensemble des membres, un collège ou un département.")

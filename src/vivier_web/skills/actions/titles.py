@@ -7,8 +7,8 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Pole
-from vivier_web.members.search import folded
 from vivier_web.skills.models import TitleDecision
+from vivier_web.skills.queries.titles import key_of
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def decide_title(pole: Pole, title: str, code: str, *, by: User | None) -> Title
     Raises:
         InputError: the title has no word, or the code does not exist.
     """
-    key, chosen = folded(title)[:120], code.strip().lower()
+    key, chosen = key_of(title), code.strip().lower()
     if not key:
         raise InputError("Cet intitulé ne contient aucun mot : il ne peut pas être codé.")
     if chosen not in pcs_occupations():
@@ -31,7 +31,7 @@ def decide_title(pole: Pole, title: str, code: str, *, by: User | None) -> Title
 @transaction.atomic
 def undo_title(pole: Pole, title: str, *, by: User | None) -> None:
     """Ask about a title again."""
-    decision = TitleDecision.objects.filter(pole=pole, title=folded(title)[:120]).exclude(code="").first()
+    decision = TitleDecision.objects.filter(pole=pole, title=key_of(title)).exclude(code="").first()
     if decision is not None:
         decision.code, decision.by = "", by
         decision.save(update_fields=["code", "by", "at"])

@@ -41,7 +41,7 @@ class SkillDuties:
 def skill_duties(pole: Pole, *, today: dt.date) -> SkillDuties:
     """Give what waits in Prévoir for the team of a pôle."""
     members = members_count(pole)
-    waves = [one for one in waves_of(pole) if one.frozen_at is None and one.opens_on <= today]
+    waves = [one for one in waves_of(pole) if one.frozen_at is one.erased_at is None and one.opens_on <= today]
     waiting = waiting_titles(pole)
     runs = Run.objects.filter(pole=pole).exclude(state=RunState.DONE, finished_at__lt=timezone.now() - FRESH)
     return SkillDuties(

@@ -58,7 +58,7 @@ def waiting_titles(pole: Pole) -> list[Waiting]:
     writings: dict[str, Counter[str]] = {}
     members: dict[str, set[int]] = {}
     for title, count, member in rows.values_list("title", "count", "deposit__organisation_id"):
-        key = folded(title)
+        key = key_of(title)
         if key and key not in decided:
             people[key] += count
             writings.setdefault(key, Counter())[title] += count
@@ -69,6 +69,15 @@ def waiting_titles(pole: Pole) -> list[Waiting]:
 
 def _commonest(writings: Counter[str]) -> str:
     return min(writings, key=lambda title: (-writings[title], title))
+
+
+def key_of(title: str) -> str:
+    """Give what titles are compared by: their words, folded, as long as a decision can hold.
+
+    >>> key_of("Soudeur-TIG (F/H)")
+    'soudeur tig f h'
+    """
+    return folded(title)[:120]
 
 
 def decisions_of(pole: Pole) -> dict[str, str]:
@@ -87,7 +96,7 @@ def decided_people(wave: Wave) -> dict[int, dict[str, int]]:
     rows = ReleasedTitle.objects.filter(deposit__wave=wave, deposit__replaced_at=None, pcs__in=("", UNKNOWN))
     found: dict[int, dict[str, int]] = {}
     for deposit, title, count in rows.values_list("deposit_id", "title", "count"):
-        if code := decided.get(folded(title)):
+        if code := decided.get(key_of(title)):
             codes = found.setdefault(deposit, {})
             codes[code] = codes.get(code, 0) + count
     return found

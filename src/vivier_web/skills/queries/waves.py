@@ -26,7 +26,7 @@ class Followed:
 def waves_of(pole: Pole) -> list[Wave]:
     """Give the waves of a pôle, the latest first, each with `members_done`."""
     done = Count("deposits", filter=Q(deposits__replaced_at=None))
-    return list(Wave.objects.filter(pole=pole).annotate(members_done=done))
+    return list(Wave.objects.filter(pole=pole).annotate(members_done=done).order_by("-on", "-pk"))
 
 
 def members_count(pole: Pole) -> int:

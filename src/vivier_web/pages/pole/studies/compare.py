@@ -13,6 +13,8 @@ from vivier_web.skills import rules
 from vivier_web.skills.models import Run
 from vivier_web.skills.published import Headline, PublishedRun, compared, published_run
 
+_LONGEST = 19  # digits: beyond, no base has such a key
+
 
 @needs(rules.may_read_studies)
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
@@ -22,7 +24,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.GET.get("avec", "")
     others = list(done.exclude(pk=pk).defer("result").order_by("-finished_at")[:50])
     trail = [("Études", reverse("studies")), (one.study.name, reverse("run", args=[pk])), ("Comparer", "")]
-    if not chosen.isdigit():
+    if not (chosen.isdecimal() and len(chosen) < _LONGEST):
         return shown(request, "compare", here="studies", trail=trail, one=published_run(one), others=others)
     if int(chosen) == pk:
         return redirect("run", pk)
