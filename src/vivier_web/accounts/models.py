@@ -51,7 +51,7 @@ class User(AbstractBaseUser):
     @property
     def initials(self) -> str:
         """The two letters of the badge."""
-        words = str(self).replace("-", " ").split()
+        words = str(self).replace("-", " ").split() or ["?"]
         return "".join(word[0] for word in (words[0], words[-1]))[:2].upper()
 
 
