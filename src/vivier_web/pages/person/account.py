@@ -59,7 +59,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs(rules.may_sign_in)
 def export(request: HttpRequest) -> HttpResponse:
     """Give everything the platform knows of oneself, as one file."""
-    if not ratelimit.consume(request, action="export"):
+    if not ratelimit.consume(request, action="export", limit_get=True):
         return too_many(request)
     said = json.dumps(known_of(_person(request)), ensure_ascii=False, indent=2)
     answer = HttpResponse(said, content_type="application/json; charset=utf-8")
