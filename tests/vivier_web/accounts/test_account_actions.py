@@ -19,7 +19,14 @@ from factories.cluster import PASSWORD, Cluster
 from factories.proconnect import CURVE, RSA, SECRET, Provider
 from vivier_web.accounts.actions import choose_first_password, erase_person, open_account, record
 from vivier_web.accounts.choices import (
-    AUTHORITIES, OVER_ALL, OVER_NETWORK, OVER_ORGANISATION, OVER_POLE, OVER_TERRITORY, STAFF, RoleKind,
+    AUTHORITIES,
+    OVER_ALL,
+    OVER_NETWORK,
+    OVER_ORGANISATION,
+    OVER_POLE,
+    OVER_TERRITORY,
+    STAFF,
+    RoleKind,
 )  # fmt: skip
 from vivier_web.accounts.invitations import Link, is_unused, read, written
 from vivier_web.accounts.journal import GENESIS, Entry, first_broken, seal
@@ -43,7 +50,7 @@ ENTRIES = st.builds(
 @pytest.mark.parametrize("typed", ["Nora@Val.Example", "  nora@val.example ", "NORA@VAL.EXAMPLE\n"])
 def test_an_address_has_one_account_however_it_is_typed(db: None, typed: str) -> None:
     first = open_account("nora@val.example", " Nora Petit ", by=None)
-    again = open_account(typed, "Autre Nom", by=None, password="un autre mot de passe")
+    again = open_account(typed, "Autre Nom", by=None, password=PASSWORD)
     assert again == first
     kept = User.objects.get()
     assert (kept.email, kept.full_name, kept.has_usable_password()) == ("nora@val.example", "Nora Petit", False)
@@ -86,7 +93,7 @@ def test_somebody_named_by_a_dash_still_has_their_pages(pole: Cluster) -> None:
 def test_each_kind_of_role_is_over_one_thing_alone() -> None:
     parts = (OVER_ALL, OVER_TERRITORY, OVER_NETWORK, OVER_ORGANISATION, OVER_POLE)
     assert sorted(kind for part in parts for kind in part) == sorted(RoleKind.values)
-    assert AUTHORITIES & (OVER_POLE | OVER_ORGANISATION) == frozenset()
+    assert frozenset() == AUTHORITIES & (OVER_POLE | OVER_ORGANISATION)
     assert STAFF <= OVER_POLE
 
 

@@ -1,6 +1,7 @@
 """What keeps the site: limits before a body is read, checks of the machine, rounds of erasure, files, demonstration."""
 
 import datetime as dt
+import itertools
 import os
 import socket
 import threading
@@ -239,7 +240,7 @@ def test_tables_that_are_up_to_date_are_left_alone(pole: Cluster) -> None:
 def test_the_server_answers_where_it_is_told_by_so_many_at_once() -> None:
     for host, port, processes in (("0.0.0.0", 80, 1), ("[::1]", 8000, 16)):  # noqa: S104 (read, not listened to)
         web, worker = commands_of(host, port, processes)
-        said = dict(zip(web, web[1:], strict=False))
+        said = dict(itertools.pairwise(web))
         assert (said["--bind"], said["--workers"], said["--threads"]) == (f"{host}:{port}", str(processes), "4")
         assert (web[0], int(said["--limit-request-line"]) <= 4094) == (worker[0], True)
 
