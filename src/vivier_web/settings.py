@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.crypto import get_random_string
+
+from vivier.vocabulary import InputError
 
 
 def text(name: str, default: str = "") -> str:
@@ -21,7 +23,10 @@ def yes(name: str) -> bool:
 
 def number(name: str, default: int) -> int:
     """Read a whole number from the environment."""
-    return int(text(name) or default)
+    said = text(name)
+    if said and not (said.isascii() and said.isdigit()):
+        raise InputError(f"{name} doit être un nombre entier, et non « {said} » : corrigez cette variable.")
+    return int(said or default)
 
 
 def listed(name: str, default: str = "") -> list[str]:
@@ -44,7 +49,14 @@ def database(url: str, home: Path) -> dict[str, Any]:
         kept_s = 600 if yes("VIVIER_SERVED") else 0
         name = home / "vivier.sqlite3"
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": kept_s}
+    return _postgresql(url)
+
+
+def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise InputError("DATABASE_URL doit commencer par postgres:// ; sans elle, la base est un fichier SQLite.")
+    asked = dict(parse_qsl(parts.query))  # sslmode and the like, as libpq names them
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -52,7 +64,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": asked | {"pool": {"min_size": 1, "max_size": 8}},
     }
 
 

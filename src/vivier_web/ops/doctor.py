@@ -9,10 +9,12 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
 from django.db.utils import DatabaseError
+from django.http.request import validate_host
 
 from vivier_web.ops.health import pending_migrations
 
@@ -127,8 +129,8 @@ def _https() -> Finding:
             f"{settings.SITE_URL} n’est pas chiffré : réservez-le à cette machine, sinon mettez VIVIER_URL en https."
         )
         return Finding("HTTPS", "warn" if is_local else "bad", said)
-    host = settings.SITE_URL.removeprefix("https://").split(":")[0]
-    if host not in settings.ALLOWED_HOSTS:
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    if not validate_host(host, settings.ALLOWED_HOSTS):
         return Finding("HTTPS", "bad", f"« {host} » manque dans VIVIER_HOSTS : ajoutez-le.")
     return Finding("HTTPS", "ok", settings.SITE_URL)
 

@@ -14,7 +14,10 @@ _PERSONAL = (
     re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+"),  # addresses
     re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),  # IPv4
     re.compile(r"\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}\b", re.IGNORECASE),  # IPv6
-    re.compile(r"\b[1-47-8]\d{2}(?:0[1-9]|1[0-2])\d{8}(?:\d{2})?\b"),  # social-security numbers
+    re.compile(r"(?<![\w:])[0-9a-f:]*::[0-9a-f:]*(?![\w:])", re.IGNORECASE),  # IPv6, shortened
+    re.compile(
+        r"\b[1-47-8]\d{2}(?:0[1-9]|1[0-2])(?:\d{2}|2[AB])\d{6}(?:\d{2})?\b", re.IGNORECASE
+    ),  # social-security numbers
 )
 
 

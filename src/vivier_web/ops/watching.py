@@ -65,7 +65,7 @@ class Limited:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse a body over the limit before reading it."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if not _is_length(length) or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return refusal(request, 413, _TOO_LARGE.format(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20))
         return self.get_response(request)
 
@@ -80,6 +80,10 @@ class Limited:
         return refusal(request, 429, _TOO_MANY) if cache.incr(key) > limit else None
 
     process_view = refuse_too_often  # the name Django calls
+
+
+def _is_length(said: str) -> bool:
+    return said.isascii() and said.isdigit() and len(said) < 20
 
 
 def refusal(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, models, transaction
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act, User
@@ -17,6 +18,8 @@ from vivier_web.members.models import Organisation, Pole
 from vivier_web.ops.archive.rows import Model, applied_migrations, columns, row, tables
 from vivier_web.ops.archive.writing import FORMAT, Kept, seal_of
 
+# A value that is not of its column, a row that another contradicts, a manifest that lacks something.
+_UNREADABLE = (ValueError, KeyError, TypeError, ValidationError, IntegrityError, DataError)
 _DAMAGED = "« {} » n’est pas une sauvegarde de Vivier, ou elle est abîmée : rien n’a été changé."
 
 
@@ -40,7 +43,7 @@ def put_back(file: Path, *, replace: bool = False) -> Kept:
                 _check_seal(said)
     except InputError:
         raise
-    except (tarfile.TarError, EOFError, OSError, ValueError, KeyError):
+    except (tarfile.TarError, EOFError, OSError, *_UNREADABLE):
         raise InputError(_DAMAGED.format(file)) from None
     return Kept(said["tables"], said["rows"], said["acts"], said["sealed"])
 

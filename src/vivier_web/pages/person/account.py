@@ -3,7 +3,7 @@
 import json
 from typing import cast
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit  # the public one counts no reading
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -59,7 +59,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs(rules.may_sign_in)
 def export(request: HttpRequest) -> HttpResponse:
     """Give everything the platform knows of oneself, as one file."""
-    if not ratelimit.consume(request, action="export"):
+    if not ratelimit.consume(request, app="allauth.account", action="export", limit_get=True):
         return too_many(request)
     said = json.dumps(known_of(_person(request)), ensure_ascii=False, indent=2)
     answer = HttpResponse(said, content_type="application/json; charset=utf-8")
