@@ -46,7 +46,7 @@ def written(paper: Paper, member: Organisation, pole: Pole, today: dt.date, repo
         "siren": member.siren or "à compléter",
         "pole": _one_line(pole.name),
         "today": long_date(today.isoformat()),
-        "on": long_date(report["on"]) if report else "date à compléter",
+        "on": long_date(report["on"]) if report else "(date à compléter)",
         "figures": _figures(report),
         "ages": _ages(report),
     }
