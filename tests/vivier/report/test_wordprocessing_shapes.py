@@ -44,7 +44,7 @@ def blocks(text):
         ("#Titre", (None, "#Titre")),
         ("### Trois", (None, "### Trois")),
         ("-1", (None, "-1")),
-        ("<b> & </b> \"l'un\"", (None, "<b> & </b> \"l’un\"")),
+        ("<b> & </b> \"l'un\"", (None, '<b> & </b> "l’un"')),
         ("a]]>b &amp; &#0;", (None, "a]]>b &amp; &#0;")),
         ("nul\x00 \x07 cloche \ud800 \uffff", (None, "nul  cloche\u202f? ")),
         ("12 345 %", (None, "12\u202f345\u00a0%")),

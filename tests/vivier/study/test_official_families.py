@@ -1,37 +1,40 @@
 """Families of the official files: none without files, a sentence where a region is asked, shares that add up."""
 
+from dataclasses import replace
+
 import pytest
 
 from vivier.reference import Store, pcs_occupations
 from vivier.study.official import NEEDED, families_in, has_official_figures
 from vivier.vocabulary import InputError
 
+NOTHING = Store(None, {})
+
+
+def without(held: Store, *keys: str) -> Store:
+    return replace(held, entries={key: one for key, one in held.entries.items() if key not in keys})
+
 
 @pytest.mark.parametrize("region", [None, ""])
 def test_without_files_and_without_a_region_there_are_no_families(region: str | None) -> None:
-    assert not has_official_figures(Store())
-    assert families_in(region, Store()) is None
+    assert not has_official_figures(NOTHING)
+    assert families_in(region, NOTHING) is None
 
 
 @pytest.mark.parametrize("region", ["84", "FR", "ZZ", "x" * 99])
 def test_a_region_asked_for_without_files_is_told_what_to_do(region: str) -> None:
     with pytest.raises(InputError, match=r"vivier reference add DOSSIER.*retirez --region\.$"):
-        families_in(region, Store())
+        families_in(region, NOTHING)
 
 
 def test_a_store_that_lacks_one_of_the_statistics_is_not_enough(statistics: Store) -> None:
-    from dataclasses import replace
-
     assert has_official_figures(statistics)
     for absent in NEEDED:
-        some = {key: value for key, value in statistics.statistics.items() if key != absent}
-        assert not has_official_figures(replace(statistics, statistics=some))
+        assert not has_official_figures(without(statistics, absent))
 
 
 def test_no_statistics_at_all_give_no_families_and_refuse_a_region(published: Store) -> None:
-    from dataclasses import replace
-
-    bare = replace(published, statistics={})
+    bare = without(published, *NEEDED)
     assert families_in(None, bare) is None
     with pytest.raises(InputError, match="statistiques de la Dares"):
         families_in("84", bare)
