@@ -161,7 +161,7 @@ def test_a_report_that_cannot_be_worked_out_says_why_and_is_not_asked_for_again(
 ) -> None:
     kept = lay_out(wave, pole.members[0], crowd(pole.members[0].siren, 9))
     Deposit.objects.filter(pk=kept.pk).update(at=timezone.now() - dt.timedelta(hours=1))
-    monkeypatch.setattr(reports, "HORIZON", 10**6)  # no study goes so far
+    monkeypatch.setattr(reports, "DRAWS", 1)  # too few for an interval
     assert reports.requeue_lost_reports() == 1
     kept.refresh_from_db()
     assert (report_of(kept), kept.report_trouble.endswith(".")) == (None, True)
@@ -175,3 +175,17 @@ def test_a_deposit_replaced_meanwhile_receives_no_report(wave: Wave, pole: Clust
     first.refresh_from_db()
     assert (first.report, first.report_trouble) == (None, "")
     assert Act.objects.filter(verb="work_out_report", subject=f"deposit:{first.pk}").count() == 0
+
+
+@pytest.mark.parametrize(
+    "cells", [[], [("inconnu", "inconnu", "inconnu", "inconnu", 1)], [("623e", "25_34", "H", "CDD", 4)]]
+)
+def test_a_company_of_which_little_is_known_has_its_report_or_is_told_why(
+    wave: Wave, pole: Cluster, cells: list[tuple]
+) -> None:
+    kept = lay_out(wave, pole.members[0], company(pole.members[0].siren, *cells))
+    reports.work_out_report.call(kept.pk)
+    kept.refresh_from_db()
+    told = report_of(kept)
+    assert (told is None) == bool(kept.report_trouble)
+    assert told is None or told["on"] == "2026-01-31"
