@@ -86,6 +86,7 @@ def as_sent(headcount: Headcount) -> Json:
     if len(company.months) > MONTHS:
         raise InputError(f"Un envoi porte sur {MONTHS} mois au plus : retirez les mois les plus anciens.")
     codes = Counter(anomaly.code for anomaly in headcount.anomalies)
+    kinds = Counter(source.kind for source in headcount.sources)
     return {
         "siren": company.siren,
         "on": company.on.isoformat(),
@@ -100,7 +101,7 @@ def as_sent(headcount: Headcount) -> Json:
         ],
         "flows": [[str(flow.month), *astuple(flow)[1:]] for flow in company.flows],
         "exposed": _cells(company.exposed),
-        "sources": dict(sorted(Counter(source.kind for source in headcount.sources).items())),
+        "sources": {kind: min(n, _MOST_SOURCES) for kind, n in sorted(kinds.items())},
         "anomalies": {code: min(n, _MOST_ANOMALIES) for code, n in sorted(codes.items())},
     }
 

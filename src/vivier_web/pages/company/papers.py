@@ -46,7 +46,7 @@ def written(paper: Paper, member: Organisation, pole: Pole, today: dt.date, repo
         "siren": member.siren or "à compléter",
         "pole": _one_line(pole.name),
         "today": long_date(today.isoformat()),
-        "on": long_date(report["on"]) if report else "date à compléter",
+        "on": long_date(report["on"]) if report else "(date à compléter)",
         "figures": _figures(report),
         "ages": _ages(report),
     }
@@ -72,9 +72,11 @@ def _ages(report: dict[str, Any] | None) -> str:
     if report is None or report["beside"] is None:
         return "La comparaison avec les autres membres du pôle paraîtra quand assez d’entre eux auront déposé."
     compared = report["beside"]
+    mine, theirs = compared["mine"], compared["theirs"]
     rows = [
-        f"| {AGES[band]} | {share:.0%} | {compared['theirs'].get(band, 0):.0%} |"
-        for band, share in compared["mine"].items()
+        f"| {words} | {mine.get(band, 0):.0%} | {theirs.get(band, 0):.0%} |"
+        for band, words in AGES.items()
+        if band in mine or band in theirs
     ]
     head = f"| Âge | Entreprise | {compared['companies']} autres membres |"
     return "\n".join([head, *(row.replace("%", " %") for row in rows)])

@@ -35,9 +35,8 @@ def read_in_memory(files: Sequence[Given], *, on: dt.date, siren: str, single_ag
         raise InputError("Ce serveur ne sait pas lire en mémoire : employez un navigateur plus récent.")
     with tempfile.TemporaryDirectory(dir=MEMORY, prefix="vivier-") as folder:
         for rank, file in enumerate(files, 1):
-            name = PurePath(file.name or "fichier").name[-100:]
-            path = Path(folder) / name
-            if path.exists():
-                path = Path(folder) / f"{rank} {name}"
+            name = PurePath(file.name or "fichier").name[-50:]  # 255 bytes at most for a file system
+            while (path := Path(folder) / name).exists():
+                name = f"{rank} {name}"
             path.write_bytes(file.read())
         return prepared([folder], on=on, siren=siren, single_ages=single_ages)
