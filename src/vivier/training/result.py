@@ -1,6 +1,6 @@
 """What a plan is: sessions, who goes where, who is left out, what it costs and what is proven of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Plan:
     people_bound: int
     budget_used_eur: float
     alone_eur: float
-    seconds: float
+    seconds: float = field(compare=False)  # the clock's, not the plan's
     sessions: tuple[Session, ...] = ()
     seats: tuple[Seats, ...] = ()
     at_work: tuple[AtWork, ...] = ()
