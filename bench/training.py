@@ -21,14 +21,19 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 GENERATOR = ROOT.parent / "shared" / "specs" / "training" / "generate.py"
 
-import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+try:  # before HiGHS: OR-Tools brings its own, and the first to come stays
+    from ortools.linear_solver import pywraplp
+except ImportError:
+    pywraplp = None
 
-from factories.training import pole
-from oracles.training import Asked, km, violations
-from vivier.training import plan
-from vivier.training.data import Effort
+import numpy as np  # noqa: E402
+from scipy import sparse  # noqa: E402
+from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: E402
+
+from factories.training import pole  # noqa: E402
+from oracles.training import Asked, km, violations  # noqa: E402
+from vivier.training import plan  # noqa: E402
+from vivier.training.data import Effort  # noqa: E402
 
 SIZES = {"200": (200, 150, 20), "40": (40, 25, 20)}
 
@@ -98,9 +103,7 @@ def by_highs(program: Plain, seconds: float) -> tuple[float, float]:
 
 def by_scip(program: Plain, seconds: float) -> tuple[float, float] | None:
     """Give the cost and the bound that SCIP reaches by itself; none where it is not installed."""
-    try:
-        from ortools.linear_solver import pywraplp
-    except ImportError:
+    if pywraplp is None:
         return None
     solver = pywraplp.Solver.CreateSolver("SCIP")
     columns = [

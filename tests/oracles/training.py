@@ -50,7 +50,7 @@ def violations(asked: Asked, plan: Plan) -> list[str]:
     return [*_sessions(asked, plan), *_people(asked, plan), *_shared(asked, plan), *_figures(asked, plan)]
 
 
-def _sessions(asked: Asked, plan: Plan):
+def _sessions(asked: Asked, plan: Plan):  # noqa: C901 - one rule after another
     courses = {each.course: each for each in asked.courses}
     places = {each.place: each for each in asked.places}
     seats = Counter()
@@ -64,7 +64,9 @@ def _sessions(asked: Asked, plan: Plan):
             yield f"{session} says {session.seats} seats, {seats[session.session]} are taken"
         if not course.min_seats <= session.seats <= course.max_seats:
             yield f"{session} has {session.seats} seats"
-        if session.period not in open_periods(asked) or not (is_open(course, session.period) and is_open(place, session.period)):
+        if session.period not in open_periods(asked) or not (
+            is_open(course, session.period) and is_open(place, session.period)
+        ):
             yield f"{session} is held when closed"
         if abs(session.cost_eur - course.session_eur - session.seats * course.seat_eur) > 1e-6:
             yield f"{session} is not at its price"
@@ -78,7 +80,7 @@ def _sessions(asked: Asked, plan: Plan):
             yield f"{name} holds {n} sessions"
 
 
-def _people(asked: Asked, plan: Plan):
+def _people(asked: Asked, plan: Plan):  # noqa: C901 - one rule after another
     needs = {(each.company, each.course): each for each in asked.needs}
     courses = {each.course: each for each in asked.courses}
     places = {each.place: each for each in asked.places}
@@ -110,7 +112,7 @@ def _people(asked: Asked, plan: Plan):
         yield "somebody is left out"
 
 
-def _shared(asked: Asked, plan: Plan):
+def _shared(asked: Asked, plan: Plan):  # noqa: C901, PLR0912 - one rule after another
     periods = {each.session: each.period for each in plan.sessions}
     away = Counter()
     for row in plan.seats:

@@ -7,7 +7,6 @@ import click
 from vivier.cli.french import FrenchCommand
 from vivier.cli.read import refuse_to_overwrite
 
-QUESTIONS = {"equilibre": "balance", "tous": "everyone", "nombre": "most"}
 _FILE = click.Path(path_type=Path)
 
 
@@ -17,14 +16,16 @@ _FILE = click.Path(path_type=Path)
 @click.argument("places", metavar="LIEUX.csv", type=_FILE)
 @click.option("--budget", metavar="EUR", help="Budget des sessions et des places (par défaut : sans limite).")
 @click.option("--travel-eur-per-km", metavar="EUR", default="0", help="Prix du kilomètre, pour une personne.")
-@click.option("--nearest", type=click.IntRange(1), default=6, show_default=True, help="Lieux proches où l’on peut aller.")
-@click.option("--time", "seconds", type=click.IntRange(1), default=60, show_default=True, help="Secondes de recherche.")
+@click.option("--nearest", type=click.IntRange(1), default=6, show_default=True, help="Lieux proches.")
+@click.option(
+    "--time", "seconds", type=click.IntRange(1), default=60, show_default=True, help="Secondes de recherche."
+)
 @click.option(
     "--question",
-    type=click.Choice(list(QUESTIONS)),
+    type=click.Choice(["equilibre", "tous", "nombre"]),
     default="equilibre",
-    help="equilibre (par défaut) : au moindre coût, une personne non formée coûtant sa priorité ; tous : former tout le "
-    "monde au moindre coût ; nombre : former le plus de personnes avec le budget.",
+    help="equilibre (par défaut) : au moindre coût, une personne non formée coûtant sa priorité ; tous : former tout "
+    "le monde au moindre coût ; nombre : former le plus de personnes avec le budget.",
 )
 @click.option("--funder", "funders", metavar="NOM=EUR", multiple=True, help="Plafond d’un financeur ; à répéter.")
 @click.option("--out", required=True, metavar="DOSSIER", type=_FILE, help="Dossier où écrire le plan.")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from vivier.cli.plan import QUESTIONS
 from vivier.cli.tables import Line, Table, read_table
 from vivier.report.whole import write_whole
 from vivier.training import Course, Need, Place, Plan, Terms
 from vivier.vocabulary import InputError
 
 Row = TypeVar("Row")
+QUESTIONS = {"equilibre": "balance", "tous": "everyone", "nombre": "most"}
 _NEEDS = ("company", "lat", "lon", "course", "people", "priority_eur")
 _COURSES = ("course", "min_seats", "max_seats", "session_eur", "seat_eur", "hours", "max_sessions_per_place")
 _PLACES = ("place", "lat", "lon", "max_sessions")

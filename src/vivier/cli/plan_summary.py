@@ -10,10 +10,8 @@ _TOLD = 3  # sessions explained on the screen; the file explains them all
 
 def lines(found: Plan) -> Iterator[str]:
     """Say what the plan holds, what it costs, what is proven, what sharing saves, and why its best sessions."""
-    yield (
-        f"{counted(len(found.sessions), 'session')} : {counted(found.people_trained, 'personne formée', 'personnes formées')} "
-        f"sur {number(found.people_asked)}."
-    )
+    trained = counted(found.people_trained, "personne formée", "personnes formées")
+    yield f"{counted(len(found.sessions), 'session')} : {trained} sur {number(found.people_asked)}."
     yield (
         f"Coût {number(found.cost_eur)} € ; aucun plan ne coûte moins de {number(found.bound_eur)} € "
         f"(écart prouvé {_percent(found.gap)})."
@@ -38,10 +36,8 @@ def lines(found: Plan) -> Iterator[str]:
             )
             if n
         ]
-        yield (
-            f"{session.session} ({session.course}, {session.place}) économise {number(reason.saved_eur)} € ; sans elle : "
-            f"{', '.join(fates)}."
-        )
+        worth = f"économise {number(reason.saved_eur)} €"
+        yield f"{session.session} ({session.course}, {session.place}) {worth} ; sans elle : {', '.join(fates)}."
 
 
 def _percent(share: float) -> str:

@@ -17,7 +17,7 @@ def alone_cost(request: Request, written: Written) -> float:
     for row in written.seats:
         trained[row.company, course_of[row.session]] += row.people
     courses = {each.course: each for each in request.courses}
-    total = sum(each.cost_eur for each in (*written.at_work, *written.left_out))
+    total = float(sum(each.cost_eur for table in (written.at_work, written.left_out) for each in table))
     for rank, need in enumerate(request.needs):
         people = trained.get((need.company, need.course), 0)
         if people:
@@ -26,4 +26,4 @@ def alone_cost(request: Request, written: Written) -> float:
             sessions = -(-people // course.max_seats)
             travel = 2 * km * request.terms.travel_eur_per_km
             total += sessions * course.session_eur + people * (course.seat_eur + travel)
-    return float(total)
+    return total

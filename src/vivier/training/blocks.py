@@ -14,7 +14,7 @@ from vivier.training.request import Request
 
 @dataclass(frozen=True)
 class Link:
-    """Hold one limit that courses share: its kind (`budget`, `funders`, `place` or `release`), whose it is, how much."""
+    """Hold one limit that courses share: its kind (`budget`, `funders`, `place`, `release`), whose, how much."""
 
     kind: str
     names: tuple[str, ...]
@@ -82,7 +82,9 @@ class Whole:
 def lay_out(request: Request) -> Whole:
     """Turn a request into blocks and links."""
     links = (*_money_links(request), *_place_links(request), *_release_links(request))
-    asked = [course for course in request.courses if any(request.needs[i].people for i in request.needs_of(course.course))]
+    asked = [
+        course for course in request.courses if any(request.needs[i].people for i in request.needs_of(course.course))
+    ]
     whole = Whole(request, tuple(_block(request, course, links) for course in asked), links)
     if request.terms.question != "most":
         return whole
@@ -102,7 +104,10 @@ def _dearest(whole: Whole) -> float:
     request = whole.request
     priorities = sum(need.people * need.priority_eur for need in request.needs)
     travel = sum(
-        need.people * 2 * request.terms.travel_eur_per_km * float(request.km[rank][request.reach[rank]].max(initial=0))
+        need.people
+        * 2
+        * request.terms.travel_eur_per_km
+        * float(request.km[rank][request.reach[rank]].max(initial=0))
         for rank, need in enumerate(request.needs)
     )
     money = sum(
@@ -148,7 +153,7 @@ def _allows(names: Iterable[str], period: str) -> bool:
 
 
 def _slots(request: Request, course: Course, needs: list[int]) -> tuple[tuple[int, int], ...]:
-    near = request.reach[needs].any(axis=0)
+    near = np.asarray(request.reach[needs].any(axis=0))
     return tuple(
         (p, t)
         for p, place in enumerate(request.places)
@@ -172,7 +177,7 @@ def _block(request: Request, course: Course, links: tuple[Link, ...]) -> Block:
     needs = [rank for rank in request.needs_of(course.course) if request.needs[rank].people]
     layout = _layout(request, course, needs)
     high = _high(request, course, needs, layout)
-    program = _rows(request, course, needs, layout, _cost(request, course, needs, layout), high)
+    program = _rows(request, course, needs, layout, (_cost(request, course, needs, layout), high))
     return Block(course, tuple(needs), layout, program, _uses(request, course, needs, layout, links))
 
 
@@ -192,14 +197,18 @@ def _high(request: Request, course: Course, needs: list[int], layout: Layout) ->
     # A session without people would only cost: no more than one a person even where none is the least.
     most = np.minimum(np.minimum(reach // max(course.min_seats, 1), course.max_sessions_per_place), 1e6)
     places = np.array([request.places[p].max_sessions for p, _ in layout.slots], float)
-    able = [0 if course.on_the_job_eur is None else min(request.needs[r].on_the_job, request.needs[r].people) for r in needs]
+    able = [
+        0 if course.on_the_job_eur is None else min(request.needs[r].on_the_job, request.needs[r].people)
+        for r in needs
+    ]
     out = [0 if request.terms.question == "everyone" else each for each in people]
     return np.array([*np.minimum(most, places), *(people[j] for j, _ in layout.moves), *able, *out], float)
 
 
 def _rows(
-    request: Request, course: Course, needs: list[int], layout: Layout, cost: np.ndarray, high: np.ndarray
+    request: Request, course: Course, needs: list[int], layout: Layout, ends: tuple[np.ndarray, np.ndarray]
 ) -> Program:
+    cost, high = ends
     people = np.array([request.needs[rank].people for rank in needs], float)
     moves = np.array(layout.moves, int).reshape(-1, 2)
     n, slots, size = len(needs), len(layout.slots), len(cost)
@@ -217,7 +226,10 @@ def _rows(
     at = np.array([p for p, _ in layout.slots], int)
     held = [np.flatnonzero(at == p) for p in sorted({p for p, _ in layout.slots})] if len(request.periods) > 1 else []
     places = sparse.coo_matrix(
-        (np.ones(sum(map(len, held))), (np.repeat(np.arange(len(held)), [len(h) for h in held]), np.concatenate([*held, []]).astype(int))),
+        (
+            np.ones(sum(map(len, held))),
+            (np.repeat(np.arange(len(held)), [len(h) for h in held]), np.concatenate([*held, []]).astype(int)),
+        ),
         (len(held), size),
     )
     rows = sparse.vstack(

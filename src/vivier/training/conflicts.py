@@ -1,7 +1,7 @@
 """Why no plan trains everybody: the smallest set of constraints that cannot hold together.
 
-Each constraint is given a way out that costs one. The cheapest ways out of what was found so far make a set to give up
-(a correction); the smallest set that meets every correction, and that still has no plan by itself, is the smallest
+Each constraint is given a way out that costs one. The cheapest ways out of what was found so far make a set to give
+up (a correction); the smallest set that meets every correction, and that still has no plan by itself, is the smallest
 conflict (Ignatiev, Previti, Liffiton, Marques-Silva, 2015).
 """
 
@@ -35,15 +35,16 @@ def _error(names: tuple[str, ...], course: str, *, is_smallest: bool) -> Conflic
     about = f" de la formation {course}" if course else ""
     if not names:
         sentence = (
-            f"Aucun plan ne forme toutes les personnes{about} : aucun lieu n’est accessible à l’une d’elles, quelles que "
-            "soient les limites. Ajoutez un lieu ou une période, ou posez la question sans exiger tout le monde."
+            f"Aucun plan ne forme toutes les personnes{about} : aucun lieu n’est accessible à l’une d’elles, quelles "
+            "que soient les limites. Ajoutez un lieu ou une période, ou posez la question sans exiger tout le monde."
         )
     elif len(names) == 1:
-        sentence = f"Aucun plan ne forme toutes les personnes{about} : {names[0]} ne le permet pas. Assouplissez-le."
+        verb = "ne le permettent pas" if names[0].startswith("les ") else "ne le permet pas"
+        sentence = f"Aucun plan ne forme toutes les personnes{about} : {names[0]} {verb}. Desserrez cette limite."
     else:
         sentence = (
             f"Aucun plan ne forme toutes les personnes{about} : {listed(list(names))} ne tiennent pas ensemble. "
-            "Assouplissez l’une de ces limites."
+            "Desserrez l’une de ces limites."
         )
     return ConflictError(sentence, names, is_smallest=is_smallest)
 
@@ -76,9 +77,7 @@ def _hitting(corrections: list[set[int]], n: int) -> list[int]:
         return []
     rows = sparse.csr_matrix(np.array([[float(each in one) for each in range(n)] for one in corrections]))
     m = len(corrections)
-    program = Program(
-        np.ones(n), np.zeros(n), np.ones(n), rows, np.ones(m), np.full(m, INFINITY), np.ones(n, bool)
-    )
+    program = Program(np.ones(n), np.zeros(n), np.ones(n), rows, np.ones(m), np.full(m, INFINITY), np.ones(n, bool))
     values = solve(program).values
     return [] if values is None else [each for each in range(n) if values[each] > 0.5]
 

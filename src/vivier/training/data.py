@@ -38,8 +38,8 @@ def _check_spot(what: str, lat: float, lon: float) -> None:
 class Need:
     """Hold how many people of one company want one course, where they are, and what each costs if left out.
 
-    `periods` are those at which they can go (none: any); `max_km` how far, one way; `on_the_job` how many of them could
-    be trained at work instead (AFEST), when the course allows it.
+    `periods` are those at which they can go (none: any); `max_km` how far, one way; `on_the_job` how many of them
+    could be trained at work instead (AFEST), when the course allows it.
 
     >>> Need("Fonderie du Gier", 45.53, 4.62, "Soudage TIG", people=3, priority_eur=1500).people
     3
@@ -128,10 +128,10 @@ class Place:
 class Terms:
     """Hold what the plan must hold to.
 
-    `question` is `balance` (least cost, a person left out costing its priority), `everyone` (least cost for all needs)
-    or `most` (most people for the budget, then least cost). Travel is paid both ways, for each seat. A company goes to
-    its `nearest` places only. `funders` and `releases` are pairs: a funder and the most it pays, a company and how
-    many of its people it can release in one period.
+    `question` is `balance` (least cost, a person left out costing its priority), `everyone` (least cost for all
+    needs) or `most` (most people for the budget, then least cost). Travel is paid both ways, for each seat. A company
+    goes to its `nearest` places only. `funders` and `releases` are pairs: a funder and the most it pays, a company
+    and how many of its people it can release in one period.
     """
 
     travel_eur_per_km: float = 0.0
@@ -169,9 +169,9 @@ def _silent(_what: str, _done: int, _steps: int) -> None:
 class Effort:
     """Hold how long to search, where, and who is told.
 
-    Searching ends at `seconds`, when the proven gap is at most `gap`, or as soon as `stop()` is true; the best plan so
-    far is given each time. `executor` takes the courses in parallel. Bounds of work inside are counted in steps, so
-    that a search that ends by itself gives the same bytes every time.
+    Searching ends at `seconds`, when the proven gap is at most `gap`, or as soon as `stop()` is true; the best plan
+    so far is given each time. `executor` takes the courses in parallel. Bounds of work inside are counted in steps,
+    so that a search that ends by itself gives the same bytes every time.
     """
 
     seconds: float = 60.0

@@ -37,6 +37,7 @@ class _Ways:
 
     names: list[str]
     entries: list[tuple[int, int, float]]
+    own: list[tuple[dict[int, float], float, int, float]]  # coefficients, most, way, room it gives
     is_coarse: bool
 
     def way(self, kind: str, said: str) -> int:
@@ -52,19 +53,20 @@ def elastic_of(whole: Whole) -> Elastic:
     wide = _widened(whole)
     ranks = range(len(wide.blocks))
     program = joint_program(wide, ranks, wide.most)
-    ways = _Ways([], [], is_coarse=program.size > _MANY)
-    own: list[tuple[dict[int, float], float, int, float]] = []  # coefficients, most, way, room it gives
+    ways = _Ways([], [], [], is_coarse=program.size > _MANY)
     row = column = 0
     high = program.high.copy()
     for before, block in zip(whole.blocks, wide.blocks, strict=True):
-        _block_ways(whole.request, before, block, ways, own, (row, column))
+        _block_ways(whole.request, before, block, ways, (row, column))
         people = float(block.program.most[: block.layout.needs].sum())
         high[column : column + block.sessions] = max(people, 1.0)
         row += block.program.rows.shape[0]
         column += block.program.size
     for rank, link in enumerate(wide.links):
-        ways.entries.append((row + rank, ways.way(link.kind, _said(link)), -1e7 if link.kind in ("budget", "funders") else -1e4))
-    return Elastic(_assembled(replace(program, high=high), ways, own), tuple(ways.names))
+        ways.entries.append(
+            (row + rank, ways.way(link.kind, _said(link)), -1e7 if link.kind in ("budget", "funders") else -1e4)
+        )
+    return Elastic(_assembled(replace(program, high=high), ways), tuple(ways.names))
 
 
 def _widened(whole: Whole) -> Whole:
@@ -74,7 +76,9 @@ def _widened(whole: Whole) -> Whole:
     everywhere = replace(
         request,
         needs=tuple(replace(need, periods=(), max_km=None) for need in request.needs),
-        courses=tuple(replace(each, max_sessions_per_place=1_000_000) for each in request.courses if each.course in kept),
+        courses=tuple(
+            replace(each, max_sessions_per_place=1_000_000) for each in request.courses if each.course in kept
+        ),
         terms=replace(request.terms, question="everyone"),
         reach=np.ones_like(request.reach),
     )
@@ -83,7 +87,7 @@ def _widened(whole: Whole) -> Whole:
 
 def _block_ways(
     request: Request, before: Block, block: Block, ways: _Ways,
-    own: list[tuple[dict[int, float], float, int, float]], at: tuple[int, int],
+    at: tuple[int, int],
 ) -> None:  # fmt: skip
     row, column = at
     course, layout = before.course, block.layout
@@ -97,14 +101,14 @@ def _block_ways(
     )
     for place in sorted({p for p, _ in layout.slots}):
         here = {column + slot: 1.0 for slot, (p, _) in enumerate(layout.slots) if p == place}
-        own.append((here, course.max_sessions_per_place, limit, people * len(here) + 1))
+        ways.own.append((here, course.max_sessions_per_place, limit, people * len(here) + 1))
     for move, (j, slot) in enumerate(layout.moves):
         place, period = layout.slots[slot]
         need = request.needs[block.needs[j]]
         if request.reach[block.needs[j], place] and (not need.periods or request.periods[period] in need.periods):
             continue
         way = ways.way("reach", f"les lieux et périodes où « {need.company} » peut aller")
-        own.append(({column + layout.seats.start + move: 1.0}, 0.0, way, need.people))
+        ways.own.append(({column + layout.seats.start + move: 1.0}, 0.0, way, need.people))
 
 
 def _said(link: Link) -> str:
@@ -119,14 +123,16 @@ def _said(link: Link) -> str:
     return f"les {counted(link.most, 'personne')} que « {link.names[0]} » peut libérer{when}"
 
 
-def _assembled(program: Program, ways: _Ways, own: list[tuple[dict[int, float], float, int, float]]) -> Program:
+def _assembled(program: Program, ways: _Ways) -> Program:
     rows, size, n = program.rows.shape[0], program.size, len(ways.names)
-    entries = ways.entries
+    entries, own = ways.entries, ways.own
     out = sparse.coo_matrix(
         ([v for *_, v in entries], ([r for r, *_ in entries], [w for _, w, _ in entries])), (rows, n)
     )
     cells = [(r, column, value) for r, one in enumerate(own) for column, value in one[0].items()]
-    inside = sparse.coo_matrix(([v for *_, v in cells], ([r for r, *_ in cells], [c for _, c, _ in cells])), (len(own), size))
+    inside = sparse.coo_matrix(
+        ([v for *_, v in cells], ([r for r, *_ in cells], [c for _, c, _ in cells])), (len(own), size)
+    )
     outside = sparse.coo_matrix(([-one[3] for one in own], (range(len(own)), [one[2] for one in own])), (len(own), n))
     matrix = sparse.vstack([sparse.hstack([program.rows, out]), sparse.hstack([inside, outside])])
     return Program(

@@ -8,7 +8,7 @@ from vivier.training.request import Request
 
 
 def share_out(request: Request, bills: dict[str, float]) -> tuple[tuple[str, str, float], ...]:
-    """Share the bill of each course among its funders, within their caps; those named first in the terms pay first."""
+    """Share the bill of each course among its funders, within their caps; those named first pay first."""
     funders = request.terms.funders
     names = [name for name, _ in funders]
     owed = [course for course in request.courses if bills.get(course.course, 0) > 0]

@@ -42,7 +42,7 @@ class Solved:
 
 @dataclass(frozen=True)
 class Limits:
-    """Hold when to stop: seconds, nodes of the search tree, relative gap; a whole start; a question asked at times."""
+    """Hold when to stop: seconds, nodes of the search tree, relative gap; a start; a question asked at times."""
 
     seconds: float = 1e6
     nodes: int = 2_000_000_000
@@ -53,7 +53,7 @@ class Limits:
 
 def engine(program: Program, *, relaxed: bool = False) -> highspy.Highs:
     """Load a program into HiGHS, silent and on one thread; `relaxed` forgets that values are whole."""
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
         model.setOptionValue(option, value)
     loaded = highspy.HighsLp()

@@ -98,5 +98,3 @@ def _price_all(whole: Whole, solvers: Sequence[Relaxed], prices: np.ndarray) -> 
         if values is not None:
             patterns.append(pattern_of(rank, block, values))
     return bound, patterns
-
-

@@ -34,7 +34,7 @@ def plan(
 
     Raises:
         InputError: a row makes no sense, or contradicts another.
-        ConflictError: everyone must be trained and cannot be; it names the smallest set of constraints that conflict.
+        ConflictError: everyone must be trained and cannot be; it names the smallest set of conflicting constraints.
 
     >>> tig = Course("Soudage TIG", 4, 8, session_eur=2400)
     >>> loire = [Need("Fonderie du Gier", 45.53, 4.62, "Soudage TIG", 3, 1500),
@@ -52,8 +52,8 @@ def plan(
         if state.is_impossible:
             raise explain(whole, is_late=effort.stop)
         raise InputError(
-            f"Aucun plan qui forme tout le monde n’a été trouvé en {number(state.seconds)} s, sans preuve qu’il n’y en a "
-            "pas : donnez plus de temps, ou posez la question sans exiger tout le monde."
+            f"Aucun plan qui forme tout le monde n’a été trouvé en {number(state.seconds)} s, sans preuve qu’il n’y "
+            "en a pas : donnez plus de temps, ou posez la question sans exiger tout le monde."
         )
     return _plan(whole, state, state.held)
 
@@ -61,8 +61,12 @@ def plan(
 def _plan(whole: Whole, state: Search, held: Chosen) -> Plan:
     request, written = whole.request, write_out(whole, held.patterns)
     bills: dict[str, float] = {}
-    for each in (*written.sessions, *written.at_work):
-        bills[each.course] = bills.get(each.course, 0.0) + each.cost_eur
+    paid = [
+        *((each.course, each.cost_eur) for each in written.sessions),
+        *((each.course, each.cost_eur) for each in written.at_work),
+    ]
+    for course, amount in paid:
+        bills[course] = bills.get(course, 0.0) + amount
     left = sum(each.people for each in written.left_out)
     cost = _cost(whole, written)
     bound, most = _proven(whole, state, left, cost)
@@ -87,7 +91,8 @@ def _plan(whole: Whole, state: Search, held: Chosen) -> Plan:
 def _cost(whole: Whole, written: Written) -> float:
     """Add up what the tables say, so that whoever adds them up again finds the same."""
     travel = 2 * whole.request.terms.travel_eur_per_km * sum(each.people * each.km for each in written.seats)
-    return float(travel + sum(e.cost_eur for e in (*written.sessions, *written.at_work, *written.left_out)))
+    costs = (written.sessions, written.at_work, written.left_out)
+    return float(travel + sum(each.cost_eur for table in costs for each in table))
 
 
 def _proven(whole: Whole, state: Search, left: int, cost: float) -> tuple[float, int]:

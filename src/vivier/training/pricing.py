@@ -44,8 +44,8 @@ def counted_program(block: Block) -> Program:
 class Relaxed:
     """Bound the cost of one course at given prices, again and again, by linear programs warm from the last.
 
-    Only the total of sessions is made whole. Little is lost by it: travel is cheap beside a session, so what fractions
-    of sessions really save is a last session not full.
+    Only the total of sessions is made whole. Little is lost by it: travel is cheap beside a session, so what
+    fractions of sessions really save is a last session not full.
     """
 
     def __init__(self, block: Block) -> None:

@@ -72,12 +72,14 @@ def _refuse_twice(what: str, names: Sequence[str]) -> None:
 def _refuse_unknown(what: str, named: set[str], known: set[str]) -> None:
     missing = sorted(named - known)
     if missing:
-        raise InputError(f"{what} « {missing[0]} » n’est pas dans les tables données : corrigez son nom ou ajoutez-la.")
+        raise InputError(
+            f"{what} « {missing[0]} » n’est pas dans les tables données : corrigez son nom ou ajoutez-la."
+        )
 
 
 def _periods(needs: Sequence[Need], courses: Sequence[Course], places: Sequence[Place]) -> tuple[str, ...]:
     """Give every period named, or one without a name when nobody names any."""
-    named = set(chain.from_iterable(each.periods for each in (*needs, *courses, *places)))
+    named = set(chain.from_iterable(each.periods for table in (needs, courses, places) for each in table))
     return tuple(sorted(named)) or ("",)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Hold one session: its course, place and period (empty when there are none), seats taken, price without travel."""
+    """Hold one session: its course, place and period (empty: none), seats taken, price without travel."""
 
     session: str
     course: str

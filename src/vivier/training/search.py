@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,9 +16,9 @@ from vivier.training.pricing import Relaxed, nobody
 from vivier.training.reopening import plan_at_once, reopen
 from vivier.training.totals import DEPTHS, Cell, Ledger
 
-_SMALL = 2_500  # variables: under this, one program of everything may be closed
+_TINY, _SMALL = 400, 2_500  # variables: under these, one program of everything closes at once, or may close
 _ROUNDS = 12
-_REOPENED = 10  # neighbourhoods tried between two rounds
+_REOPENED = 4  # neighbourhoods tried between two rounds
 _PEOPLE = 120  # in a neighbourhood: what one program settles in about a second
 
 
@@ -63,7 +63,9 @@ class Search:
 
     def say(self, what: str) -> None:
         """Tell how far the time given is spent."""
-        self.effort.tell(what, min(int(self.seconds * 10), int(self.effort.seconds * 10)), int(self.effort.seconds * 10))
+        self.effort.tell(
+            what, min(int(self.seconds * 10), int(self.effort.seconds * 10)), int(self.effort.seconds * 10)
+        )
 
 
 def search(whole: Whole, effort: Effort) -> Search:
@@ -96,18 +98,26 @@ def _dear(whole: Whole) -> float:
 def _improve(state: Search, dual: Dual) -> None:
     """Search courses at prices, mix what was found, price again; deeper each time, then reopen until time is up."""
     rng = np.random.default_rng(1)
-    idle = 0
+    idle, step = 0, 1.0
+    prices = dual.prices
     for depth in range(1, _ROUNDS):
         before = _standing(state)
-        _settle(state, Ledger(state.whole, dual), min(depth, len(DEPTHS)))
+        bound = _settle(state, Ledger(state.whole, replace(dual, prices=prices)), min(max(depth - 2, 1), len(DEPTHS)))
+        if bound > dual.bound:
+            dual = replace(dual, bound=bound, prices=prices)
+        else:
+            step /= 2
         _mix(state)
-        _finish_small(state)
+        if _size(state.whole) <= _TINY or state.held is None:
+            _finish(state)
         if depth > 1:
             _reopen_some(state, rng, _REOPENED)
         idle = idle + 1 if _standing(state) == before else 0
-        if state.is_over() or idle > 1:
+        if state.is_over() or idle > 2:
             break
-        dual = _priced_again(state, dual)
+        prices = _priced_again(state, dual.prices, step)
+    if _size(state.whole) <= _SMALL:
+        _finish(state)
     while state.held is not None and not state.is_over() and _reopen_some(state, rng, 4 * _REOPENED):
         pass
 
@@ -116,9 +126,10 @@ def _standing(state: Search) -> tuple[float, float]:
     return state.held.cost if state.held else INFINITY, state.bound
 
 
-def _settle(state: Search, ledger: Ledger, depth: int) -> None:
-    """Choose totals of sessions and search what is chosen, until the choice is searched as deep as asked."""
+def _settle(state: Search, ledger: Ledger, depth: int) -> float:
+    """Choose totals of sessions and search what is chosen, until it is searched as deep as asked; give the bound."""
     state.is_impossible = ledger.is_impossible
+    bound = -INFINITY
     while not state.is_over():
         bound, chosen = ledger.choose(state.limits(2_000, 1e-6, 0.3))
         state.bound = max(state.bound, bound)
@@ -126,15 +137,22 @@ def _settle(state: Search, ledger: Ledger, depth: int) -> None:
         if not waiting:
             break
         _refine(state, ledger, waiting)
+    return bound
 
 
-def _priced_again(state: Search, dual: Dual) -> Dual:
-    """Price links by the patterns of whole sessions, nearer to the truth than fractions; half way, for steadiness."""
-    master = Master(state.whole, _dear(state.whole))
+def _priced_again(state: Search, centre: np.ndarray, step: float) -> np.ndarray:
+    """Price links by the patterns of whole sessions, nearer to the truth than fractions.
+
+    Few patterns say little far from where they were found: prices move within a box about the best ones.
+    """
+    whole = state.whole
+    master = Master(whole, _dear(whole))
     for pattern in state.pool.patterns:
         master.add(pattern)
-    relaxed, prices = master.prices()
-    return Dual(state.bound, (prices + dual.prices) / 2, relaxed)
+    session = float(np.mean([block.course.session_eur for block in whole.blocks]))
+    scale = np.array([0.1 if link.kind in ("budget", "funders") else 0.02 * session for link in whole.links])
+    room = step * (0.25 * centre + scale)
+    return np.asarray(np.clip(master.prices()[1], np.maximum(centre - room, 0), centre + room))
 
 
 def _refine(state: Search, ledger: Ledger, waiting: list[Cell]) -> None:
@@ -162,9 +180,9 @@ def _mix(state: Search) -> None:
     state.say("meilleur plan")
 
 
-def _finish_small(state: Search) -> None:
+def _finish(state: Search) -> None:
     """Close what is small, or what has no plan yet, with one program of everything."""
-    if state.is_over() or (state.held is not None and _size(state.whole) > _SMALL):
+    if state.is_over():
         return
     if state.held is None:
         state.held, found = plan_at_once(state.whole, state.limits(20_000, state.effort.gap / 2))

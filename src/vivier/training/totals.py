@@ -1,8 +1,8 @@
 """How many sessions each course holds in all: a count small enough to be chosen exactly, which bounds every plan.
 
-At the prices of links, a course costs at least so much with so many sessions. One total is then chosen for each course,
-as cheaply as whole sessions fit the money: a small problem, closed at once. Its cost bounds every plan better than
-prices alone, for money buys whole sessions only. What it chooses is then searched closer, and chosen again.
+At the prices of links, a course costs at least so much with so many sessions. One total is then chosen for each
+course, as cheaply as whole sessions fit the money: a small problem, closed at once. Its cost bounds every plan better
+than prices alone, for money buys whole sessions only. What it chooses is then searched closer, and chosen again.
 """
 
 from collections.abc import Iterator
@@ -48,11 +48,15 @@ class Ledger:
         self._whole, self._prices = whole, dual.prices
         self._worth = float(dual.prices @ whole.most) if len(whole.links) else 0.0
         room = _ROOM * abs(dual.bound) + 1.0
-        self._ceiling = dual.bound + room
         self._costs = [priced(block, dual.prices) for block in whole.blocks]
         self.cells = [
             cell for rank, block in enumerate(whole.blocks) for cell in _cells(rank, block, self._costs[rank], room)
         ]
+        # A total that is not listed costs its course more than the best one by all this room.
+        cheapest = dict.fromkeys(range(len(whole.blocks)), INFINITY)
+        for cell in self.cells:
+            cheapest[cell.block] = min(cheapest[cell.block], cell.bound)
+        self._ceiling = sum(cheapest.values()) - self._worth + room
 
     @property
     def is_impossible(self) -> bool:
@@ -60,7 +64,7 @@ class Ledger:
         return len({cell.block for cell in self.cells}) < len(self._whole.blocks)
 
     def choose(self, limits: Limits) -> tuple[float, list[Cell]]:
-        """Choose one total a course, as cheaply as whole sessions fit; give the bound of every plan, and the choice."""
+        """Choose one total a course, as cheaply as whole sessions fit; give a bound of every plan, and the choice."""
         cells = [cell for cell in self.cells if cell.bound < INFINITY]
         found = solve(self._count(cells), limits)
         bound = min(found.bound - self._worth, self._ceiling)
@@ -72,7 +76,9 @@ class Ledger:
         blocks, n = len(self._whole.blocks), len(cells)
         choice = sparse.coo_matrix((np.ones(n), ([cell.block for cell in cells], range(n))), (blocks, n))
         least_use = np.array([self._least_use(cell) for cell in cells]).reshape(n, -1).T
-        most = np.array([rounded_down(row, link.most) for row, link in zip(least_use, self._whole.links, strict=True)])
+        most = np.array(
+            [rounded_down(row, link.most) for row, link in zip(least_use, self._whole.links, strict=True)]
+        )
         totals = np.array([[cell.total for cell in cells]], float)
         places = float(sum(place.max_sessions for place in self._whole.request.places))
         rows = sparse.vstack([sparse.csr_matrix(least_use), sparse.csr_matrix(totals), choice])
@@ -118,7 +124,7 @@ def rounded_down(amounts: np.ndarray, most: float) -> float:
 
 
 def _cells(rank: int, block: Block, cost: np.ndarray, room: float) -> Iterator[Cell]:
-    """List the totals of a course from the best one outwards, as long as they are not too dear: the cost is convex."""
+    """List the totals of a course from the best one outwards, while they are not too dear: the cost is convex."""
     relaxed = Relaxed(block)
     centre = relaxed.around(cost)
     if centre < 0:

@@ -23,7 +23,7 @@ class Written:
 
 
 def write_out(whole: Whole, patterns: tuple[Pattern, ...]) -> Written:
-    """Write every course, in order; sessions are numbered S001, S002…"""
+    """Write every course, in order; sessions are numbered from S001 on."""
     out = Written()
     for pattern in patterns:
         block = whole.blocks[pattern.block]
@@ -87,13 +87,13 @@ def _reason(block: Block, values: np.ndarray, slot: int) -> tuple[float, int, in
     high[block.layout.left_out] = program.most[: block.layout.needs]
     least = program.least.copy()
     least[block.layout.needs + sessions : block.layout.needs + 2 * sessions] = -INFINITY
-    found = solve(
-        Program(program.cost, low, high, program.rows, least, program.most, np.zeros(program.size, bool))
-    )
+    found = solve(Program(program.cost, low, high, program.rows, least, program.most, np.zeros(program.size, bool)))
     if found.values is None:
         return 0.0, 0, 0, 0
     now, then = values, found.values
-    out, work = (round(float((then[each] - now[each]).sum())) for each in (block.layout.left_out, block.layout.at_work))
+    out, work = (
+        round(float((then[each] - now[each]).sum())) for each in (block.layout.left_out, block.layout.at_work)
+    )
     lost = _seated(block, now) - _seated(block, then)
     inside = values[block.layout.seats]
     there = round(sum(inside[at] for at, (_, s) in enumerate(block.layout.moves) if s == slot) / values[slot])

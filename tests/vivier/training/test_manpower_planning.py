@@ -34,7 +34,7 @@ class Names:
         return self.rank[kind, *key]
 
 
-def williams(kind_of_cost: str) -> tuple[Program, Names]:
+def williams(kind_of_cost: str) -> tuple[Program, Names]:  # noqa: C901 - the book's own list
     """Write the problem; `redundancies` or `money` is what is kept low."""
     of, rows = Names(), []
 

@@ -20,7 +20,10 @@ def need(company: str, people: int, **more) -> Need:
 def test_two_companies_that_are_too_small_alone_share_one_session() -> None:
     found = plan([need("Alpha", 3), need("Bêta", 3)], [TIG], places=[HERE])
     assert [(each.seats, each.cost_eur) for each in found.sessions] == [(6, 2400)]
-    assert [(each.company, each.people, round(each.km, 6)) for each in found.seats] == [("Alpha", 3, 0), ("Bêta", 3, 0)]
+    assert [(each.company, each.people, round(each.km, 6)) for each in found.seats] == [
+        ("Alpha", 3, 0),
+        ("Bêta", 3, 0),
+    ]
     assert (found.cost_eur, found.alone_eur, found.gap) == (2400, 4800, 0)
 
 

@@ -66,10 +66,10 @@ def test_the_order_of_rows_changes_nothing_and_threads_neither(seed: int) -> Non
 
 def test_a_middling_pole_gives_the_same_plan_twice() -> None:
     asked = pole(25, 6, 5, 4)
-    one, two = (planned(asked, seconds=120, gap=0.01) for _ in range(2))
+    one, two = (planned(asked, seconds=300, gap=0.035) for _ in range(2))
     assert one == two
     assert violations(asked, one) == []
-    assert one.gap <= 0.01
+    assert one.gap <= 0.035
 
 
 def test_a_wish_to_stop_ends_the_search_with_a_sound_plan() -> None:
