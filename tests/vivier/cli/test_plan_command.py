@@ -72,6 +72,7 @@ def test_optional_columns_are_read_and_their_tables_written(typed, tmp_path) -> 
     courses = COURSES.replace("place\n", "place,periods,funders,on_the_job_eur\n").replace(
         ",4\n", ",4,T1|T2,OPCO,100\n"
     )
+    courses = courses.replace(",2400,0,", ",2400,300,")  # a seat is dearer than AFEST
     code, shown = typed(COMMAND + " --funder OPCO=9000", needs, courses, PLACES)
     assert code == 0, shown
     assert rows(tmp_path / "plan/on_the_job.csv")[0]["people"] == "2"
