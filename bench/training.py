@@ -21,19 +21,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 GENERATOR = ROOT.parent / "shared" / "specs" / "training" / "generate.py"
 
-try:  # before HiGHS: OR-Tools brings its own, and the first to come stays
-    from ortools.linear_solver import pywraplp
-except ImportError:
-    pywraplp = None
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
 
-import numpy as np  # noqa: E402
-from scipy import sparse  # noqa: E402
-from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: E402
-
-from factories.training import pole  # noqa: E402
-from oracles.training import Asked, km, violations  # noqa: E402
-from vivier.training import plan  # noqa: E402
-from vivier.training.data import Effort  # noqa: E402
+from factories.training import pole
+from oracles.training import Asked, km, violations
+from vivier.training import plan
+from vivier.training.data import Effort
 
 SIZES = {"200": (200, 150, 20), "40": (40, 25, 20)}
 
@@ -102,8 +97,10 @@ def by_highs(program: Plain, seconds: float) -> tuple[float, float]:
 
 
 def by_scip(program: Plain, seconds: float) -> tuple[float, float] | None:
-    """Give the cost and the bound that SCIP reaches by itself; none where it is not installed."""
-    if pywraplp is None:
+    """Give the cost and the bound that SCIP reaches by itself; none where it cannot be loaded."""
+    try:
+        from ortools.linear_solver import pywraplp
+    except ImportError:
         return None
     solver = pywraplp.Solver.CreateSolver("SCIP")
     columns = [
@@ -165,7 +162,7 @@ def compare(size: str, seconds: float, seed: int, *, is_alone: bool) -> None:
         began = time.perf_counter(), time.process_time()
         reached = solver(program, seconds)
         if reached is None:
-            print(f"{name:22}absent: pip install ortools to compare")
+            print(f"{name:22}not compared: OR-Tools is absent, or its own HiGHS clashes with ours")
         else:
             show(name, *reached, began)
 
