@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-GENERATOR = ROOT.parent / "shared" / "specs" / "training" / "generate.py"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import numpy as np
 from scipy import sparse
@@ -30,6 +28,7 @@ from oracles.training import Asked, km, violations
 from vivier.training import plan
 from vivier.training.data import Effort
 
+GENERATOR = Path(__file__).resolve().parents[2] / "shared" / "specs" / "training" / "generate.py"
 SIZES = {"200": (200, 150, 20), "40": (40, 25, 20)}
 
 
