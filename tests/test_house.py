@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations")  # those a tool wrote
 REFUSED = {"utils", "helpers", "misc", "common", "manager", "service", "data2", "info", "process", "handle"}
+IMPOSED = {"handle", "extract_common_fields"}  # by Django's commands, by allauth's providers
 ENGINES = sorted(path.parent.name for path in (SOURCE / "vivier").glob("*/__init__.py"))
 
 
@@ -37,7 +38,7 @@ def test_every_module_opens_with_a_sentence_and_names_nothing_refused(path: Path
     first = (ast.get_docstring(tree) or "").split("\n")[0]
     assert first.endswith((".", ":", "?")) or first.count(" ") > 3, f"{path} says nothing"
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name not in IMPOSED:
             assert not words(node.name) & REFUSED, f"{path}:{node.lineno} {node.name}"
             assert not node.name.startswith("do_"), f"{path}:{node.lineno} {node.name}"
 

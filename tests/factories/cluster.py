@@ -12,9 +12,9 @@ from vivier_web.members.actions import admit_member, found_pole, grant_role, lin
 from vivier_web.members.models import Network, Organisation, Pole
 
 PASSWORD = "un mot de passe long"  # noqa: S105 (of people who do not exist)
-NAMES = ("Mécanique du Val", "Plasturgie Ardéchoise", "Laboratoire des matériaux")
-SIRENS = ("732829320", "404833048", "552100554")
-NICS = ("00074", "00022", "00013")
+NAMES = ("Mécanique du Val", "Plasturgie Ardéchoise", "Laboratoire des matériaux", "Moules du Jura")
+SIRENS = ("732829320", "404833048", "552100554", "812345676")
+NICS = ("00074", "00022", "00013", "00017")
 
 
 @dataclass
@@ -27,13 +27,13 @@ class Cluster:
 
 
 def founded(slug: str = "mecatronique", first: int = 0) -> Cluster:
-    """Found a pôle; a second one (`first` = 1) shares its first member's group but none of its people."""
+    """Found a pôle of three; a second one (`first` = 1) shares two members with it, but neither its last nor its people."""
     pole = found_pole(slug, f"Pôle {slug}", "competitivity", by=None, region="84")
     network, _ = Network.objects.get_or_create(slug="mecanique", defaults={"name": "Réseau mécanique"})
     link_network(network, pole, by=None)
     members = []
     with scope(pole=pole):
-        for name, siren, nic in list(zip(NAMES, SIRENS, NICS, strict=True))[first:]:
+        for name, siren, nic in list(zip(NAMES, SIRENS, NICS, strict=True))[first : first + 3]:
             site = {"siret": siren + nic, "town": "Annecy", "department": "74", "is_head_office": True}
             organisation = register_organisation(name, siren=siren, by=None, sites=[site], naf="25.62B")
             admit_member(pole, organisation, joined_on=dt.date(2024, 1, 1), by=None, college="Entreprises")

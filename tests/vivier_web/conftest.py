@@ -18,6 +18,7 @@ def _in_memory(settings: object, tmp_path: object) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.SECOND_FACTOR_ASKED = False  # it has its own tests
 
 
 @pytest.fixture

@@ -52,13 +52,13 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     from vivier.cli.owners import read_owners
     from vivier.cli.progress import shown
     from vivier.cli.reading import read_files
-    from vivier.cli.study_families import families_in
     from vivier.cli.study_titles import code_titles
     from vivier.french import counted
     from vivier.intake import Options
     from vivier.intake.declared import read_declared
     from vivier.report import write
     from vivier.study import Parameters, run
+    from vivier.study.official import families_in
 
     outputs = [out / f"study.{kind}" for kind in ("html", "xlsx", "json")]
     asked = choices.pop("owners")

@@ -208,7 +208,8 @@ class Headcount:
     """Hold all that one read gives: companies, anomalies and sources; no identifier and no pay.
 
     `dated` is the latest day the files themselves are about (the end of a declared month, or a date written in a
-    list), whatever the reference day `on`; None when they do not say.
+    list), whatever the reference day `on`; None when they do not say. `named_titles` are the job titles in which a
+    name of one of the files was found: told apart so that they stay with their member, never the name itself.
     """
 
     on: dt.date
@@ -216,6 +217,7 @@ class Headcount:
     anomalies: tuple[Anomaly, ...] = ()
     sources: tuple[Source, ...] = ()
     dated: dt.date | None = None
+    named_titles: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def people(self) -> int:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from vivier.intake.identity import folded
+
 Job = tuple[str, str, str]  # title as written, qualification (0–9, or nothing), NAF of the establishment (or nothing)
 NO_JOB: Job = ("", "", "")
 LONGEST = 120  # characters, as in the DSN norm
@@ -17,6 +19,7 @@ _CIVILITY = (
 _PARTICLES = r"(?:(?:de|du|des|la|le|von|van|el|ben|et)\s+|d['’])*"
 # The word after a civility is a name whatever its case; those that follow only when they are written as names.
 _NAMED = re.compile(rf"{_CIVILITY}(?:\s*{_PARTICLES}[^\W\d_][\w'’.-]*)?(?:\s+{_PARTICLES}[A-ZÀ-Þ][\w'’.-]*)*")
+_PARTS = frozenset({"des", "les", "dit", "von", "van", "der", "den", "del"})  # of names, and of titles too
 _EDGES = " ,;:/-–—(.'’"
 
 
@@ -45,6 +48,21 @@ class Titles:
     """Remember the jobs of one read, each held once; they are forgotten with the read."""
 
     _jobs: dict[Job, Job] = field(default_factory=dict)
+    _names: set[str] = field(default_factory=set, repr=False)
+
+    def hear(self, *names: str) -> None:
+        """Remember the names of a person for as long as the read lasts, to know the titles that hold one."""
+        self._names |= {word for name in names for word in _words(name)}
+
+    def is_named(self, title: str) -> bool:
+        """Tell whether a title holds a name that was heard.
+
+        >>> titles = Titles()
+        >>> titles.hear("D'ANGÉLO", "Hervé")
+        >>> titles.is_named("Équipe Angelo"), titles.is_named("Soudeur")
+        (True, False)
+        """
+        return not self._names.isdisjoint(_words(title))
 
     def job(self, text: str, *, qualification: str = "", naf: str = "") -> Job:
         """Give the job of a person, its title fit to be carried; `NO_JOB` when nothing of the title is.
@@ -57,3 +75,8 @@ class Titles:
             title = carried(text)
             job = self._jobs[asked] = (title, qualification, naf) if title else NO_JOB
         return job
+
+
+def _words(text: str) -> set[str]:
+    """Give the words of a text that could be a name, folded."""
+    return {word for part in re.split(r"[\W_]+", text) if len(word := folded(part)) > 2} - _PARTS

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from vivier.intake.anomalies import Log
 from vivier.intake.companies import Dossier, company
-from vivier.intake.data import UNKNOWN, Headcount, Source
+from vivier.intake.data import UNKNOWN, Company, Headcount, Source
 from vivier.intake.dsn.index import FileIndex, index
 from vivier.intake.dsn.selection import MONTHLY, SUBSTITUTION
 from vivier.intake.errors import RefusedFileError
@@ -167,7 +167,15 @@ class _Read:
             if found is not None:
                 companies.append(found)
         sources = tuple(sorted(self.sources, key=lambda source: source.file))
-        return Headcount(self.on, tuple(companies), self.log.sorted(), sources, self._dated())
+        return Headcount(
+            self.on, tuple(companies), self.log.sorted(), sources, self._dated(), self._named_titles(companies)
+        )
+
+    def _named_titles(self, companies: Iterable[Company]) -> frozenset[str]:
+        if self.titles is None:
+            return frozenset()
+        titles = {cell.title for one in companies for cell in one.titles}
+        return frozenset(filter(self.titles.is_named, titles))
 
     def _dated(self) -> dt.date | None:
         declarations = [one for found in self.indexes for one in found.declarations]

@@ -72,6 +72,11 @@ def years(study: Study) -> list[str]:
     return sorted(found - {TOTAL})
 
 
+def unsaid(study: Study, why: str) -> str:
+    """Say why a figure is absent: kept secret, in a study whose small cells are hidden; else `why`."""
+    return study.labels.get("secret", why)
+
+
 def horizon_year(study: Study) -> int:
     """Give the last year of the projection."""
     return int(study.on[:4]) + study.horizon

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from types import ModuleType
 from typing import Self
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy.typing as npt
 
 from vivier.workforce.ages import AGES
 from vivier.workforce.curves import ALL_EXITS, ALL_RETIRE, RETIRE, STAY, Curves
+from vivier.workforce.products import product
+from vivier.workforce.streams import Luck
 from vivier.workforce.units import Unit
 
 Counts = npt.NDArray[np.float32]  # whole numbers, but for large occupations
@@ -43,6 +46,11 @@ class Flows:
     all_left: Counts
     headcount: Counts
 
+    @property
+    def arrays(self) -> tuple[Counts, Counts, Counts, Counts, Counts]:
+        """The five arrays, in order."""
+        return self.retired, self.left, self.all_retired, self.all_left, self.headcount
+
     @classmethod
     def joined(cls, blocks: Sequence[Self], axis: int = -1) -> Self:
         """Put blocks of paths side by side (or, along axis 0, batches of units one under the other)."""
@@ -57,22 +65,21 @@ class Flows:
         return type(self)(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
+def by_size(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
+    """Give the units drawn in large numbers, and those drawn person by person."""
+    return [unit for unit in units if unit.people > LARGE], [unit for unit in units if unit.people <= LARGE]
+
+
 def draw_flows(
-    units: Sequence[Unit], expected: Expected, curves: Curves, rngs: Sequence[np.random.Generator]
+    units: Sequence[Unit], expected: Expected, curves: Curves, luck: Luck, loops: ModuleType | None = None
 ) -> Flows:
-    """Draw the flows of a block of paths, each unit from its own stream."""
-    batches, ranks = [], []
-    large = [rank for rank, unit in enumerate(units) if unit.people > LARGE]
-    if large:
-        batches.append(_in_large_numbers(units, expected, curves, rngs, large))
-        ranks += large
-    for rank, unit in enumerate(units):
-        if unit.people <= LARGE:
-            batches.append(_person_by_person(unit, _one(expected, rank), curves, rngs[rank]))
-            ranks.append(rank)
-    joined = Flows.joined(batches, axis=0)
-    back = np.argsort(ranks)
-    return Flows(*(getattr(joined, f.name)[back] for f in fields(Flows)))
+    """Draw the flows of a block of paths, for units that are all large or all small."""
+    if units[0].people > LARGE:
+        return _in_large_numbers(units, expected, curves, luck, loops)
+    each = (
+        _person_by_person(unit, _one(expected, rank), curves, luck.stream(rank)) for rank, unit in enumerate(units)
+    )
+    return Flows.joined([*each], axis=0)
 
 
 def _one(expected: Expected, rank: int) -> Expected:
@@ -89,7 +96,7 @@ def _person_by_person(unit: Unit, expected: Expected, curves: Curves, rng: np.ra
     # Rounded so that a fraction of a post wanted is right on average.
     target = np.floor(expected.target + rng.random(expected.target.shape[-1]))
     target[:, 0] = unit.people
-    return _renewed(retired[None], left[None], expected, target.astype(np.float32), draw)
+    return _renewed((retired[None], left[None]), expected, target.astype(np.float32), draw)
 
 
 def _leavers(unit: Unit, expected: Expected, curves: Curves, rng: np.random.Generator) -> tuple[Counts, Counts]:
@@ -130,26 +137,54 @@ def _edges(unit: Unit, weights: Counts, curves: Curves) -> Counts:
 
 
 def _in_large_numbers(
-    units: Sequence[Unit], expected: Expected, curves: Curves, rngs: Sequence[np.random.Generator], ranks: list[int]
+    units: Sequence[Unit], expected: Expected, curves: Curves, luck: Luck, loops: ModuleType | None
 ) -> Flows:
     """Draw many people at once: normal flows with the covariance of multinomial draws, rescaled path by path."""
-    flows, target, weights = expected.flows[ranks], expected.target[ranks], expected.weights[ranks]
-    horizon, draws = flows.shape[2:]
-    luck = np.array([rngs[rank].standard_normal((4 * horizon, draws), dtype=np.float32) for rank in ranks])
-    before = np.concatenate([target[:, :1], flows[:, STAY, :-1]], axis=1)
-    means = np.concatenate([flows[:, RETIRE], before - flows[:, STAY] - flows[:, RETIRE]], axis=1)
-    typical = np.maximum(means.mean(axis=2, keepdims=True), 1e-6)
-    ages = np.array([units[rank].ages for rank in ranks], dtype=np.float32)
-    noise = _roots(ages, weights.mean(axis=2), curves, typical[..., 0]) @ luck[:, : 2 * horizon]
-    noise *= np.sqrt(np.maximum(means, 0) / typical)
-    gone = means + noise
-    renewal = luck[:, 2 * horizon :]
+    horizon, draws = expected.flows.shape[2:]
+    normals = luck.normals(4 * horizon, draws, loops)
+    means = np.concatenate([expected.flows[:, RETIRE], _others(expected)], axis=1)
+    typical = _typical(means)
+    ages = np.array([unit.ages for unit in units], dtype=np.float32)
+    gone = _roots(ages, expected.weights.mean(axis=2), curves, typical) @ normals[:, : 2 * horizon]
+    if loops is not None:
+        return _compiled(gone, means, expected, normals, loops)
+    spread = np.maximum(means, 0)
+    spread *= (1 / typical)[..., None]
+    gone *= np.sqrt(spread, out=spread)
+    gone += means
 
     def draw(among: Counts, chance: Counts, rank: int) -> Counts:
-        return np.asarray(among * chance + np.sqrt(np.maximum(among, 0) * chance * (1 - chance)) * renewal[:, rank])
+        mean = among * chance
+        spread = np.sqrt(np.maximum(mean, 0) * (1 - chance))
+        spread *= normals[:, 2 * horizon + rank]
+        mean += spread
+        return mean
 
-    large = Expected(flows, target, weights)
-    return _renewed(gone[:, :horizon], gone[:, horizon:], large, target, draw)
+    return _renewed((gone[:, :horizon], gone[:, horizon:]), expected, expected.target, draw)
+
+
+def _compiled(noise: Counts, means: Counts, expected: Expected, normals: Counts, loops: ModuleType) -> Flows:
+    units, _, horizon, draws = expected.flows.shape
+    retired, left, again, more = np.empty((4, units, horizon, draws), np.float32)
+    given = Flows(retired, left, again, more, np.empty_like(expected.target))
+    loops.add_noise(noise, means, _typical(means), given.arrays)
+    loops.renew(expected.flows, expected.target, normals, given.arrays)
+    return given
+
+
+def _typical(means: Counts) -> Counts:
+    """Give the flows of each unit expected on the mean of paths, shape (units, 2 × horizon)."""
+    return np.asarray(np.maximum(means.mean(axis=2), 1e-6))
+
+
+def _others(expected: Expected) -> Counts:
+    """Give the other exits expected of the people in post today, in each step."""
+    there = expected.flows[:, STAY]
+    left = np.empty_like(there)
+    np.subtract(expected.target[:, 0], there[:, 0], out=left[:, 0])
+    np.subtract(there[:, :-1], there[:, 1:], out=left[:, 1:])
+    left -= expected.flows[:, RETIRE]
+    return left
 
 
 def _roots(ages: Counts, weights: Counts, curves: Curves, means: Counts) -> Counts:
@@ -157,8 +192,7 @@ def _roots(ages: Counts, weights: Counts, curves: Curves, means: Counts) -> Coun
 
     People move independently: the covariance is diag(m) − Σ n p pᵀ, over ages.
     """
-    typical = curves.flows[:, :, :2].mean(axis=-1)  # (nodes, ages, 2, horizon)
-    lives = np.tensordot(weights, typical, axes=(1, 0))
+    lives = product(weights, curves.typical)
     there, retire = lives[:, :, STAY], lives[:, :, RETIRE]
     left = np.concatenate([np.ones_like(there[..., :1]), there[..., :-1]], axis=-1) - there - retire
     chances = np.concatenate([retire, left], axis=-1)
@@ -169,40 +203,46 @@ def _roots(ages: Counts, weights: Counts, curves: Curves, means: Counts) -> Coun
     return np.asarray(np.linalg.cholesky(covariance.astype(np.float64) + ridge), dtype=np.float32)
 
 
-def _renewed(retired: Counts, left: Counts, expected: Expected, target: Counts, draw: Draw) -> Flows:
+def _renewed(gone_by_cause: tuple[Counts, Counts], expected: Expected, target: Counts, draw: Draw) -> Flows:
     """Replace who left at the end of each step, and let recruits leave in turn from the next step on.
 
     Recruits leave at the rates that the closed form expects of those of that path. The headcount never goes under
     those still in post: a target that shrinks faster than people leave is not met.
     """
     leave, retire = _recruits_rates(expected)
-    there = target[:, :1] - np.cumsum(retired + left, axis=1, dtype=np.float32)
-    all_retired, all_left = retired.copy(), left.copy()
-    headcount = target.copy()
-    recruits = np.zeros_like(target[:, 0])
+    retired, left = gone_by_cause
+    all_retired, all_left, headcount = retired.copy(), left.copy(), target.copy()
+    there = headcount[:, 0].copy()
+    recruits = np.zeros_like(there)
     for step in range(retired.shape[1]):
         if step:
             gone = draw(recruits, leave[:, step], 2 * step)
             ended = draw(gone, retire[:, step], 2 * step + 1)
             all_retired[:, step] += ended
-            all_left[:, step] += gone - ended
-            recruits = recruits - gone
-        present = there[:, step] + recruits
-        headcount[:, step + 1] = np.maximum(target[:, step + 1], present)
-        recruits = recruits + headcount[:, step + 1] - present
+            all_left[:, step] += gone
+            all_left[:, step] -= ended
+            recruits -= gone
+        there -= retired[:, step]
+        there -= left[:, step]
+        present = there + recruits
+        np.maximum(headcount[:, step + 1], present, out=headcount[:, step + 1])
+        np.subtract(headcount[:, step + 1], there, out=recruits)
     return Flows(retired, left, all_retired, all_left, headcount)
 
 
 def _recruits_rates(expected: Expected) -> tuple[Counts, Counts]:
     """Give, for recruits in post when each step begins, the chance of leaving, and then that it is to retire."""
-    flows = expected.flows
-    before = np.concatenate([expected.target[:, :1], flows[:, STAY, :-1]], axis=1)
-    recruits = expected.target[:, :-1] - before
-    gone = flows[:, ALL_EXITS] - (before - flows[:, STAY])
+    flows, target = expected.flows, expected.target
+    # Those in post today who are gone when the step begins were replaced, and posts may have been created.
+    recruits = np.empty_like(flows[:, STAY])
+    recruits[:, 0] = 0
+    np.subtract(target[:, 1:-1], flows[:, STAY, :-1], out=recruits[:, 1:])
+    gone = flows[:, ALL_EXITS] - flows[:, RETIRE]
+    gone -= _others(expected)
     ended = flows[:, ALL_RETIRE] - flows[:, RETIRE]
     return _ratio(gone, recruits), _ratio(ended, gone)
 
 
-def _ratio(part: npt.NDArray[np.floating], whole: npt.NDArray[np.floating]) -> Counts:
+def _ratio(part: Counts, whole: Counts) -> Counts:
     ratio = np.divide(part, whole, out=np.zeros_like(part), where=whole > 1e-4)
-    return np.asarray(np.clip(ratio, 0, 1), dtype=np.float32)
+    return np.clip(ratio, 0, 1, out=ratio)

@@ -1,6 +1,7 @@
 """What becomes, on average and path by path, of a person of each age in post today, and of the post they leave."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 STAY, RETIRE, ALL_EXITS, ALL_RETIRE = range(4)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Curves:
     """Hold expected flows by step and path, at each node of risk, of a person in post today and of a new post.
 
@@ -25,6 +26,11 @@ class Curves:
 
     flows: npt.NDArray[np.float32]
     fresh: npt.NDArray[np.float32]
+
+    @cached_property
+    def typical(self) -> npt.NDArray[np.float32]:
+        """The mean over paths of the first two flows, shape (nodes, ages, 2, horizon)."""
+        return np.asarray(self.flows[:, :, : RETIRE + 1].mean(axis=-1))
 
 
 def expected_curves(world: World) -> Curves:

@@ -1,6 +1,7 @@
 """What a forecast takes: the people in post, by occupation, age, sex, contract and group."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.vocabulary import InputError
@@ -61,7 +62,7 @@ class Stock:
     """
 
     on: dt.date
-    cells: tuple[Cell, ...] = ()
+    cells: Sequence[Cell] = ()  # a tuple, or `Columns` where they are many
 
     @property
     def people(self) -> int:

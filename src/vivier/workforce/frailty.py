@@ -29,7 +29,7 @@ def node_weights(factors: npt.ArrayLike) -> Floats:
 
 @cache
 def _weights() -> Floats:
-    hazards = np.concatenate([[0.0], np.geomspace(0.002, 6, 400)])
+    hazards = np.concatenate([[0.0], np.geomspace(0.002, 6, 120)])
     care = np.ones(hazards.size)
     care[0] = 1e3  # the sum of the weights: everybody is there at the beginning
     basis = care[:, None] * np.exp(-np.outer(hazards, NODES))
@@ -37,4 +37,5 @@ def _weights() -> Floats:
     ridge = 1e-6 * np.eye(NODES.size)
     # Sums in one fixed order: how many threads multiply matrices must not change the last bits of a forecast.
     left = np.linalg.inv(np.einsum("hn,hm->nm", basis, basis) + ridge)
-    return np.asarray(np.einsum("nm,mf->nf", left, np.einsum("hn,hf->nf", basis, wanted)))
+    weights = np.einsum("nm,mf->nf", left, np.einsum("hn,hf->nf", basis, wanted))
+    return np.asarray(weights / weights.sum(axis=0))

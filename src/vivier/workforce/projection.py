@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from vivier.vocabulary import InputError
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.batches import Exits, Figures, Part, run, tasks, told
 from vivier.workforce.chance import Flows
+from vivier.workforce.columns import columns_of
 from vivier.workforce.data import Stock
 from vivier.workforce.mobility import accounts
 from vivier.workforce.outlook import Outlook
@@ -37,7 +39,7 @@ def forecast(
     >>> outlook = forecast(stock, assumptions=Assumptions(retirement_law("2025-1403")), horizon=10)
     >>> openings = outlook.whole("openings", "623f", "dares")
     >>> round(openings.value), openings.n
-    (23, 50)
+    (24, 50)
     """
     return compare(stock, {"": assumptions}, horizon=horizon, draws=draws, seed=seed, executor=executor)[""]
 
@@ -59,14 +61,17 @@ def compare(
     _check("L’horizon", horizon, 1, 50)
     _check("Le nombre de tirages", draws, 100, 10_000)
     _check("La graine", seed, 0, 2**63)
+    stock = replace(stock, cells=columns_of(stock))
     _check_occupations(stock, scenarios.values())
     names = [*scenarios, *(f"{other} − {first}" for first in [*scenarios][:1] for other in [*scenarios][1:])]
-    if not any(cell.n and cell.is_permanent for cell in stock.cells):
+    stock = replace(stock, cells=columns_of(stock).permanent)
+    if not stock.cells:
         return {name: Outlook(stock.on, horizon, draws, seed) for name in names}
     keeps = any(map(_has_accounts, scenarios.values()))
     cut = tasks(stock, [*scenarios.values()], horizon=horizon, draws=draws, seed=seed, keeps=keeps)
     # A list: Dask takes no iterator.
-    whole = _gathered(executor.map(run, [*cut]) if executor is not None else map(run, cut), stock)
+    parts = executor.map(run, [*cut]) if executor is not None else map(partial(run, shelves={}), cut)
+    whole = _gathered(parts, stock)
     people = tuple(whole.people.values())
     outlooks = {
         name: Outlook(stock.on, horizon, draws, seed, tuple(whole.people), people, whole.keys, rows)
@@ -80,7 +85,8 @@ def compare(
 
 def _gathered(parts: Iterable[Part], stock: Stock) -> Part:
     """Put the batches together as they come, occupations in order, all of them together first under ""."""
-    known = {cell.occupation for cell in stock.cells if cell.n and cell.is_permanent}
+    column = columns_of(stock).occupation
+    known = (str(column.names[code]) for code in np.unique(column.codes))
     people = dict.fromkeys(["", *sorted(known)], 0)
     place = {name: row for row, name in enumerate(people)}
     totals: tuple[Flows, ...] = ()
@@ -115,7 +121,7 @@ def _check(what: str, value: int, low: int, high: int) -> None:
 
 
 def _check_occupations(stock: Stock, scenarios: Iterable[Assumptions]) -> None:
-    known = {cell.occupation for cell in stock.cells}
+    known = set(columns_of(stock).occupation.names)
     for assumptions in scenarios:
         moves = [end for move in assumptions.moves for end in (move.source, move.target)]
         for name in (*assumptions.beliefs, *moves):

@@ -1,6 +1,7 @@
 """From paths to figures: means that add up, and quantiles taken path by path."""
 
 from collections.abc import Sequence
+from types import ModuleType
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,11 @@ from vivier.workforce.outlook import QUANTILES, Key
 
 Floats = npt.NDArray[np.float64]
 _MIDDLE = QUANTILES.index(0.5)
+PARTS = (
+    ("departures", "retirement"), ("departures", "other"), ("departures", "all"),
+    ("openings", "retirement"), ("openings", "other"), ("openings", "dares"), ("openings", "all"),
+    ("net_creations", ""),
+)  # fmt: skip
 
 
 def figures(rows: Counts) -> Floats:
@@ -23,19 +29,24 @@ def figures(rows: Counts) -> Floats:
     array([ 26.,  51., 101., 500., 900., 950., 975.])
     """
     ordered = np.sort(rows, axis=-1)
-    mean = ordered.mean(axis=-1, dtype=np.float64)
-    apart = ordered - mean[..., None].astype(np.float32)
-    sd = np.sqrt(np.einsum("...d,...d->...", apart, apart) / ordered.shape[-1])
-    tails = QUANTILES[:_MIDDLE]  # the same for both ends: 1 − 0.95 is not quite 0.05
-    low = [_end(ordered, share) for share in tails]
-    middle = ordered[..., -(-ordered.shape[-1] // 2) - 1]
-    mirrored = -ordered[..., ::-1]
-    high = [-_end(mirrored, share) for share in tails[::-1]]
-    return np.stack([mean, sd, *low, middle, *high], axis=-1, dtype=np.float64)
+    draws = ordered.shape[-1]
+    middle = -(-draws // 2) - 1
+    given = np.empty((*ordered.shape[:-1], 2 + len(QUANTILES)))
+    given[..., 2 + _MIDDLE] = ordered[..., middle]
+    for rank, share in enumerate(QUANTILES[:_MIDDLE]):  # the same for both ends: 1 − 0.95 is not quite 0.05
+        given[..., 2 + rank] = _end(ordered, share)
+        given[..., -1 - rank] = _end(ordered[..., ::-1], share, -1)
+    # Around the median, which is near enough for single precision to lose nothing.
+    ordered -= ordered[..., middle, None].copy()
+    apart = np.einsum("...d->...", ordered).astype(np.float64) / draws
+    given[..., 0] = given[..., 2 + _MIDDLE] + apart
+    variance = np.einsum("...d,...d->...", ordered, ordered).astype(np.float64) / draws - apart**2
+    given[..., 1] = np.sqrt(np.maximum(variance, 0))
+    return given
 
 
-def _end(ordered: Counts, share: float) -> Counts:
-    """Give the low end whose excluded tail is nearest to `share`, from paths in increasing order."""
+def _end(ordered: Counts, share: float, sign: int = 1) -> Counts:
+    """Give the end whose excluded tail is nearest to `share`, from ordered paths: increasing (sign 1) or not (−1)."""
     draws = ordered.shape[-1]
     rank = round(share * draws)
     here = ordered[..., rank]
@@ -44,38 +55,66 @@ def _end(ordered: Counts, share: float) -> Counts:
     if not tied.any():
         return here
     ends = here.copy()
-    rows = ordered[tied]
-    value = here[tied][:, None]
+    rows = sign * ordered[tied]
+    value = sign * here[tied][:, None]
     under, upto = (rows < value).sum(axis=1), (rows <= value).sum(axis=1)
     above = rows[np.arange(len(rows)), np.minimum(upto, draws - 1)]
     nearer = (upto < draws) & (upto - share * draws < share * draws - under)
-    ends[tied] = np.where(nearer, above, value[:, 0])
+    ends[tied] = sign * np.where(nearer, above, value[:, 0])
     return ends
 
 
-def lines(flows: Flows, people: Sequence[int], year: int) -> tuple[tuple[Key, ...], Counts]:
-    """Give the keys and the values by path of every measure: (units, keys, draws); `year` is that of the stock."""
-    gone = flows.retired + flows.left
-    created = np.diff(flows.headcount, axis=1)
-    parts = (
-        ("departures", "retirement", flows.retired),
-        ("departures", "other", flows.left),
-        ("departures", "all", gone),
-        ("openings", "retirement", flows.all_retired),
-        ("openings", "other", flows.all_left),
-        ("openings", "dares", created + flows.all_retired),
-        ("openings", "all", created + flows.all_retired + flows.all_left),
-        ("net_creations", "", created),
+def figures_at_rest(rows: Counts, horizon: int) -> Floats:
+    """Give the `figures` of the `lines` of headcounts that never move: openings of the Dares are then retirements.
+
+    Shape (units, keys, draws) to (units, keys, 9); what needs no work is not worked out.
+    """
+    given = np.empty((*rows.shape[:2], 2 + len(QUANTILES)))
+    headcount = slice(horizon, 2 * horizon)
+    departures, _, _, retired, _, dares, whole, created, shares = (
+        slice(2 * horizon + rank * (horizon + 1), 2 * horizon + (rank + 1) * (horizon + 1)) for rank in range(9)
     )
-    n = np.asarray(people, np.float32)[:, None, None]
-    there = n - np.cumsum(gone, axis=1, dtype=np.float32)
-    posts = flows.headcount[:, :-1].sum(axis=1, keepdims=True)
-    years = range(year + 1, year + 1 + gone.shape[1])
+    for cut in (slice(horizon), slice(departures.start, dares.start), whole, slice(shares.start, None)):
+        given[:, cut] = figures(rows[:, cut])
+    for cut in (headcount, created):
+        given[:, cut] = figures(rows[:, cut, :1])
+    given[:, dares] = given[:, retired]
+    return given
+
+
+def lines(
+    flows: Flows, people: Sequence[int], year: int, loops: ModuleType | None = None
+) -> tuple[tuple[Key, ...], Counts]:
+    """Give the keys and the values by path of every measure: (units, keys, draws); `year` is that of the stock."""
+    units, horizon, draws = flows.retired.shape
+    years = range(year + 1, year + 1 + horizon)
     keys = [(measure, "", end) for measure in ("stock_without_hiring", "headcount") for end in years]
-    rows = [there, flows.headcount[:, 1:]]
-    for measure, cause, counts in parts:
-        keys += [(measure, cause, end) for end in (*years, 0)]
-        rows += [counts, counts.sum(axis=1, keepdims=True)]
+    keys += [(measure, cause, end) for measure, cause in PARTS for end in (*years, 0)]
     keys += [("retirement_share", "", 0), ("other_exit_rate", "", 0)]
-    rows += [flows.retired.sum(axis=1, keepdims=True) / n, flows.all_left.sum(axis=1, keepdims=True) / posts]
-    return tuple(keys), np.concatenate(rows, axis=1)
+    rows = np.empty((units, len(keys), draws), flows.retired.dtype)
+    n = np.asarray(people, rows.dtype)[:, None]
+    rows[:, horizon : 2 * horizon] = flows.headcount[:, 1:]
+    if loops is None:
+        _parts(flows, rows[:, 2 * horizon : -2].reshape(units, len(PARTS), horizon + 1, draws))
+    else:
+        loops.fill_lines(flows.arrays, rows)
+    gone = rows[:, 2 * horizon + 2 * (horizon + 1) :]
+    there = np.broadcast_to(n, (units, draws))
+    for step in range(horizon):
+        there = np.subtract(there, gone[:, step], out=rows[:, step])
+    np.divide(flows.retired.sum(axis=1), n, out=rows[:, -2])
+    np.divide(flows.all_left.sum(axis=1), flows.headcount[:, :-1].sum(axis=1), out=rows[:, -1])
+    return tuple(keys), rows
+
+
+def _parts(flows: Flows, parts: Counts) -> None:
+    """Fill the values of each of `PARTS`, shape (units, parts, horizon + 1, draws): by year, then over all years."""
+    retired, left, gone, all_retired, all_left, dares, hired, created = (
+        parts[:, rank, :-1] for rank in range(len(PARTS))
+    )
+    retired[:], left[:], all_retired[:], all_left[:] = flows.retired, flows.left, flows.all_retired, flows.all_left
+    np.add(retired, left, out=gone)
+    np.subtract(flows.headcount[:, 1:], flows.headcount[:, :-1], out=created)
+    np.add(created, all_retired, out=dares)
+    np.add(dares, all_left, out=hired)
+    np.sum(parts[:, :, :-1], axis=2, out=parts[:, :, -1])

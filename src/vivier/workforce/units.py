@@ -1,27 +1,31 @@
 """The people of one occupation as the simulation needs them: by age, and by risk."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from vivier.workforce.ages import AGES, FIRST_AGE, LAST_AGE, UNKNOWN, ages_of
 from vivier.workforce.assumptions import Assumptions
-from vivier.workforce.data import Cell, Stock
+from vivier.workforce.columns import Columns, columns_of
+from vivier.workforce.data import Stock
 from vivier.workforce.frailty import node_weights
 from vivier.workforce.pooling import Pool
 from vivier.workforce.profiles import national_profile, within
 
 Floats = npt.NDArray[np.float64]
 Ages = npt.NDArray[np.int64]
+Risk = tuple[str, float, int]  # company, factor of other exits, people
 MIN_KNOWN = 5  # fewer known ages than that say nothing about the ages not known
 CAREER_STEPS = (0.5, 0.63, 0.8, 1.0, 1.25, 1.6, 2.0)  # a factor between two of them counts for the nearest
+_NO_BAND = np.zeros((0, AGES))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """Hold the people of one occupation: `counts` by single age (62), then by band.
 
@@ -34,16 +38,16 @@ class Unit:
     occupation: str
     counts: npt.NDArray[np.int64]
     bands: Floats
-    risks: tuple[tuple[str, float, int], ...]
+    risks: tuple[Risk, ...]
     career: float
     growth: float
 
-    @property
+    @cached_property
     def people(self) -> int:
         """The number of people."""
         return int(self.counts.sum())
 
-    @property
+    @cached_property
     def ages(self) -> Floats:
         """The expected number of people by age, shape (62,)."""
         return np.asarray(self.counts[:AGES] + self.counts[AGES:] @ self.bands)
@@ -58,48 +62,79 @@ class Unit:
 
 def units_of(stock: Stock, assumptions: Assumptions) -> tuple[Unit, ...]:
     """Give the units of the permanent stock, in alphabetical order of occupations."""
-    by_occupation: dict[str, list[Cell]] = defaultdict(list)
-    for cell in stock.cells:
-        if cell.n and cell.is_permanent:
-            by_occupation[cell.occupation].append(cell)
-    known = {name: _known_ages(cells) for name, cells in by_occupation.items()}
-    everyone = np.sum([*known.values(), np.zeros(AGES, np.int64)], axis=0)
+    held = columns_of(stock).permanent
+    present = np.flatnonzero(np.bincount(held.occupation.codes, minlength=len(held.occupation.names)))
+    names = {str(held.occupation.names[code]): code for code in present.tolist()}
+    rank = np.zeros(len(held.occupation.names), np.intp)
+    rank[[names[name] for name in sorted(names)]] = np.arange(len(names))
+    unit = rank[held.occupation.codes]
+    counts, bands = _by_age(held, unit, len(names))
+    everyone = counts[:, :AGES].sum(axis=0)
+    risks = _risks(held, unit, len(names), assumptions.exit_factors)
     return tuple(
-        _unit(name, by_occupation[name], (known[name], everyone), assumptions) for name in sorted(by_occupation)
+        _unit(name, (counts[row], everyone), bands, risks[row], assumptions) for row, name in enumerate(sorted(names))
     )
 
 
-def _known_ages(cells: list[Cell]) -> Ages:
-    known = [0] * AGES
-    for cell in cells:
-        if isinstance(cell.age, int):
-            known[min(cell.age, LAST_AGE) - FIRST_AGE] += cell.n
-    return np.array(known)
+def _by_age(held: Columns, unit: npt.NDArray[np.intp], units: int) -> tuple[Ages, list[str]]:
+    """Count people by unit and single age (62), then by band; give the names of the bands."""
+    bands = sorted(age for age in held.age.names if isinstance(age, str))
+    place = [
+        min(age, LAST_AGE) - FIRST_AGE if isinstance(age, int) else AGES + bands.index(str(age))
+        for age in held.age.names
+    ]
+    width = AGES + len(bands)
+    where = unit * width + np.array(place, np.intp)[held.age.codes]
+    counts = np.bincount(where, held.n, minlength=units * width)
+    return counts.astype(np.int64).reshape(units, width), bands
 
 
-def _unit(occupation: str, cells: list[Cell], known: tuple[Ages, Ages], assumptions: Assumptions) -> Unit:
+def _risks(held: Columns, unit: npt.NDArray[np.intp], units: int, factors: Mapping[str, float]) -> list[list[Risk]]:
+    """Give the (company, factor, people) of each unit, in order, before what is believed of its occupation."""
+    groups = sorted(map(str, held.group.names))
+    by_kind = [
+        [_factor(str(sex), str(contract), factors) for contract in held.contract.names] for sex in held.sex.names
+    ]
+    steps = sorted({factor for row in by_kind for factor in row})
+    step = np.searchsorted(steps, by_kind).reshape(len(held.sex.names), -1)[held.sex.codes, held.contract.codes]
+    group = np.array([groups.index(str(name)) for name in held.group.names], np.intp)[held.group.codes]
+    # One number for each (unit, company, factor), in the order in which they are wanted.
+    found, which = np.unique((unit * len(groups) + group) * len(steps) + step, return_inverse=True)
+    people = np.bincount(which, held.n, minlength=found.size)
+    risks: list[list[Risk]] = [[] for _ in range(units)]
+    for key, n in zip(found.tolist(), people.tolist(), strict=True):
+        row, rest = divmod(key, len(groups) * len(steps))
+        company, kind = divmod(rest, len(steps))
+        risks[row].append((groups[company], steps[kind], int(n)))
+    return risks
+
+
+def _unit(
+    occupation: str, known: tuple[Ages, Ages], names: list[str], risks: list[Risk], assumptions: Assumptions
+) -> Unit:
     belief = assumptions.belief(occupation)
-    bands: Counter[str] = Counter()
-    risks: Counter[tuple[str, float]] = Counter()
-    for cell in cells:
-        if isinstance(cell.age, str):
-            bands[cell.age] += cell.n
-        risks[cell.group, _factor(cell, assumptions.exit_factors) * belief.exit_factor] += cell.n
-    profile = np.array(belief.ages) if belief.ages is not None else national_profile()
-    unknown: Floats = next((one.astype(float) for one in known if one.sum() >= MIN_KNOWN), profile)
-    names = sorted(bands)
+    counts, everyone = known
+    held = [rank for rank in range(len(names)) if counts[AGES + rank]]
+    bands = _NO_BAND
+    if held:
+        profile = np.array(belief.ages) if belief.ages is not None else national_profile()
+        enough = (one.astype(float) for one in (counts[:AGES], everyone) if one.sum() >= MIN_KNOWN)
+        unknown: Floats = next(enough, profile)
+        bands = np.array([_chances(names[rank], profile, unknown) for rank in held])
+        counts = counts[[*range(AGES), *(AGES + rank for rank in held)]]
+    own = tuple((group, factor * belief.exit_factor, n) for group, factor, n in risks)
     return Unit(
-        occupation,
-        np.concatenate([known[0], [bands[band] for band in names]]).astype(np.int64),
-        np.array([_chances(band, profile, unknown) for band in names]).reshape(-1, AGES),
-        tuple((group, factor, n) for (group, factor), n in sorted(risks.items())),
-        min(CAREER_STEPS, key=lambda step: abs(math.log(step / belief.career_end_factor))),
-        belief.growth_rate,
+        occupation, counts[: AGES + len(held)], bands, own, _career(belief.career_end_factor), belief.growth_rate
     )
 
 
-def _factor(cell: Cell, factors: Mapping[str, float]) -> float:
-    return factors.get(cell.sex, 1.0) * factors.get(cell.contract, 1.0) if factors else 1.0
+@cache
+def _career(factor: float) -> float:
+    return min(CAREER_STEPS, key=lambda step: abs(math.log(step / factor)))
+
+
+def _factor(sex: str, contract: str, factors: Mapping[str, float]) -> float:
+    return factors.get(sex, 1.0) * factors.get(contract, 1.0)
 
 
 def _chances(band: str, profile: Floats, unknown: Floats) -> Floats:

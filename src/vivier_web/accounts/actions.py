@@ -3,6 +3,11 @@
 import json
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -50,4 +55,31 @@ def open_account(email: str, full_name: str, *, by: User | None, password: str |
         return known
     user = User.objects.create_user(email, password, full_name=full_name.strip())
     record("open_account", by=by, subject=f"user:{user.pk}")
+    return user
+
+
+@transaction.atomic
+def choose_first_password(user: User, password: str) -> User:
+    """Keep the password chosen from an invitation: its link is then of no use to anyone else."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("accept_invitation", by=user, subject=f"user:{user.pk}")
+    return user
+
+
+@transaction.atomic
+def erase_person(user: User, *, by: User | None) -> User:
+    """Erase what says who somebody was: name, address, password, second factors, identities, sessions.
+
+    The row and its number stay, so that the journal stays whole and says "a person whose data were erased".
+    """
+    for rows in (Authenticator, SocialAccount, EmailAddress):
+        rows.objects.filter(user=user).delete()
+    own = [row.pk for row in Session.objects.iterator() if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(pk__in=own).delete()
+    user.email, user.full_name = f"efface-{user.pk}@personne.invalid", "Personne effacée"
+    user.is_active, user.erased_at, user.last_login = False, timezone.now(), None
+    user.set_unusable_password()
+    user.save()
+    record("erase_person", by=by, subject=f"user:{user.pk}")
     return user

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from vivier_web.accounts.choices import AUTHORITIES, STAFF, RoleKind
+from vivier_web.accounts.choices import AUTHORITIES, OVER_ORGANISATION, OVER_POLE, STAFF, RoleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +89,15 @@ def may_answer_for(actor: Actor, organisation_id: int) -> bool:
 def may_answer_for_some(actor: Actor) -> bool:
     """Voir l’espace d’un membre : ses contributeurs et ses délégués."""
     return bool(actor.organisations(RoleKind.MEMBER, RoleKind.ACCOUNTANT))
+
+
+def may_see_people(actor: Actor) -> bool:
+    """Voir qui travaille avec le pôle, et sous quel rôle : l’équipe du pôle, l’exploitant."""
+    return actor.holds(*STAFF, RoleKind.OPERATOR)
+
+
+def may_grant(actor: Actor, kind: str) -> bool:
+    """Donner ou retirer ce rôle : la direction pour ceux de son pôle et de ses membres, l’exploitant pour tous."""
+    if actor.holds(RoleKind.OPERATOR):
+        return True
+    return kind in OVER_POLE | OVER_ORGANISATION and actor.holds(RoleKind.DIRECTOR)

@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from vivier_web.pages import home
-from vivier_web.pages.public import statements
+from vivier_web.pages.public import interface, statements
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("pole/", home.choose_pole, name="choose_pole"),
     path("accessibilite/", statements.accessibility, name="accessibility"),
+    path("api/guide/", interface.api_guide, name="api_guide"),
     path("", include("vivier_web.pages.pole.urls")),
     path("", include("vivier_web.pages.company.urls")),
     path("", include("vivier_web.pages.authority.urls")),

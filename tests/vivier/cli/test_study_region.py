@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from vivier.cli.study_families import families_in
 from vivier.reference import Store
+from vivier.study.official import families_in
 from vivier.vocabulary import InputError
 
 

@@ -30,6 +30,7 @@ _MOTIVES = {
     "deces": "066",
     "transfert": "100 998",
 }
+MOTIVES = (*_MOTIVES, "autre", UNKNOWN)
 _GROUPS = {code: name for name, codes in _MOTIVES.items() for code in codes.split()}
 
 

@@ -34,6 +34,7 @@ _OWN: dict[str, Check] = {
     "S21.G00.06.001": checks.siren,
     "S21.G00.30.001": checks.nir,
     "S21.G00.30.002": checks.kept,
+    "S21.G00.30.003": checks.kept,
     "S21.G00.30.004": checks.kept,
     "S21.G00.30.006": checks.birth,
     "S21.G00.30.020": checks.temporary_number,

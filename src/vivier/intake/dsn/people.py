@@ -149,6 +149,8 @@ class DeclarationReader:
         self._require(person)
         key = self._key(person)
         born, sex = self._born(person), self._sex(person)
+        if self._reading.titles is not None:
+            self._reading.titles.hear(*self._texts(person))
         for contract, *details in self._contracts:
             self._require(contract)
             self._position(Position(key, self._site, born=born, sex=sex), contract, details)
@@ -172,11 +174,17 @@ class DeclarationReader:
         return numbers[0]
 
     def _names(self, person: Block) -> bytes:
-        texts = [value for number in (2, 4) if isinstance(value := person.values.get(number), bytes)]
+        texts = self._texts(person, numbers=(2, 4))
         if not texts:  # nothing to recognise this person by: nobody else may be taken for them
             return f"{self._declaration.file} {person.line}".encode()
-        names = [folded(_decoded(text)) for text in texts]
+        names = [folded(text) for text in texts]
         return "\x00".join([*names, str(person.values.get(6))]).encode()
+
+    @staticmethod
+    def _texts(person: Block, *, numbers: tuple[int, ...] = (2, 3, 4)) -> list[str]:
+        """Give the names of a person as written: family name, name in use, first names."""
+        values = (person.values.get(number) for number in numbers)
+        return [_decoded(value) for value in values if isinstance(value, bytes)]
 
     def _born(self, person: Block) -> dt.date | None:
         born = person.values.get(6)

@@ -154,6 +154,7 @@ class _StaffRow:
         is_present = position.is_present(self.reading.on)
         position.ratio = self._ratio(is_present=is_present)
         if self.reading.titles is not None:
+            self.reading.titles.hear(*map(self.text, ("nom", "prenom", "nom_prenom")))
             position.job = self.reading.titles.job(self.text("emploi"), qualification=self._qualification())
         words = tuple(folded(text_of(self.value(name))) for name in ("emploi", "etablissement", "siret"))
         if not self.book.add(siren, self.sheet.title.dated, position, words):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from vivier.french import SMALL, counted, listed, number, of_people, percent, shortened
 from vivier.report.charts import Canvas, picture, pyramid
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
-from vivier.report.reading import AGES, ALL, ages_by_occupation, definition, figures, label, occupations
+from vivier.report.reading import AGES, ALL, ages_by_occupation, definition, figures, label, occupations, unsaid
 from vivier.study import Figure, Study
 
 Counts = Mapping[tuple[str, str], int]
@@ -39,7 +39,7 @@ def _whole(study: Study, counts: Counts) -> Card:
     sub = f"{definition(study, 'pyramide')}, n = {number(total)}." if total else ""
     if unplaced:
         who = counted(unplaced, "personne", "personnes")
-        sub += f" {who} d’âge ou de sexe non connu : dans le tableau, pas dans le dessin."
+        sub += f" {who} d’âge ou de sexe {unsaid(study, 'non connu')} : dans le tableau, pas dans le dessin."
     if total == unplaced:
         body = empty("Aucun âge connu : la pyramide demande une source qui donne l’âge et le sexe (DSN, liste).")
     else:
@@ -111,7 +111,12 @@ def _oldest(study: Study) -> Card:
 
 def _senior(study: Study, code: str, figure: Figure) -> list[str]:
     oldest = figures(study, "seniors_60").get((code,))
-    return [text(label(study, code)), cell(figure), cell(oldest, absent="âge non connu"), number(figure.n)]
+    return [
+        text(label(study, code)),
+        cell(figure),
+        cell(oldest, absent=unsaid(study, "âge non connu")),
+        number(figure.n),
+    ]
 
 
 def _multiples(study: Study, found: Mapping[str, Counts]) -> Card | None:

@@ -10,7 +10,7 @@ SHOWN = 6
 
 def coverage(study: Study) -> str:
     """Write the section: the populations first, then the members."""
-    return section("couverture", "Couverture et membres", (_populations(study), _members(study)))
+    return section("couverture", "Couverture et membres", (populations(study), _members(study)))
 
 
 def undeclared(study: Study) -> list[str]:
@@ -18,7 +18,8 @@ def undeclared(study: Study) -> list[str]:
     return [label(study, row.keys[0]) for row in rows(study, "couverture") if row.figure is None]
 
 
-def _populations(study: Study) -> Card:
+def populations(study: Study) -> Card:
+    """Show who is counted, and the populations that no payroll file holds."""
     found = rows(study, "couverture")
     columns = (Column("Population"), Column("Origine"), Column("Personnes", is_number=True))
     body = empty("Aucun fichier lu : déposer une DSN ou une liste du personnel pour savoir qui est compté.")

@@ -48,7 +48,7 @@ def document(study: Study) -> str:
 <title>{title} · Vivier</title>
 <link rel="icon" href="data:,">
 <style>
-{_fonts()}{_style()}
+{embedded_fonts()}{page_style()}
 @page {{ @bottom-left {{ content: "Vivier · étude au {long_date(study.on)}"; }} }}
 </style>
 </head>
@@ -99,11 +99,12 @@ def _fact(fact: Fact) -> str:
     """Write one headline; the small line under it says how sure it is and leads to its table."""
     return (
         f"<li><b>{text(figure(fact.figure))}</b><span>{text(fact.label)}</span>"
-        f'<a href="#tableau-{text(fact.table)}">{_warrant(fact)}</a></li>'
+        f'<a href="#tableau-{text(fact.table)}">{warrant(fact)}</a></li>'
     )
 
 
-def _warrant(fact: Fact) -> str:
+def warrant(fact: Fact) -> str:
+    """Write how sure a headline is: its interval, or on how many people it rests."""
     shown = fact.figure
     if shown.interval_80 is not None:
         return text(f"80 % : {span(shown)}, n = {number(shown.n)}")
@@ -115,12 +116,13 @@ def _warrant(fact: Fact) -> str:
 
 
 @cache
-def _style() -> str:
+def page_style() -> str:
+    """Give the style of the page."""
     return (files("vivier.report") / "page.css").read_text(encoding="utf-8")
 
 
 @cache
-def _fonts() -> str:
+def embedded_fonts() -> str:
     """Embed the two fonts where `make setup` put them; pages use the system's fonts without them."""
     faces = []
     for family, file in FONTS:

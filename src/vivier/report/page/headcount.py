@@ -4,7 +4,7 @@ from collections import Counter
 
 from vivier.french import SMALL, counted, number, of_people, percent, share
 from vivier.report.page.elements import Card, Column, cell, empty, fold, section, table, text
-from vivier.report.reading import ALL, definition, figures, label, occupations, people, rows
+from vivier.report.reading import ALL, definition, figures, label, occupations, people, rows, unsaid
 from vivier.study import Figure, Study
 
 SHOWN = 10
@@ -51,14 +51,16 @@ def _line(study: Study, code: str, shown: Figure, largest: float) -> list[str]:
     return [
         text(label(study, code)),
         f"{level}<span>{cell(shown)}</span>",
-        *(cell(old, absent="âge non connu") for old in olds),
+        *(cell(old, absent=unsaid(study, "âge non connu")) for old in olds),
     ]
 
 
 def _contracts(study: Study) -> Card:
     counts: Counter[tuple[str, str]] = Counter()
-    for (code, _, sex, contract), figure in figures(study, "effectif").items():
-        if code != ALL:
+    found = figures(study, "effectif")
+    is_whole = all(keys[0] == ALL for keys in found)  # where contracts are shown for all occupations together only
+    for (code, _, sex, contract), figure in found.items():
+        if is_whole or code != ALL:
             counts[contract, sex] += round(figure.value)
     if not counts.total():
         return Card(
@@ -83,7 +85,8 @@ def _contracts(study: Study) -> Card:
     ]
     words = "en CDI" if ranked[0] == "CDI" else f"de contrat « {label(study, ranked[0])} »"
     title = of_people(sizes[ranked[0]] / total, total, one=f"est {words}", many=f"sont {words}")
-    sub = f"{definition(study, 'effectif')}, par contrat et par sexe, n = {number(total)}."
+    by = "par contrat et par sexe" if sexes else "par contrat"
+    sub = f"{definition(study, 'effectif')}, {by}, n = {number(total)}."
     body = table(heads, lines, caption="Salariés par contrat et par sexe", stacks=True)
     return Card(title, sub, body, ("effectif",))
 

@@ -20,6 +20,7 @@ class Contact(models.Model):
     function = models.CharField("fonction", max_length=120, blank=True)
     email = models.EmailField("adresse électronique", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    words = models.CharField(max_length=250, editable=False, default="")  # name and function, folded
 
     objects = ScopedManager(pole="pole")
 
@@ -54,7 +55,10 @@ class Dealing(models.Model):
         """The latest first."""
 
         ordering: ClassVar = ["-on", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["pole", "settled_on", "due_on"])]
+        indexes: ClassVar = [
+            models.Index(fields=["pole", "settled_on", "due_on"]),
+            models.Index(fields=["pole", "organisation", "on"], name="dealings_of_a_member"),
+        ]
 
     def __str__(self) -> str:
         """Show the kind and the day."""

@@ -11,7 +11,8 @@ class Organisation(models.Model):
     """Hold a company, laboratory, school or authority; those from abroad have no SIREN.
 
     `words` is what a search looks at: name, SIREN, SIRETs, towns and activity, folded (see `members.search`).
-    `size` is INSEE's class of employees (`trancheEffectifs`), `naf` its activity as `25.62B`.
+    `batch` is the import that created it, if any. `size` is INSEE's class of employees (`trancheEffectifs`), `naf`
+    its activity as `25.62B`.
     """
 
     siren = models.CharField("SIREN", max_length=9, unique=True, null=True, blank=True)
@@ -20,6 +21,7 @@ class Organisation(models.Model):
     naf = models.CharField("activité (NAF)", max_length=8, blank=True)
     size = models.CharField("tranche d’effectif", max_length=2, blank=True)
     words = models.TextField(editable=False, default="")
+    batch = models.ForeignKey("members.ImportBatch", models.SET_NULL, null=True, editable=False, related_name="+")
 
     class Meta:
         """Name it in French."""
@@ -46,6 +48,7 @@ class Site(models.Model):
     naf = models.CharField("activité (NAF)", max_length=8, blank=True)
     is_head_office = models.BooleanField("siège", default=False)
     closed_on = models.DateField("fermé le", null=True, blank=True)
+    batch = models.ForeignKey("members.ImportBatch", models.SET_NULL, null=True, editable=False, related_name="+")
 
     class Meta:
         """The head office first."""

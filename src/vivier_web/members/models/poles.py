@@ -1,4 +1,4 @@
-"""Pôles, their members, their labels, and the networks they form."""
+"""Pôles, their labels, and the networks they form."""
 
 from typing import ClassVar
 
@@ -42,37 +42,6 @@ class Pole(models.Model):
     def __str__(self) -> str:
         """Show the name."""
         return self.name
-
-
-class Membership(models.Model):
-    """Hold an adhesion: who, in which college, from when to when."""
-
-    pole = models.ForeignKey(Pole, models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    college = models.CharField("collège", max_length=60, blank=True)
-    joined_on = models.DateField("adhérent depuis")
-    left_on = models.DateField("jusqu’au", null=True, blank=True)
-
-    objects = ScopedManager(pole="pole")
-
-    class Meta:
-        """One adhesion at a time."""
-
-        verbose_name = "adhésion"
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["pole", "organisation"], condition=models.Q(left_on=None), name="one_current_membership"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")),
-                name="membership_ends_after_it_begins",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Show who."""
-        return f"{self.organisation_id} @ {self.pole_id}"
 
 
 class Label(models.Model):

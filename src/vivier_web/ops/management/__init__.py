@@ -1,1 +1,1 @@
-"""Commands of the product."""
+"""Commands of the product that Django runs."""

@@ -2,12 +2,30 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from vivier_web.members import rules
+from vivier_web.pages.company.papers import PAPERS
+from vivier_web.pages.company.who import member_of, members_of, pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.skills.queries.deposits import latest_deposit, waiting_for
 
 
 @needs(rules.may_answer_for_some)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the member."""
-    return render(request, "company/desk.html")
+    members = members_of(request)
+    member = member_of(request, members)
+    waves = waiting_for(pole_of(request), member, timezone.localdate())
+    waiting = sorted(
+        (one for one in waves if one.is_open and one.deposit is None), key=lambda one: one.wave.closes_on
+    )
+    context = {
+        "members": members,
+        "member": member,
+        "waves": waves,
+        "expected": waiting[0] if waiting else None,
+        "report": latest_deposit(member),
+        "papers": PAPERS,
+    }
+    return render(request, "company/desk.html", context)

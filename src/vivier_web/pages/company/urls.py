@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from vivier_web.pages.company import desk
+
 urlpatterns = [
+    path("mon-entreprise/", desk.desk, name="company"),
     path("mon-entreprise/", include("vivier_web.pages.company.deposits.urls")),
 ]

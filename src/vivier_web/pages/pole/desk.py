@@ -4,13 +4,40 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from vivier import french
 from vivier_web.members import rules
+from vivier_web.members.queries.duties import Duties, duties
+from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.skills.queries.duties import skill_duties
+from vivier_web.skills.rules import may_follow_waves, may_review_titles
 
 
 @needs(rules.may_see_members)
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the team."""
-    context: dict[str, Any] = {}
+    """Show what waits for the team, each thing one click from its place."""
+    today = timezone.localdate()
+    if getattr(request, "pole", None) is None:
+        return render(request, "shared/no_desk.html")
+    found = duties(pole_of(request), user_id=request.user.pk, today=today)
+    context: dict[str, Any] = {
+        "duties": found,
+        "skills": skill_duties(pole_of(request), today=today),
+        "may_follow": may_follow_waves(request.actor),  # type: ignore[attr-defined]
+        "may_review": may_review_titles(request.actor),  # type: ignore[attr-defined]
+        "today": today,
+        "title": _title(found),
+        "may_keep": rules.may_keep_dealings(request.actor),  # type: ignore[attr-defined]
+        "may_change": rules.may_change_members(request.actor),  # type: ignore[attr-defined]
+    }
     return render(request, "pole/desk.html", context)
+
+
+def _title(found: Duties) -> str:
+    if found.late:
+        return f"{french.counted(found.late, 'suite')} {'est' if found.late < 2 else 'sont'} en retard"
+    if found.steps.total:
+        return f"{french.counted(found.steps.total, 'suite')} à donner d’ici deux semaines"
+    return "Rien ne presse aujourd’hui" if not found.total else "Aucune suite en attente"

@@ -7,6 +7,7 @@ from typing import Any, Protocol, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from vivier_web.members.rules import Actor
 
@@ -43,3 +44,8 @@ def anyone(view: View) -> View:
     """Mark a view that anyone may reach, signed in or not."""
     view.rule = None  # type: ignore[attr-defined]
     return view
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Tell whoever tried too many times to wait."""
+    return render(request, "429.html", status=429)

@@ -38,4 +38,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             except NoReverseMatch:
                 continue
             shown.append({"title": room.title, "url": url, "is_here": request.path.startswith(room.prefix)})
-    return {"rooms": shown, "pole": getattr(request, "pole", None), "poles": getattr(request, "poles", [])}
+    pole = getattr(request, "pole", None)
+    return {
+        "rooms": shown,
+        "pole": pole,
+        "poles": getattr(request, "poles", []),
+        "may_search": rules.may_see_members(actor),
+        "may_see_people": pole is not None and rules.may_see_people(actor),
+    }

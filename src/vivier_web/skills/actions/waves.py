@@ -36,7 +36,7 @@ def freeze_wave(wave: Wave, *, by: User | None) -> Wave:
 def erase_wave(wave: Wave, *, by: User | None) -> Wave:
     """Erase the cells and titles of a collection; its studies, which betray nobody, stay."""
     ReleasedTitle.objects.filter(deposit__wave=wave).delete()
-    Deposit.objects.filter(wave=wave).update(cells=None)
+    Deposit.objects.filter(wave=wave).update(cells=None, report=None)
     wave.erased_at = timezone.now()
     wave.save(update_fields=["erased_at"])
     record("erase_wave", by=by, subject=f"wave:{wave.pk}", pole=wave.pole.slug)

@@ -52,6 +52,8 @@ class Deposit(models.Model):
     people = models.PositiveIntegerField("salariés")
     cells = models.JSONField(null=True)
     quality = models.JSONField(default=dict)  # anomalies by code, months covered, kinds of sources
+    report = models.BinaryField(null=True)  # the member's own report, compressed; erased with the cells
+    report_trouble = models.CharField(max_length=400, blank=True)
     sha256 = models.CharField(max_length=64)  # of the cells as sent: the same deposit twice is one
     replaced_at = models.DateTimeField(null=True, blank=True)
 

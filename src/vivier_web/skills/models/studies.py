@@ -1,11 +1,12 @@
 """Studies, and their runs: never edited, only replaced by another run."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django_scopes import ScopedManager
 
+from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models.deposits import Wave
@@ -54,6 +55,7 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     version = models.CharField(max_length=20, blank=True)
     parameters = models.JSONField(default=dict)  # as they were when it was queued
+    counted = models.JSONField(default=list)  # the deposits it added up: two runs must not give one by difference
     inputs_sha256 = models.CharField(max_length=64, blank=True)
     result = models.BinaryField(null=True)
     result_sha256 = models.CharField(max_length=64, blank=True)
@@ -71,4 +73,15 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         """Show the number."""
-        return f"calcul n° {self.number}"
+        return f"calcul n°\u00a0{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to change a run that is done: another one is made instead."""
+        if self.pk and Run._base_manager.filter(pk=self.pk, state=RunState.DONE).exists():
+            raise InputError("Un calcul terminé ne se modifie pas : lancez-en un autre.")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its result is still to come."""
+        return self.state in (RunState.QUEUED, RunState.RUNNING)

@@ -21,7 +21,7 @@ def counted(value: int | None, word: str) -> str:
     return french.counted(value or 0, word)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_day(value: dt.date | None) -> str:
     """Write a day in words: 31 janvier 2026."""
     return "" if value is None else french.long_date(value.isoformat()[:10])
@@ -32,3 +32,9 @@ def siret(value: str) -> str:
     """Write a SIRET or SIREN in groups: 356 000 000 00048."""
     spaced = "\u202f".join((value[:3], value[3:6], value[6:9]))
     return f"{spaced}\u202f{value[9:]}" if len(value) == 14 else spaced
+
+
+@register.filter
+def long_iso(value: str) -> str:
+    """Write a day given as 2026-01-31 in words."""
+    return french.long_date(value[:10])

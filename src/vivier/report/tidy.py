@@ -1,0 +1,35 @@
+"""All the tables of a study in one CSV: a row a figure, the same columns for all."""
+
+import csv
+import io
+
+from vivier.report.data_file import MEASURES, measures
+from vivier.report.reading import label
+from vivier.study import Study
+
+KEYS = 4  # the most dimensions a table has, those of titles to review apart
+HEAD = ("tableau", *(name for rank in range(1, KEYS + 1) for name in (f"dimension_{rank}", f"cle_{rank}")), "libelle")
+
+
+def tidy(study: Study) -> bytes:
+    """Write every figure of a study as CSV (semicolons, decimal points, UTF-8 with its mark)."""
+    held = io.StringIO()
+    writer = csv.writer(held, delimiter=";", lineterminator="\r\n")
+    writer.writerow((*HEAD, *MEASURES))
+    for table in study.tables:
+        place = table.dimensions.index("metier") if "metier" in table.dimensions else None
+        for row in table.rows:
+            pairs = [part for pair in zip(table.dimensions, row.keys, strict=True) for part in pair][: 2 * KEYS]
+            words = label(study, row.keys[place]) if place is not None else ""
+            cells = (table.name, *pairs, *[""] * (2 * KEYS - len(pairs)), words)
+            writer.writerow([*map(_plain, cells), *measures(row.figure).values()])
+    return held.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _plain(text: str) -> str:
+    """Keep a text a text in a spreadsheet, even when it begins as a formula does.
+
+    >>> _plain("=1+1"), _plain("625b")
+    ("'=1+1", '625b')
+    """
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

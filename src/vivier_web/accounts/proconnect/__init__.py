@@ -1,0 +1,1 @@
+"""Signing in through ProConnect, the State's login of professionals (OpenID Connect)."""

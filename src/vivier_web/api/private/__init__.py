@@ -1,0 +1,1 @@
+"""What a key opens: one file an app."""

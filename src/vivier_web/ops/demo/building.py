@@ -1,0 +1,28 @@
+"""Building the demonstration, in order; done once, and never where a real pôle lives."""
+
+import time
+
+from django_scopes import scope
+
+from vivier.vocabulary import InputError
+from vivier_web.members.models import Pole
+from vivier_web.ops.demo import collection, dealings, people, pole, study
+
+SLUG = "mecatronique-du-val"
+
+
+def build(*, seed: int = 42, members: int = 40) -> str:
+    """Build the fictional pôle unless it is there; gives one sentence that says so."""
+    if Pole.objects.filter(is_fictional=False).exists():
+        raise InputError("Cette base contient un vrai pôle : la démonstration, ouverte à tous, n’y sera pas faite.")
+    if Pole.objects.filter(slug=SLUG).exists():
+        return "Pôle fictif : déjà là."
+    begun = time.monotonic()
+    founded = pole.found(SLUG, seed=seed, members=members)
+    with scope(pole=founded.pole):
+        team = people.invite_everyone(founded)
+        dealings.note_some(founded, by=team)
+        waves = collection.collect(founded, by=team)
+        study.run_one(waves, by=team)
+    seconds = time.monotonic() - begun
+    return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

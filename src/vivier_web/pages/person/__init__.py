@@ -1,0 +1,1 @@
+"""Pages about oneself, whoever one is: signing in, one's account, one's data, an invitation received."""

@@ -1,0 +1,70 @@
+// Reads payroll files with Python. Its own policy lets it load our files and send nothing: only the page speaks.
+const PROGRAM = `
+import datetime, json, sys
+sys.path.insert(0, "/intake")
+from vivier.intake.browser import prepared
+from vivier.vocabulary import InputError
+
+def answer(folder, on, siren, single_ages, tell):
+    try:
+        found = prepared([folder], on=datetime.date.fromisoformat(on), siren=siren, single_ages=single_ages, progress=tell)
+    except InputError as why:
+        return json.dumps({"error": str(why)})
+    return json.dumps(found)
+`;
+const FOLDER = "/fichiers";
+let ready;
+
+function say(type, more = {}) {
+  postMessage({ type, ...more });
+}
+
+async function start({ base, archive }) {
+  const begun = performance.now();
+  const waiting = fetch(archive);
+  const { loadPyodide } = await import(base + "pyodide.mjs");
+  const python = await loadPyodide({ indexURL: base });
+  const response = await waiting;
+  python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/intake" });
+  python.FS.mkdir(FOLDER);
+  python.runPython(PROGRAM);
+  say("ready", { took: performance.now() - begun });
+  return python;
+}
+
+function named(files) {
+  const seen = new Set();
+  return files.map((file, rank) => {
+    const name = seen.has(file.name) ? `${rank + 1} ${file.name}` : file.name;
+    seen.add(name);
+    return { name, data: file };
+  });
+}
+
+async function read({ files, on, siren, singleAges }) {
+  const python = await ready;
+  const begun = performance.now();
+  // Mounted, not copied: Python reads the chosen files line by line where they are.
+  python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: named(files) }, FOLDER);
+  try {
+    const tell = (what, done, steps) => say("progress", { what, done, steps });
+    const answer = python.globals.get("answer")(FOLDER, on, siren, singleAges, tell);
+    say("read", { answer: JSON.parse(answer), took: performance.now() - begun });
+  } finally {
+    python.FS.unmount(FOLDER);
+  }
+}
+
+addEventListener("message", async ({ data }) => {
+  try {
+    if (data.type === "start") {
+      ready = start(data);
+      await ready;
+    } else {
+      await read(data);
+    }
+  } catch (error) {
+    // What Python says of an unexpected fault may quote a line of the file: it stays here.
+    say("failed", { starting: data.type === "start" });
+  }
+});

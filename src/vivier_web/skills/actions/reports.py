@@ -1,0 +1,93 @@
+"""A member's own report: worked out in the background as soon as it deposits, kept with its deposit."""
+
+import datetime as dt
+import json
+import re
+import zlib
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from django_tasks import task
+
+from vivier.study import Study
+from vivier.vocabulary import InputError
+from vivier_web.accounts.actions import record
+from vivier_web.skills.models import Deposit
+from vivier_web.skills.queries.beside import beside
+from vivier_web.skills.queries.deposits import headcount_of_deposit
+
+HORIZON, DRAWS, SEED = 10, 400, 1
+PATIENCE = dt.timedelta(minutes=10)  # a report takes seconds
+_PAPER = re.compile(r'<p class="paper">.*?</p>', re.DOTALL)  # names a workbook that a member does not have
+
+
+def prepare_report(deposit: Deposit) -> None:
+    """Ask for the report of a deposit."""
+    work_out_report.enqueue(deposit.pk)
+
+
+def requeue_lost_reports() -> int:
+    """Ask again for the reports whose worker died before the end; gives how many."""
+    late = timezone.now() - PATIENCE
+    with scopes_disabled():
+        waiting = Deposit.objects.filter(at__lt=late, report=None, report_trouble="", cells__isnull=False)
+        lost = list(waiting.values_list("pk", flat=True))
+    for pk in lost:
+        work_out_report.enqueue(pk)
+    return len(lost)
+
+
+@task()
+def work_out_report(deposit_pk: int) -> None:
+    """Work out the report of a deposit and keep it, unless it was replaced or erased meanwhile; twice is once."""
+    with scopes_disabled():
+        deposit = Deposit.objects.select_related("wave", "pole", "organisation").filter(pk=deposit_pk).first()
+    if deposit is None or deposit.cells is None or deposit.report is not None:
+        return
+    with scope(pole=deposit.pole):
+        try:
+            kept, trouble = _written(deposit), ""
+        except InputError as why:
+            kept, trouble = None, str(why)
+        with transaction.atomic():
+            waiting = Deposit.objects.filter(pk=deposit.pk, cells__isnull=False, report=None)
+            if waiting.update(report=kept, report_trouble=trouble):
+                record("work_out_report", by=None, subject=f"deposit:{deposit.pk}", pole=deposit.pole.slug)
+
+
+def _written(deposit: Deposit) -> bytes:
+    from vivier.study import Parameters, run
+
+    parameters = Parameters(horizon=HORIZON, draws=DRAWS, seed=SEED)
+    study = run(headcount_of_deposit(deposit), parameters=parameters)
+    compared = beside(deposit)
+    told = {**_told(study), "beside": asdict(compared) if compared is not None else None}
+    return zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 6)
+
+
+def _told(study: Study) -> dict[str, Any]:
+    """Give what the page shows, written once: the facts, the sections, the hypotheses."""
+    from vivier.report.figures import figure, span
+    from vivier.report.page.ages import ages
+    from vivier.report.page.headcount import headcount
+    from vivier.report.page.outlook import outlook
+
+    sections = {"effectif": headcount(study), "ages": ages(study), "departs": outlook(study)}
+    return {
+        "on": study.on,
+        "horizon": study.horizon,
+        "facts": [
+            {
+                "value": figure(fact.figure),
+                "label": fact.label,
+                "interval": span(fact.figure) if fact.figure.interval_80 is not None else "",
+                "n": fact.figure.n,
+            }
+            for fact in study.facts[:3]
+        ],
+        "sections": {name: _PAPER.sub("", html) for name, html in sections.items()},
+        "assumptions": [[line.label, line.value, line.source] for line in study.assumptions],
+    }

@@ -1,0 +1,157 @@
+"""Working out a run, once, whatever happens to the worker; and finding those that were lost with theirs."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from django_tasks import task
+
+from vivier.vocabulary import InputError
+from vivier_web.accounts.actions import record
+from vivier_web.skills.choices import RunState
+from vivier_web.skills.guard.folding import folded
+from vivier_web.skills.guard.tables import guarded
+from vivier_web.skills.kept import packed
+from vivier_web.skills.models import Run
+from vivier_web.skills.pulse import Pulse
+from vivier_web.skills.queries.runs import betrayed_beside, lost_runs
+from vivier_web.skills.queries.studies import Asked, asked_by
+from vivier_web.skills.queries.titles import reference_store
+
+if TYPE_CHECKING:
+    from vivier.study import Study
+
+MOST_ATTEMPTS = 3
+INTERRUPTED = "Le calcul s’est interrompu trois fois : prévenez l’exploitant de la plateforme, puis relancez-le."
+BROKEN = "Le calcul a rencontré une erreur imprévue, notée dans le journal technique : prévenez l’exploitant."
+Tell = Callable[[str, float], None]
+logger = logging.getLogger(__name__)
+
+
+@task()
+def compute(run_pk: int) -> None:
+    """Work a run out, in the worker."""
+    work_out(run_pk)
+
+
+def enqueue(run: Run) -> None:
+    """Ask the worker for a run, once what it reads is safely written."""
+    transaction.on_commit(lambda: compute.enqueue(run.pk))
+
+
+def work_out(run_pk: int) -> Run:
+    """Compute one run that waits; one that somebody else took, or that is done, is left as it is."""
+    with scopes_disabled():
+        now = timezone.now()
+        taken = Run.objects.filter(pk=run_pk, state=RunState.QUEUED).update(
+            state=RunState.RUNNING, attempts=F("attempts") + 1, started_at=now, beat_at=now, step="Lecture des dépôts"
+        )
+        run = Run.objects.select_related("study__wave__pole", "pole").defer("result").get(pk=run_pk)
+    if taken:
+        with scope(pole=run.pole), Pulse(run):
+            _worked_out(run)
+    with scopes_disabled():
+        return Run.objects.get(pk=run_pk)
+
+
+def requeue_lost_runs() -> int:
+    """Queue again the runs lost with their worker, at most three times each; give how many were found."""
+    with scopes_disabled():
+        lost = lost_runs(timezone.now())
+    for run in lost:
+        with scope(pole=run.pole):
+            _found(run)
+    return len(lost)
+
+
+def _found(run: Run) -> None:
+    """Queue a lost run again, unless it was tried enough or came back to life meanwhile."""
+    same = Run.objects.filter(pk=run.pk, state=run.state, beat_at=run.beat_at)
+    if run.attempts >= MOST_ATTEMPTS:
+        same.update(state=RunState.FAILED, trouble=INTERRUPTED, finished_at=timezone.now())
+        return
+    with transaction.atomic():
+        if same.update(state=RunState.QUEUED, beat_at=timezone.now(), progress=0, step=""):
+            record("requeue_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, attempts=run.attempts)
+            enqueue(run)
+
+
+def _worked_out(run: Run) -> None:
+    """Compute, then write the result if this attempt still holds the run."""
+
+    def tell(step: str, progress: float) -> None:
+        _mine(run).update(step=step, progress=progress, beat_at=timezone.now())
+
+    try:
+        asked = asked_by(run.study, run.parameters)
+        _refuse_to_betray(run, asked)
+        study = _studied(run, asked, tell)
+        tell("Écriture du résultat", 0.95)
+        kept = packed(study)
+    except InputError as why:
+        _failed(run, str(why)[:400])
+    except Exception:
+        logger.exception("run %s failed", run.pk)
+        _failed(run, BROKEN)
+    else:
+        _finished(run, asked, study, kept)
+
+
+def _mine(run: Run) -> QuerySet[Run]:
+    """Give the run as this attempt took it; nobody, once another attempt has it."""
+    return Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+
+
+def _refuse_to_betray(run: Run, asked: Asked) -> None:
+    other = betrayed_beside(run, asked.deposits)
+    if other is not None:
+        raise InputError(
+            f"Comparé au calcul n° {other.number} de « {other.study.name} », celui-ci donnerait par différence les "
+            "chiffres de moins de trois membres : attendez d’autres dépôts, ou reprenez le même périmètre."
+        )
+
+
+def _studied(run: Run, asked: Asked, tell: Tell) -> "Study":
+    """Fold what is rare, project, and keep what may be shown."""
+    from vivier.study import Parameters  # NumPy and SciPy weigh: opened in the worker only
+    from vivier.study import run as study_of
+    from vivier.study.official import families_in
+
+    chosen = run.parameters
+    tell("Regroupement des métiers trop rares", 0.1)
+    safe = folded(asked.headcount)
+    families = families_in(chosen["region"], reference_store()) if chosen.get("region") is not None else None
+    tell(f"Projection sur {chosen['horizon']} ans", 0.2)
+    parameters = Parameters(horizon=chosen["horizon"], draws=chosen["draws"], seed=chosen["seed"])
+    made = study_of(safe.headcount, parameters=parameters, families=families)
+    tell("Secret statistique", 0.9)
+    return replace(guarded(made, safe, families), inputs_sha256=asked.sha256)
+
+
+def _finished(run: Run, asked: Asked, study: "Study", kept: bytes) -> None:
+    with transaction.atomic():
+        is_first = _mine(run).update(
+            state=RunState.DONE,
+            step="",
+            progress=1,
+            finished_at=timezone.now(),
+            version=study.version,
+            counted=sorted(one.pk for one in asked.deposits),
+            inputs_sha256=study.inputs_sha256,
+            result=kept,
+            result_sha256=hashlib.sha256(kept).hexdigest(),
+        )
+        if is_first:
+            record("finish_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, number=run.number)
+
+
+def _failed(run: Run, why: str) -> None:
+    with transaction.atomic():
+        if _mine(run).update(state=RunState.FAILED, trouble=why, finished_at=timezone.now(), step=""):
+            record("fail_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, number=run.number)

@@ -1,0 +1,46 @@
+"""The beat of a run that is being worked out: without it for a minute, its worker is taken for dead."""
+
+from contextlib import suppress
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+from django.db import connection
+from django.db.utils import DatabaseError
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from vivier_web.skills.choices import RunState
+from vivier_web.skills.models import Run
+
+EVERY = 5.0  # seconds
+
+
+class Pulse:
+    """Renew the beat of a run from a thread of its own, while a `with` lasts."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.ended = run, Event()
+        self.thread = Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin; the first beat comes after some seconds, for the run has just been taken."""
+        self.thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None) -> None:
+        """End, and wait for the thread to close its connection."""
+        self.ended.set()
+        self.thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self.ended.wait(EVERY):
+                with (
+                    suppress(DatabaseError),
+                    scopes_disabled(),
+                ):  # a base that is busy now will not be in five seconds
+                    mine = Run.objects.filter(pk=self.run.pk, state=RunState.RUNNING, attempts=self.run.attempts)
+                    mine.update(beat_at=timezone.now())
+        finally:
+            connection.close()

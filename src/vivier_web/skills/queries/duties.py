@@ -1,0 +1,58 @@
+"""What waits for a pôle's team in the room Prévoir: collections open, titles to code, runs under way or stopped."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from vivier_web.members.models import Organisation, Pole
+from vivier_web.skills.choices import RunState
+from vivier_web.skills.models import Deposit, Run, Wave
+from vivier_web.skills.queries.titles import waiting_titles
+from vivier_web.skills.queries.waves import members_count, waves_of
+
+FRESH = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWave:
+    """Hold a collection under way: how many members gave, out of how many."""
+
+    wave: Wave
+    done: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkillDuties:
+    """Hold what the team may do today about jobs and skills."""
+
+    waves: tuple[OpenWave, ...]
+    titles: int
+    people: int  # who bear those titles
+    runs: tuple[Run, ...]  # under way, stopped, or finished within a week
+
+    @property
+    def total(self) -> int:
+        """How many things wait, in all."""
+        return len(self.waves) + bool(self.titles) + len(self.runs)
+
+
+def skill_duties(pole: Pole, *, today: dt.date) -> SkillDuties:
+    """Give what waits in Prévoir for the team of a pôle."""
+    members = members_count(pole)
+    waves = [one for one in waves_of(pole) if one.frozen_at is None and one.opens_on <= today]
+    waiting = waiting_titles(pole)
+    runs = Run.objects.filter(pole=pole).exclude(state=RunState.DONE, finished_at__lt=timezone.now() - FRESH)
+    return SkillDuties(
+        tuple(OpenWave(one, getattr(one, "members_done", 0), members) for one in waves),
+        len(waiting),
+        sum(one.people for one in waiting),
+        tuple(runs.defer("result").select_related("study").order_by("-queued_at")[:6]),
+    )
+
+
+def deposits_told(pole: Pole, organisation: Organisation) -> tuple[Deposit, ...]:
+    """Give that a member deposited, and when: nothing of what it deposited."""
+    told = Deposit.objects.filter(pole=pole, organisation=organisation, replaced_at=None).select_related("wave")
+    return tuple(told.only("at", "wave__name", "wave__on"))

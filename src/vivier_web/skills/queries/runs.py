@@ -1,0 +1,43 @@
+"""Reads about runs: those that were lost, and those that must not be compared."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from vivier_web.skills.choices import RunState
+from vivier_web.skills.guard.threshold import THRESHOLD
+from vivier_web.skills.models import Deposit, Run
+
+LOST_AFTER = dt.timedelta(seconds=60)
+FORGOTTEN_AFTER = dt.timedelta(minutes=5)  # queued, and its task died before it began
+
+
+def lost_runs(now: dt.datetime) -> list[Run]:
+    """Give the runs whose worker died: running without a beat, or queued for too long."""
+    running = Q(state=RunState.RUNNING, beat_at__lt=now - LOST_AFTER)
+    queued = Q(state=RunState.QUEUED) & (
+        Q(beat_at__lt=now - FORGOTTEN_AFTER) | Q(beat_at=None, queued_at__lt=now - FORGOTTEN_AFTER)
+    )
+    return list(Run.objects.filter(running | queued).select_related("pole").defer("result").order_by("pk"))
+
+
+def betrayed_beside(run: Run, deposits: Iterable[Deposit]) -> Run | None:
+    """Give a done run of the same wave whose figures, minus these, would be those of too few members; None if none.
+
+    A member that deposited again counts on both sides: what changed is its correction, not its figures.
+    """
+    counted = {one.pk: one for one in deposits}
+    others = Run.objects.filter(study__wave=run.study.wave, state=RunState.DONE).exclude(pk=run.pk)
+    for other in others.only("number", "counted", "study_id").select_related("study"):
+        before = {one.pk: one for one in Deposit.objects.filter(pk__in=other.counted)}
+        if not (_may_differ(counted, before) and _may_differ(before, counted)):
+            return other
+    return None
+
+
+def _may_differ(ours: dict[int, Deposit], theirs: dict[int, Deposit]) -> bool:
+    """Tell whether the members we add up and they do not are nobody, or enough."""
+    known = {one.organisation_id for one in theirs.values()}
+    alone = {str(one.organisation_id): one.people for one in ours.values() if one.organisation_id not in known}
+    return not alone or THRESHOLD.is_met(alone)

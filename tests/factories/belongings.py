@@ -1,0 +1,75 @@
+"""One thing of each kind that belongs to a pôle (to its last member), made through the actions."""
+
+import datetime as dt
+from typing import Any
+
+from factories import collected
+from factories.cluster import Cluster
+from vivier_web.api.actions import make_token
+from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
+from vivier_web.members.registers.tables import opened
+from vivier_web.skills.actions.studies import plan_study, queue_run
+from vivier_web.skills.models import Run, Wave
+
+Keys = dict[str, Any]
+DAY = dt.date(2026, 1, 31)
+
+
+def member(found: Cluster) -> Keys:
+    return {"pk": found.members[-1].pk}
+
+
+def site(found: Cluster) -> Keys:
+    return member(found) | {"site": found.members[-1].sites.get().pk}
+
+
+def adhesion(found: Cluster) -> Keys:
+    return member(found) | {"adhesion": found.members[-1].memberships.get(pole=found.pole).pk}
+
+
+def dealing(found: Cluster) -> Keys:
+    said = {"kind": "visit", "on": DAY, "summary": "Visite de l’atelier", "next_step": "Rappeler"}
+    return member(found) | {"dealing": note_dealing(found.pole, found.members[-1], by=None, **said).pk}
+
+
+def contact(found: Cluster) -> Keys:
+    return member(found) | {"contact": add_contact(found.pole, found.members[-1], "Dominique Essai", by=None).pk}
+
+
+def label(found: Cluster) -> Keys:
+    return {"label": award_label(found.pole, "Phase V", by=None, granted_on=DAY).pk}
+
+
+def waiting_import(found: Cluster) -> Keys:
+    table = opened(b"Nom;SIREN\nTournage du Lac;552081317\n")
+    return {"pk": prepare_import(found.pole, "membres.csv", table, by=found.people["team"]).pk}
+
+
+def _wave(found: Cluster) -> Wave:
+    existing = Wave.objects.first()
+    return existing or collected.collected(found.pole, members=3, people=12)
+
+
+def wave(found: Cluster) -> Keys:
+    return {"pk": _wave(found).pk}
+
+
+def _run(found: Cluster) -> Run:
+    existing = Run.objects.first()
+    if existing is not None:
+        return existing
+    study = plan_study(_wave(found), "Étude", {"horizon": 2, "draws": 100}, by=found.people["team"])
+    return queue_run(study, by=found.people["team"])
+
+
+def run(found: Cluster) -> Keys:
+    return {"pk": _run(found).pk}
+
+
+def study(found: Cluster) -> Keys:
+    return {"pk": _run(found).study_id}
+
+
+def token(found: Cluster) -> Keys:
+    made, _ = make_token(found.pole, "Essai", ["members:read"], days=30, by=found.people["director"])
+    return {"pk": made.pk}
