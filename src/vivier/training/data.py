@@ -150,9 +150,12 @@ class Terms:
             check_amount(f"Le plafond du financeur « {name} »", cap)
         for company, people in self.releases:
             check_whole(f"Le nombre de personnes que « {company} » peut libérer", people, 0)
-        for what, names in (("financeur", self.funders), ("entreprise", self.releases)):
+        for what, names in (
+            ("Un même financeur est donné", self.funders),
+            ("Une même entreprise est donnée", self.releases),
+        ):
             if len({name for name, _ in names}) < len(names):
-                raise InputError(f"Un même {what} est donné deux fois dans les conditions du plan.")
+                raise InputError(f"{what} deux fois dans les conditions du plan.")
         if len(self.funders) > 8:
             raise InputError("Le plan accepte huit financeurs au plus : regroupez-en quelques-uns.")
 

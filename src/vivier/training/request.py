@@ -73,7 +73,7 @@ def _refuse_unknown(what: str, named: set[str], known: set[str]) -> None:
     missing = sorted(named - known)
     if missing:
         raise InputError(
-            f"{what} « {missing[0]} » n’est pas dans les tables données : corrigez son nom ou ajoutez-la."
+            f"{what} « {missing[0]} » n’est pas dans les tables données : corrigez ce nom ou ajoutez-le."
         )
 
 
