@@ -27,6 +27,7 @@ from vivier.occupations.aggregation.matrix import linked
 from vivier.reference import Entry, Nomenclature, retirement_law
 from vivier.report import write
 from vivier.study import Parameters, run
+from vivier.training import Course, Need, Place, Terms, plan
 from vivier.vocabulary import InputError, Interval
 from vivier.workforce import Assumptions, Stock, forecast
 from vivier.workforce.assumptions import Belief, Move, Observed
@@ -180,7 +181,23 @@ def _near(rows: list[Any], _: Path) -> str:
         return str(refused)
 
 
+def _need_rows() -> list[Any]:
+    return [
+        Need(f"Atelier {n}", 45.4 + n / 10, 4.6, course, 2 + n, 1500)
+        for n in range(4)
+        for course in ("CACES", "Soudage TIG")
+    ]
+
+
+def _plan(rows: list[Any], _: Path) -> str:
+    """Plan shared sessions; the seconds are the clock's."""
+    offered = [Course(name, 4, 8, 2400, max_sessions_per_place=2) for name in ("CACES", "Soudage TIG")]
+    found = plan(rows, offered, places=[Place("Lycée", 45.5, 4.7, 3)], budget=5000, terms=Terms(0.6))
+    return plain(dataclasses.replace(found, seconds=0.0))
+
+
 ENGINES = [
+    Engine("training", _need_rows, _plan),
     Engine(
         "occupations.nearness",
         lambda: [(each, text, "") for each, texts in small.TITLES.items() for text in texts],
@@ -239,6 +256,8 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
     "nonsense",
     [
         lambda: CodeCell("632e", math.nan),
+        lambda: Need("Atelier", math.nan, 4.6, "CACES", 2),
+        lambda: plan([], [], places=[], budget=math.nan),
         lambda: Weights({"B1X34b": -1.0}, "Dares"),
         lambda: Interval(math.nan, 1.0),
         lambda: Interval(2.0, 1.0),
