@@ -20,7 +20,7 @@ from vivier_web.skills.guard.tables import guarded
 from vivier_web.skills.kept import packed
 from vivier_web.skills.models import Run, Wave
 from vivier_web.skills.pulse import Pulse
-from vivier_web.skills.queries.runs import betrayed_beside, lost_runs
+from vivier_web.skills.queries.runs import betrayed_beside, betrayed_by_crossing, lost_runs
 from vivier_web.skills.queries.studies import Asked, asked_by
 from vivier_web.skills.queries.titles import reference_store
 
@@ -114,6 +114,11 @@ def _refuse_to_betray(run: Run, asked: Asked) -> None:
         raise InputError(
             f"Comparé au calcul n° {other.number} de « {other.study.name} », celui-ci donnerait par différence les "
             "chiffres de moins de trois membres : attendez d’autres dépôts, ou reprenez le même périmètre."
+        )
+    if betrayed_by_crossing(run, asked.deposits):
+        raise InputError(
+            "Recoupé avec les autres calculs de cette vague, celui-ci donnerait les chiffres de moins de trois "
+            "membres : attendez d’autres dépôts, ou reprenez un périmètre déjà calculé."
         )
 
 

@@ -36,6 +36,24 @@ def betrayed_beside(run: Run, deposits: Iterable[Deposit]) -> Run | None:
     return None
 
 
+def betrayed_by_crossing(run: Run, deposits: Iterable[Deposit]) -> bool:
+    """Tell whether this run and the done ones of its wave, added and subtracted, give those of too few members."""
+    from vivier_web.skills.guard.crossings import betrays  # NumPy weighs: opened in the worker only
+
+    others = Run.objects.filter(study__wave=run.study.wave, state=RunState.DONE).exclude(pk=run.pk)
+    counted = {frozenset(other.counted) for other in others.only("counted")}
+    every = {
+        one.pk: one for one in Deposit.objects.filter(pk__in=frozenset().union(*counted)).defer("cells", "report")
+    }
+    sums = [_members(every[pk] for pk in sorted(pks)) for pks in sorted(counted, key=sorted)]
+    return betrays([*sums, _members(deposits)])
+
+
+def _members(deposits: Iterable[Deposit]) -> dict[str, int]:
+    """Give the members of some deposits and their people; a corrected deposit is the same member."""
+    return {str(one.organisation_id): one.people for one in deposits}
+
+
 def _may_differ(ours: dict[int, Deposit], theirs: dict[int, Deposit]) -> bool:
     """Tell whether the members we add up and they do not are nobody, or enough."""
     known = {one.organisation_id for one in theirs.values()}
