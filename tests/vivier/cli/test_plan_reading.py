@@ -189,11 +189,16 @@ def test_a_slip_in_a_course_or_a_place_gives_its_line(refusal, table, written, c
         (None, "Le fichier « besoins.csv » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."),
         ("", "Le fichier « besoins.csv » est vide : vérifiez son exportation."),
         ("\n\n", "Le fichier « besoins.csv » est vide : vérifiez son exportation."),
-        (NEEDS.split("\n")[0], "Le fichier « besoins.csv » n’a que ses titres : ajoutez au moins une ligne."),
+        (
+            NEEDS.split("\n", maxsplit=1)[0],
+            "Le fichier « besoins.csv » n’a que ses titres : ajoutez au moins une ligne.",
+        ),
         (
             "company,lat,lon,course\nA,45,4,X\n",
-            "Il manque les colonnes « people », « priority_eur » dans la première ligne de « besoins.csv » : "
-            "ajoutez ce titre de colonne, ou corrigez son nom.",
+            (
+                "Il manque les colonnes « people », « priority_eur » dans la première ligne de « besoins.csv » : "
+                "ajoutez ce titre de colonne, ou corrigez son nom."
+            ),
         ),
         (
             NEEDS.replace("eur\n", "eur,people\n"),
@@ -201,8 +206,10 @@ def test_a_slip_in_a_course_or_a_place_gives_its_line(refusal, table, written, c
         ),
         (
             NEEDS.replace("1500\n", "1500,7\n"),
-            "La ligne 2 de « besoins.csv » a une valeur sans titre de colonne : mettez entre guillemets les textes "
-            "qui contiennent le séparateur.",
+            (
+                "La ligne 2 de « besoins.csv » a une valeur sans titre de colonne : mettez entre guillemets les textes "
+                "qui contiennent le séparateur."
+            ),
         ),
     ],
 )

@@ -39,7 +39,7 @@ def said(plan: Plan) -> list[str]:
     [
         (
             NOTHING,
-            {"sessions.csv": SESSIONS.split("\n")[0] + "\n", "seats.csv": SEATS.split("\n")[0] + "\n"},
+            {"sessions.csv": SESSIONS.split("\n", maxsplit=1)[0] + "\n", "seats.csv": SEATS.split("\n", maxsplit=1)[0] + "\n"},
         ),
         (ONE, {"sessions.csv": SESSIONS, "seats.csv": SEATS, "why.csv": WHY}),
         (
@@ -55,8 +55,8 @@ def said(plan: Plan) -> list[str]:
                 funding=(("TIG", "OPCO", 99.5),),
             ),
             {
-                "sessions.csv": SESSIONS.split("\n")[0] + "\n",
-                "seats.csv": SEATS.split("\n")[0] + "\n",
+                "sessions.csv": SESSIONS.split("\n", maxsplit=1)[0] + "\n",
+                "seats.csv": SEATS.split("\n", maxsplit=1)[0] + "\n",
                 "left_out.csv": "company,course,people,cost_eur\nA,TIG,2,3000.01\n",
                 "on_the_job.csv": "company,course,people,cost_eur\nA,TIG,1,99.50\n",
                 "funding.csv": "course,funder,paid_eur\nTIG,OPCO,99.50\n",
@@ -121,8 +121,10 @@ def test_a_folder_that_is_a_file_is_refused_and_untouched(tmp_path) -> None:
                 "1 session : 7 personnes formées sur 9.",
                 "Coût 2 500 € ; aucun plan ne coûte moins de 2 475 € (écart prouvé 1,00 %).",
                 "Sessions et places : 2 400 €.",
-                "Entreprise par entreprise, les mêmes personnes coûteraient 5 000 € : mutualiser économise 2 500 € "
-                "(50,00 %).",
+                (
+                    "Entreprise par entreprise, les mêmes personnes coûteraient 5 000 € : mutualiser économise 2 500 € "
+                    "(50,00 %)."
+                ),
                 "S001 (TIG, Givors) économise 800 € ; sans elle : 2 en AFEST, 5 sans formation.",
             ],
         ),
