@@ -143,8 +143,9 @@ def test_totals_listed_are_each_once_and_searched_closer_their_bounds_only_rise(
 @given(seeds)
 def test_one_total_a_course_is_chosen(seed: int) -> None:
     whole = drawn(seed)
-    dual = dual_of(whole) if whole.blocks else Dual(0.0, np.zeros(len(whole.links)))
-    ledger = Ledger(whole, dual)
+    if not whole.blocks:  # a search of nothing ends before any total is listed
+        return
+    ledger = Ledger(whole, dual_of(whole))
     bound, chosen = ledger.choose(Limits())
     if chosen:
         assert sorted(cell.block for cell in chosen) == list(range(len(whole.blocks)))
