@@ -131,7 +131,7 @@ def test_each_question_has_its_own_plan(question, budget, trained, cost) -> None
         ([need()], [X], [], None, EVERYONE, ()),
     ],
 )  # fmt: skip
-def test_each_limit_that_forbids_to_train_everyone_is_named(  # noqa: PLR0917 - a table of cases
+def test_each_limit_that_forbids_to_train_everyone_is_named(
     asked, courses, places, budget, terms, constraints
 ) -> None:
     with pytest.raises(ConflictError) as refused:

@@ -103,7 +103,7 @@ def test_sessions_are_held_when_the_course_and_the_place_are_open(of_need, of_co
         (7, 1, 9, 0, "most", 0, [0, 7, 0, 7]),
     ],
 )
-def test_variables_go_as_high_as_people_and_places_allow(  # noqa: PLR0917 - a table of cases
+def test_variables_go_as_high_as_people_and_places_allow(
     people, least, per_place, of_place, question, on_the_job, high
 ) -> None:
     course = Course("X", least, 10, 100, max_sessions_per_place=per_place, on_the_job_eur=40)

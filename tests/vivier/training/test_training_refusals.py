@@ -87,7 +87,7 @@ def test_what_is_not_an_amount_is_refused(kind, given, column, what, value) -> N
         (Terms, {}, "nearest", 1, "Le nombre de lieux proches"),
     ],
 )
-def test_what_is_not_a_count_is_refused(kind, given, column, low, what, value) -> None:  # noqa: PLR0917 - a table of cases
+def test_what_is_not_a_count_is_refused(kind, given, column, low, what, value) -> None:
     assert sentence(lambda: kind(**given | {column: value})) == f"{what} {whole(low)}"
 
 
