@@ -269,7 +269,10 @@ STORAGES = {
 
 # Work that takes more than a second.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-LOST_WORK = ["vivier_web.skills.actions.runs.requeue_lost_runs"]  # each queues again what was lost with its worker
+LOST_WORK = [  # each queues again what was lost with its worker
+    "vivier_web.skills.actions.runs.requeue_lost_runs",
+    "vivier_web.skills.actions.reports.requeue_lost_reports",
+]
 
 # What is told on the error stream: JSON lines without personal data.
 LOGGING = {

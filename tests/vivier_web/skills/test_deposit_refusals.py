@@ -168,6 +168,21 @@ def test_a_report_that_cannot_be_worked_out_says_why_and_is_not_asked_for_again(
     assert reports.requeue_lost_reports() == 0
 
 
+def test_a_report_that_breaks_says_so_and_the_same_deposit_asks_for_it_again(
+    wave: Wave, pole: Cluster, good: dict, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+) -> None:
+    monkeypatch.setattr(reports, "HORIZON", "dix")
+    with django_capture_on_commit_callbacks(execute=True):
+        kept = deposit(wave, pole.members[0], good, by=None)
+    kept.refresh_from_db()
+    assert (kept.report, kept.report_trouble) == (None, reports.BROKEN)
+    monkeypatch.undo()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert deposit(wave, pole.members[0], good, by=None) == kept
+    kept.refresh_from_db()
+    assert (kept.report is not None, kept.report_trouble) == (True, "")
+
+
 def test_a_deposit_replaced_meanwhile_receives_no_report(wave: Wave, pole: Cluster, good: dict) -> None:
     first = deposit(wave, pole.members[0], good, by=None)
     deposit(wave, pole.members[0], {**good, "titles": []}, by=None)

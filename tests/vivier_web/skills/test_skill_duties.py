@@ -90,12 +90,12 @@ def test_titles_are_counted_with_the_people_who_bear_them_until_they_are_decided
         (RunState.DONE, 0, True),
         (RunState.DONE, 6.9, True),
         (RunState.DONE, 7.1, False),
-        (RunState.FAILED, 30, True),
+        (RunState.FAILED, 30, False),
         (RunState.QUEUED, 30, True),
         (RunState.RUNNING, 30, True),
     ],
 )
-def test_a_run_is_told_while_it_goes_once_stopped_and_a_week_after_it_is_done(
+def test_a_run_is_told_while_it_goes_and_a_week_after_it_ended(
     pole: Cluster, state: str, days: float, is_told: bool
 ) -> None:
     run = ended(pole, state, days=days)
@@ -168,4 +168,4 @@ def test_the_desk_tells_each_what_it_may_do(
     wave, one = opened(pole), pole.members[0]
     deposit(wave, one, company(one.siren, UNKNOWN), [("Usineur", 4)])
     page = signed_in(kind).get("/").content.decode()
-    assert ("Collectes ouvertes" in page, "Intitulés à coder" in page) == told
+    assert ("Collectes en cours" in page, "Intitulés à coder" in page) == told

@@ -16,7 +16,7 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Membership, Organisation
-from vivier_web.skills.actions.reports import prepare_report
+from vivier_web.skills.actions.reports import ask_again, prepare_report
 from vivier_web.skills.choices import ReadWhere
 from vivier_web.skills.models import Deposit, ReleasedTitle, Wave
 from vivier_web.skills.queries.deposits import is_open
@@ -42,6 +42,8 @@ def deposit(
         before = Deposit.objects.filter(wave=wave, organisation=organisation, replaced_at=None).first()
         sha256 = _sha256(payload)
         if before is not None and before.sha256 == sha256 and before.cells is not None:
+            if before.report_trouble:
+                ask_again(before)
             return before
         if before is not None:
             _replace(before)

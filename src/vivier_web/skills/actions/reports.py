@@ -2,15 +2,18 @@
 
 import datetime as dt
 import json
+import logging
 import re
 import zlib
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from vivier.study import Study
 from vivier.vocabulary import InputError
@@ -19,6 +22,8 @@ from vivier_web.skills.models import Deposit
 from vivier_web.skills.queries.beside import beside
 from vivier_web.skills.queries.deposits import headcount_of_deposit
 
+logger = logging.getLogger("vivier.reports")
+BROKEN = "Un incident a interrompu ce rapport ; vos effectifs sont en sûreté. Déposez-les de nouveau pour l’obtenir."
 HORIZON, DRAWS, SEED = 10, 400, 1
 PATIENCE = dt.timedelta(minutes=10)  # a report takes seconds
 _PAPER = re.compile(r'<p class="paper">.*?</p>', re.DOTALL)  # names a workbook that a member does not have
@@ -29,8 +34,20 @@ def prepare_report(deposit: Deposit) -> None:
     work_out_report.enqueue(deposit.pk)
 
 
+def ask_again(deposit: Deposit) -> None:
+    """Ask once more for a report that could not be worked out."""
+    deposit.report_trouble = ""
+    deposit.save(update_fields=["report_trouble"])
+    transaction.on_commit(partial(prepare_report, deposit))
+
+
 def requeue_lost_reports() -> int:
-    """Ask again for the reports whose worker died before the end; gives how many."""
+    """Ask again for the reports whose worker died before the end; gives how many.
+
+    While some report waits for the worker nothing is asked: what is late is behind others, not lost.
+    """
+    if DBTaskResult.objects.filter(task_path=work_out_report.module_path, status=TaskResultStatus.READY).exists():
+        return 0
     late = timezone.now() - PATIENCE
     with scopes_disabled():
         waiting = Deposit.objects.filter(at__lt=late, report=None, report_trouble="", cells__isnull=False)
@@ -52,6 +69,9 @@ def work_out_report(deposit_pk: int) -> None:
             kept, trouble = _written(deposit), ""
         except InputError as why:
             kept, trouble = None, str(why)
+        except Exception:
+            logger.exception("report %s failed", deposit.pk)
+            kept, trouble = None, BROKEN
         with transaction.atomic():
             waiting = Deposit.objects.filter(pk=deposit.pk, cells__isnull=False, report=None)
             if waiting.update(report=kept, report_trouble=trouble):

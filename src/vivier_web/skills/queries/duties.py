@@ -30,7 +30,7 @@ class SkillDuties:
     waves: tuple[OpenWave, ...]
     titles: int
     people: int  # who bear those titles
-    runs: tuple[Run, ...]  # under way, stopped, or finished within a week
+    runs: tuple[Run, ...]  # under way, or ended within a week
 
     @property
     def total(self) -> int:
@@ -43,7 +43,8 @@ def skill_duties(pole: Pole, *, today: dt.date) -> SkillDuties:
     members = members_count(pole)
     waves = [one for one in waves_of(pole) if one.frozen_at is one.erased_at is None and one.opens_on <= today]
     waiting = waiting_titles(pole)
-    runs = Run.objects.filter(pole=pole).exclude(state=RunState.DONE, finished_at__lt=timezone.now() - FRESH)
+    ended = RunState.DONE, RunState.FAILED
+    runs = Run.objects.filter(pole=pole).exclude(state__in=ended, finished_at__lt=timezone.now() - FRESH)
     return SkillDuties(
         tuple(OpenWave(one, getattr(one, "members_done", 0), members) for one in waves),
         len(waiting),
