@@ -42,6 +42,8 @@ def betrayed_by_crossing(run: Run, deposits: Iterable[Deposit]) -> bool:
 
     others = Run.objects.filter(study__wave=run.study.wave, state=RunState.DONE).exclude(pk=run.pk)
     counted = {frozenset(other.counted) for other in others.only("counted")}
+    if not counted:
+        return False  # alone, a run is judged when its rare occupations are folded
     every = {
         one.pk: one for one in Deposit.objects.filter(pk__in=frozenset().union(*counted)).defer("cells", "report")
     }
