@@ -83,8 +83,18 @@ def load(organisations: int) -> list[tuple[str, int]]:
 
     def named() -> Iterator[Sequence[object]]:
         for n in range(1, organisations + 1):
-            trade, (_, town) = rng.choice(TRADES), TOWNS[n % len(TOWNS)]
-            yield n, f"{n:09}", f"{trade} {n}", "sme", "25.62B", "11", f"{trades[trade]} {n} {n:09} {towns[town]}"
+            yield n, f"{n:09}", f"{of[n]} {n}", "sme", "25.62B", "11", words(n)
+
+    of = ["", *(rng.choice(TRADES) for _ in range(organisations))]
+
+    def words(n: int) -> str:
+        return f"{trades[of[n]]} {n} {n:09} {towns[TOWNS[n % len(TOWNS)][1]]}"
+
+    def adhesions() -> Iterator[Sequence[object]]:
+        for p in range(1, POLES + 1):
+            for n in range((p - 1) * members + 1, p * members + 1):
+                department, town = TOWNS[n % len(TOWNS)]
+                yield p, n, "Entreprises", "2024-01-01", f"{trades[of[n]]} {n}", words(n), town, department
 
     put(Organisation, ("id", "siren", "name", "kind", "naf", "size", "words"), named())
     names = (
@@ -109,15 +119,8 @@ def load(organisations: int) -> list[tuple[str, int]]:
         ),
     )
     members = min(MEMBERS, organisations // POLES)
-    put(
-        Membership,
-        ("pole_id", "organisation_id", "college", "joined_on"),
-        (
-            (p, (p - 1) * members + n, "Entreprises", "2024-01-01")
-            for p in range(1, POLES + 1)
-            for n in range(1, members + 1)
-        ),
-    )
+    repeated = ("sort_name", "words", "town", "department")  # what the list of a pôle reads without leaving its rows
+    put(Membership, ("pole_id", "organisation_id", "college", "joined_on", *repeated), adhesions())
     seconds = time.perf_counter() - begun
     print(f"Loaded: {POLES} pôles, {organisations:,} organisations and as many sites in {seconds:.1f} s")
     return [sign_in(n, members) for n in range(1, PEOPLE + 1)]
