@@ -95,3 +95,13 @@ def test_the_wheel_carries_what_the_library_reads() -> None:
     data = {".toml", ".csv", ".json", ".css", ".md"}
     carried = {path.suffix for path in (SOURCE / "vivier").rglob("*") if path.is_file()}
     assert carried <= {*data, ".py", ".pyc", ".typed", ".woff2", ".nbi", ".nbc"}
+
+
+def test_no_file_was_left_in_the_middle_of_a_merge() -> None:
+    marks = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    kinds = ("*.py", "*.md", "*.toml", "*.html", "*.css", "*.mjs")
+    written = [
+        path for folder in ("src", "tests", "docs", "bench") for kind in kinds for path in (ROOT / folder).rglob(kind)
+    ]
+    assert len(written) > 500
+    assert [path for path in [*written, *ROOT.glob("*.md")] if marks.search(path.read_text(encoding="utf-8"))] == []

@@ -90,13 +90,13 @@ def restore(file: Path, replace: bool) -> None:
 
 @click.command("verify-journal", cls=FrenchCommand, help="Vérifie qu’aucun acte du journal n’a été changé ni ôté.")
 def verify_journal() -> None:
-    """Say whether the chain is whole; the exit code is 1 when it is not."""
+    """Say whether the chain is whole; the exit code is 2 when it is not."""
     set_django_up()
-    from vivier_web.accounts.models import Act
-    from vivier_web.accounts.queries import first_broken_act
+    from vivier import french
+    from vivier_web.accounts.queries import count_and_seal, first_broken_act
 
     broken = first_broken_act()
     if broken is not None:
         raise InputError(f"Le journal a été altéré : l’acte n° {broken} ne suit pas ceux qui le précèdent.")
-    last = Act.objects.order_by("-number").first()
-    click.echo(f"Journal entier : {last.number if last else 0} actes, sceau {last.sealed if last else '—'}.")
+    count, seal = count_and_seal()
+    click.echo(f"Journal entier : {french.counted(count, 'acte')}, sceau {seal}.")
