@@ -129,6 +129,17 @@ def printable(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "", re.sub(r"[\ud800-\udfff]", "?", text))
 
 
+def harmless(value: object) -> str:
+    r"""Write a value as a text that no spreadsheet computes, even when it begins as a formula does; None is empty.
+
+    >>> harmless("=1+1"), harmless(" @SUM(A1)"), harmless("625b"), harmless(None)
+    ("'=1+1", "' @SUM(A1)", '625b', '')
+    """
+    text = "" if value is None else str(value)
+    is_formula = text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{text}" if is_formula else text
+
+
 def typeset(text: str) -> str:
     r"""Give a text its real apostrophes, ellipses and no-break spaces; digits and codes are left alone.
 

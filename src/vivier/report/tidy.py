@@ -3,6 +3,7 @@
 import csv
 import io
 
+from vivier.french import harmless
 from vivier.report.data_file import MEASURES, measures
 from vivier.report.reading import label
 from vivier.study import Study
@@ -22,14 +23,5 @@ def tidy(study: Study) -> bytes:
             pairs = [part for pair in zip(table.dimensions, row.keys, strict=True) for part in pair][: 2 * KEYS]
             words = label(study, row.keys[place]) if place is not None else ""
             cells = (table.name, *pairs, *[""] * (2 * KEYS - len(pairs)), words)
-            writer.writerow([*map(_plain, cells), *measures(row.figure).values()])
+            writer.writerow([*map(harmless, cells), *measures(row.figure).values()])
     return held.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def _plain(text: str) -> str:
-    """Keep a text a text in a spreadsheet, even when it begins as a formula does.
-
-    >>> _plain("=1+1"), _plain("625b")
-    ("'=1+1", '625b')
-    """
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from vivier.french import harmless
 from vivier.intake import Cell, Company
 from vivier.intake.browser import AGES, CONTRACTS
 from vivier.reference import pcs_label
@@ -115,7 +116,7 @@ def _write(book: "Workbook", name: str, heads: tuple[str, ...], rows: list[list[
 
     sheet = book.create_sheet(name)
     for line in (heads, *rows):
-        sheet.append([f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" else value for value in line])
+        sheet.append([harmless(value) if isinstance(value, str) else value for value in line])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column, head in zip("ABCDEF", heads, strict=False):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from factories import cluster
 from factories.cluster import Cluster
 from factories.registers import siren, siret
+from vivier.french import harmless
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.members import actions
@@ -23,7 +24,7 @@ from vivier_web.members.models import Contact, Dealing, Label, Membership, Organ
 from vivier_web.members.territory import DEPARTMENTS
 from vivier_web.pages.pole.members import forms
 from vivier_web.pages.pole.members.france import LEVELS, bounds_of, drawn, outlines
-from vivier_web.pages.pole.members.lists import _harmless, _legend, _map_title, _title
+from vivier_web.pages.pole.members.lists import _legend, _map_title, _title
 
 TODAY = timezone.localdate()
 ORGANISATION = {"siren": "", "name": "Usinage", "kind": "sme", "naf": "", "size": ""}
@@ -359,7 +360,7 @@ def test_the_card_of_the_pole_loses_no_carrier_and_no_label_by_mistake(pole: Clu
     ],
 )
 def test_no_cell_of_the_export_is_a_formula(text: object, shown: str) -> None:
-    assert _harmless(text) == shown
+    assert harmless(text) == shown
 
 
 @given(COUNTS)

@@ -102,12 +102,6 @@ def _title(total: int, *, is_asking: bool, status: str) -> str:
     return french.counted(total, "membre") if total else "Aucun membre pour l’instant"
 
 
-def _harmless(text: object) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    said = "" if text is None else str(text)
-    return "'" + said if said.lstrip().startswith(("=", "+", "-", "@")) or said.startswith(("\t", "\r")) else said
-
-
 @needs(rules.may_see_members)
 def members_csv(request: HttpRequest) -> HttpResponse:
     """Give the list asked for as a file French spreadsheets open as it is."""
@@ -119,7 +113,7 @@ def members_csv(request: HttpRequest) -> HttpResponse:
             row.siren, row.name, row.kind, row.naf, row.town, row.department, row.college,
             *(f"{day:%d/%m/%Y}" if day else "" for day in (row.joined_on, row.left_on, row.seen_on)),
         )  # fmt: skip
-        writer.writerow([_harmless(each) for each in said])
+        writer.writerow([french.harmless(each) for each in said])
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="membres-{pole_of(request).slug}.csv"'
     return answer
