@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations")  # those a tool wrote
 REFUSED = {"utils", "helpers", "misc", "common", "manager", "service", "data2", "info", "process", "handle"}
-IMPOSED = {"handle", "extract_common_fields"}  # by Django's commands, by allauth's providers
+# By Django's commands, by allauth's providers, by the standard reader of HTML.
+IMPOSED = {"handle", "extract_common_fields", "handle_starttag", "handle_endtag", "handle_data"}
 ENGINES = sorted(path.parent.name for path in (SOURCE / "vivier").glob("*/__init__.py"))
 
 

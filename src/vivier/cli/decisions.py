@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vivier.cli.coding import HINTS, Answers, Asked
-from vivier.cli.tables import read_table
+from vivier.cli.tables import read_bytes, read_table
 from vivier.intake.sheets.grid import heading
 from vivier.occupations.coder.data import Title
 from vivier.occupations.coder.decisions import Decision, Decisions, Doubt, doubts, gather
@@ -106,14 +106,7 @@ def open_journal(path: Path | None, nomenclature: Nomenclature) -> Journal:
 
 
 def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError:
-        raise InputError(
-            f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
-        ) from None
+    return read_bytes(path) if path.exists() else b""
 
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 
 import click
 
+from vivier.cli.check_figures import check_figures
 from vivier.cli.code import code
 from vivier.cli.convert import convert
 from vivier.cli.demo_files import demo_files
@@ -48,6 +49,7 @@ vivier.add_command(read)
 vivier.add_command(study)
 vivier.add_command(forecast)
 vivier.add_command(plan)
+vivier.add_command(check_figures)
 vivier.add_command(code)
 vivier.add_command(reference)
 vivier.add_command(near)

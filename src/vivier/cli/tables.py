@@ -49,13 +49,7 @@ def read_table(path: Path, needed: Sequence[str], optional: Sequence[str] = (), 
     Raises:
         InputError: the file does not open, is empty, lacks a column, or has a row that cannot be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise InputError(
-            f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
-        ) from None
-    rows = _rows(path.name, content, needed, exact=exact)
+    rows = _rows(path.name, read_bytes(path), needed, exact=exact)
     asked = {heading(name): name for name in (*needed, *optional)}
     columns = _columns(path.name, rows[0], asked)
     lines = tuple(_line(row, columns, path.name) for row in rows[1:])
@@ -64,6 +58,20 @@ def read_table(path: Path, needed: Sequence[str], optional: Sequence[str] = (), 
     values = tuple(Line(line.number, dict.fromkeys(optional, "") | line.values) for line in lines)
     kept = tuple(name for name in columns if name)
     return Table(path.name, kept, tuple(name for name in kept if name not in asked.values()), values)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file whole.
+
+    Raises:
+        InputError: when it does not open.
+    """
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise InputError(
+            f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
+        ) from None
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

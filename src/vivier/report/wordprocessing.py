@@ -6,7 +6,7 @@ table is its header), and plain paragraphs.
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
 
@@ -36,6 +36,7 @@ _ROOT = f"""{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">\
 _PARTS = f"""{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">\
 <Relationship Id="s" Type="{_OFFICE}/styles" Target="styles.xml"/>\
 <Relationship Id="n" Type="{_OFFICE}/numbering" Target="numbering.xml"/></Relationships>"""
+_CUSTOM = f'<Relationship Id="x" Type="{_OFFICE}/customXml" Target="../customXml/item1.xml"/>'
 _NUMBERING = f"""{_HEAD}<w:numbering {_NS}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">\
 <w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:pPr><w:ind w:left="360" w:hanging="240"/></w:pPr></w:lvl>\
 </w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
@@ -64,23 +65,36 @@ _SHEET = (
 )  # fmt: skip
 
 
-def docx(text: str) -> bytes:
+Run = Callable[..., str]  # (words, *, bold) -> the runs that say them
+
+
+def plain_run(words: str, *, bold: bool = False) -> str:
+    """Give the run that says words."""
+    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    return f'<w:r>{weight}<w:t xml:space="preserve">{_safe(words)}</w:t></w:r>'
+
+
+def docx(text: str, *, run: Run = plain_run, custom: str = "") -> bytes:
     r"""Give the bytes of the document that says a text; same text, same bytes.
+
+    `run` writes the words of a paragraph or a cell; `custom` is the XML of a part that the document carries along.
 
     >>> docx("# Note\nUn paragraphe.")[:2]
     b'PK'
     """
     title = next((line[2:] for line in text.splitlines() if line.startswith("# ")), "")
-    body = "".join(_blocks(text)) + _page()
+    body = "".join(_blocks(text, run)) + _page()
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _ROOT,
         "docProps/core.xml": _core(title),
         "word/document.xml": f"{_HEAD}<w:document {_NS}><w:body>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": _PARTS,
+        "word/_rels/document.xml.rels": _PARTS.replace(
+            "</Relationships>", f"{_CUSTOM if custom else ''}</Relationships>"
+        ),
         "word/styles.xml": _SHEET,
         "word/numbering.xml": _NUMBERING,
-    }
+    } | ({"customXml/item1.xml": _HEAD + custom} if custom else {})
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, content in parts.items():
@@ -107,44 +121,39 @@ def _page() -> str:
     )
 
 
-def _blocks(text: str) -> Iterator[str]:
+def _blocks(text: str, run: Run) -> Iterator[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for is_table, together in groupby(lines, key=lambda line: line.startswith("|")):
         if is_table:
-            yield _table([[cell.strip() for cell in line.strip("|").split("|")] for line in together])
+            yield _table([[cell.strip() for cell in line[1:].removesuffix("|").split("|")] for line in together], run)
         else:
-            yield from map(_paragraph, together)
+            yield from (_paragraph(line, run) for line in together)
 
 
-def _paragraph(line: str) -> str:
+def _paragraph(line: str, run: Run) -> str:
     for mark, style in _STYLES.items():
         if line.startswith(mark):
-            return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(line.removeprefix(mark))}</w:p>'
-    return f"<w:p>{_run(line)}</w:p>"
+            return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(line.removeprefix(mark))}</w:p>'
+    return f"<w:p>{run(line)}</w:p>"
 
 
-def _run(words: str, *, bold: bool = False) -> str:
-    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:r>{weight}<w:t xml:space="preserve">{_safe(words)}</w:t></w:r>'
-
-
-def _table(rows: list[list[str]]) -> str:
+def _table(rows: list[list[str]], run: Run) -> str:
     width = _WIDTH // len(rows[0])
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="B9C5C9"/>' for side in sides)
     grid = f'<w:gridCol w:w="{width}"/>' * len(rows[0])
-    body = "".join(_row(row, width, is_head=not rank) for rank, row in enumerate(rows))
+    body = "".join(_row(row, width, run, is_head=not rank) for rank, row in enumerate(rows))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl><w:p/>"
     )
 
 
-def _row(cells: list[str], width: int, *, is_head: bool) -> str:
+def _row(cells: list[str], width: int, run: Run, *, is_head: bool) -> str:
     head = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else ""
     shade = '<w:shd w:val="clear" w:fill="E3EFEF"/>' if is_head else ""
     about = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-    written = "".join(f"<w:tc>{about}<w:p>{_run(cell, bold=is_head)}</w:p></w:tc>" for cell in cells)
+    written = "".join(f"<w:tc>{about}<w:p>{run(cell, bold=is_head)}</w:p></w:tc>" for cell in cells)
     return f"<w:tr>{head}{written}</w:tr>"
 
 
