@@ -1,14 +1,15 @@
 """Shared training beside what a user would pick: the same program given whole to HiGHS, and to SCIP where it is.
 
 Each is asked for the least cost of the same pôle and given the same time; what is compared is the plan it gives, the
-bound it proves, and the gap between the two. SCIP comes with `ortools`, which the lock leaves out: it is said when
-absent. Every plan of ours is judged by a checker written apart. CPU seconds are shown beside those of the wall, for
-machines are shared.
+bound it proves, and the gap between the two. SCIP comes with `ortools`, which the lock leaves out: say which Python
+has it (`SCIP_PYTHON=…`), or it is said to be absent. Every plan of ours is judged by a checker written apart. CPU
+seconds are shown beside those of the wall, for machines are shared (not those of SCIP: it works elsewhere).
 """
 
 import argparse
 import csv
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ from vivier.training import plan
 from vivier.training.data import Effort
 
 GENERATOR = Path(__file__).resolve().parents[2] / "shared" / "specs" / "training" / "generate.py"
+SCIP = Path(__file__).resolve().parents[1] / "tests" / "oracles" / "scip.py"
 SIZES = {"200": (200, 150, 20), "40": (40, 25, 20)}
 
 
@@ -96,34 +98,26 @@ def by_highs(program: Plain, seconds: float) -> tuple[float, float]:
 
 
 def by_scip(program: Plain, seconds: float) -> tuple[float, float] | None:
-    """Give the cost and the bound that SCIP reaches by itself; none where it cannot be loaded."""
-    try:
-        from ortools.linear_solver import pywraplp
-    except ImportError:
+    """Give the cost and the bound that SCIP reaches by itself; none where no Python here has OR-Tools."""
+    rows = program.rows
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "program.npz"
+        np.savez(
+            file, cost=program.cost, most=program.most, whole=program.whole, low=program.low, high=program.high,
+            data=rows.data, indices=rows.indices, indptr=rows.indptr,
+        )  # fmt: skip
+        python = os.environ.get("SCIP_PYTHON", sys.executable)
+        done = subprocess.run([python, SCIP, file, str(seconds)], capture_output=True, text=True, check=False)
+    if done.returncode:
         return None
-    solver = pywraplp.Solver.CreateSolver("SCIP")
-    columns = [
-        solver.IntVar(0, limit, "") if is_whole else solver.NumVar(0, limit, "")
-        for limit, is_whole in zip(program.most, program.whole, strict=True)
-    ]
-    for rank in range(program.rows.shape[0]):
-        row = solver.Constraint(*(float(np.clip(end[rank], -1e30, 1e30)) for end in (program.low, program.high)))
-        part = program.rows[rank]
-        for column, value in zip(part.indices, part.data, strict=True):
-            row.SetCoefficient(columns[column], float(value))
-    for column, price in zip(columns, program.cost, strict=True):
-        solver.Objective().SetCoefficient(column, float(price))
-    solver.SetTimeLimit(int(seconds * 1000))
-    solver.Solve()
-    return solver.Objective().Value(), solver.Objective().BestBound()
+    cost, bound = map(float, done.stdout.split()[-2:])
+    return cost, bound
 
 
 def is_that_of_the_generator(asked: Asked, sizes: tuple[int, int, int], seed: int) -> bool | None:
     """Tell whether the pôle made in code is that of the generator; none where the generator is not there."""
     if not GENERATOR.exists():
         return None
-    import subprocess
-
     with tempfile.TemporaryDirectory() as folder:
         words = [str(each) for each in (*sizes, seed)]
         subprocess.run([sys.executable, GENERATOR, folder, *words], check=True, stdout=subprocess.DEVNULL)
@@ -161,7 +155,7 @@ def compare(size: str, seconds: float, seed: int, *, is_alone: bool) -> None:
         began = time.perf_counter(), time.process_time()
         reached = solver(program, seconds)
         if reached is None:
-            print(f"{name:22}not compared: OR-Tools is absent, or its own HiGHS clashes with ours")
+            print(f"{name:22}not compared: no OR-Tools here; SCIP_PYTHON=… names a Python that has it")
         else:
             show(name, *reached, began)
 
