@@ -59,7 +59,7 @@ class Finding:
     """Hold one finding of an engine: what it is about, which members it touches and how much, its figure.
 
     `subject` is an occupation, a skill or a theme; findings of one subject go together. `members` pairs an opaque
-    identifier with an intensity of 0 or more (0 or 1, people, hours, a score); `None` where the member did not answer;
+    identifier with an intensity of 0 or more (0 or 1, people, hours), `None` where the member did not answer;
     a member left out is not concerned. `criteria` are scores from 0 to 1 (volume, urgency, gravity, feasibility…).
 
     >>> departures = Figure(42, "départs", 310, "Étude 2026, calcul 12")

@@ -82,5 +82,6 @@ def centred(values: Array, known: Array, rounds: int = ROUNDS) -> Array:
 
 def likeness(values: Array, known: Array) -> Array:
     """Give the correlation of each pair of subjects over the members who answered both."""
-    both = np.maximum(known @ known.T, 1)
+    # Nobody silent: the usual case, and one product less.
+    both = known.shape[1] if known.all() else np.maximum(known @ known.T, 1)
     return np.asarray(values @ values.T / both)

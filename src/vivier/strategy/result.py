@@ -52,7 +52,7 @@ class Axis:
     """Hold one axis: its subjects (the most typical first), its chain, its score, how stable it is.
 
     `ranks` is the share of all weights of criteria for which the axis comes first, second…; `criteria` its scores;
-    `members` how many are at its heart (touched by half its subjects at least; `None` when too few), `member_ids` who,
+    `members` how many are at its heart (touched by half its subjects or more; `None`: too few), `member_ids` who,
     only when it was asked.
     """
 
