@@ -45,14 +45,22 @@ def groups(seen: Likenesses) -> Labels:
 
 
 def _starts(seen: Likenesses) -> list[Labels]:
-    """Cut two trees (Ward; mean cosine) over the main directions at a few numbers of groups."""
+    """Cut trees at a few numbers of groups: over the main directions (Ward; mean cosine), and over likeness itself.
+
+    Main directions see through noise where members are many; likeness itself sees small groups where they are few.
+    """
     values, vectors = np.linalg.eigh(seen.centred)
-    kept = slice(-1, -seen.dimensions - 1, -1)
+    kept = slice(-1, -max(seen.dimensions, 2) - 1, -1)
     # Signs of eigenvectors are free: distances and cosines do not see them.
     places = vectors[:, kept] * np.sqrt(np.maximum(values[kept] - 1, 0.05))
     lengths = np.linalg.norm(places, axis=1, keepdims=True)
-    trees = (linkage(places, "ward"), linkage(places / np.maximum(lengths, 1e-9), "average"))
-    counts = range(seen.dimensions, min(seen.dimensions + 3, 7))
+    apart = np.maximum(1 - seen.plain[np.triu_indices(len(places), 1)], 0)
+    trees = (
+        linkage(places, "ward"),
+        linkage(places / np.maximum(lengths, 1e-9), "average"),
+        linkage(apart, "average"),
+    )
+    counts = range(seen.dimensions, min(seen.dimensions + 4, 7))
     return [(fcluster(tree, count, "maxclust") - 1).astype(np.int64) for count in counts for tree in trees]
 
 

@@ -21,6 +21,10 @@ def likenesses(found: Profiles, nearness: Array, dimensions: int, columns: Label
     known = found.known[:, chosen]
     kept = (likeness(each[:, chosen], known) for each in (found.centred, found.rows))
     near, plain = (_scaled(each) for each in kept)
+    apart = plain[~np.eye(len(plain), dtype=bool)]
+    # What any two subjects share is the size of members; half of what is left speaks where centring took too much.
+    beyond = plain - max(float(np.median(apart)) if apart.size else 0.0, 0.0)
+    near = (near + beyond) / 2
     answers = max(found.answers, 1.0)
     return Likenesses(near + nearness / np.sqrt(answers), plain, answers, dimensions)
 
