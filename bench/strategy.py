@@ -11,7 +11,9 @@ import sys
 import time
 import tracemalloc
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -22,8 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from factories.strategy import Planted, findings, found_labels, noise, planted
 from oracles.strategy import adjusted_rand
-
-from vivier.strategy import emerge
+from vivier.strategy import Axes, emerge
 
 FIRST = 1000
 SIZES = ((20, 15), (40, 30), (100, 40), (300, 80))
@@ -79,13 +80,13 @@ def by_tree(amounts: np.ndarray, _: int) -> np.ndarray:
     return max(cuts, key=lambda labels: silhouette(square, labels))
 
 
-def timed(way, *given):
+def timed(way: Callable[..., Any], *given: object) -> tuple[Any, float]:
     start = time.process_time()
     found = way(*given)
     return found, time.process_time() - start
 
 
-def planted_table(seeds: int, sizes, sure: dict) -> None:
+def planted_table(seeds: int, sizes: Sequence[tuple[int, int]], sure: dict) -> None:
     print("ARI médian (part des essais ≥ 0,8) : vivier | k-means | arbre ; temps / le nôtre ; le nôtre en s")
     for members, subjects in sizes if seeds else ():
         for name, how in CASES.items():
@@ -110,7 +111,7 @@ def planted_table(seeds: int, sizes, sure: dict) -> None:
             )
 
 
-def judged(axes, truth: np.ndarray, sure: dict) -> None:
+def judged(axes: Axes, truth: np.ndarray, sure: dict) -> None:
     """How near each axis is to a planted one, by what was said of it."""
     real = [set(np.flatnonzero(truth == axis)) for axis in range(truth.max() + 1)]
     for axis in axes.axes:
