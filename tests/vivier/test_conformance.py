@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from factories import occupations as small
+from factories import strategy as axes
 from factories import titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
 from vivier.intake import Cell, Company, Headcount, Options, read
@@ -26,6 +27,7 @@ from vivier.occupations.aggregation.data import Key
 from vivier.occupations.aggregation.matrix import linked
 from vivier.reference import Entry, Nomenclature, retirement_law
 from vivier.report import write
+from vivier.strategy import Answers, Finding, Rules, emerge, perceptions
 from vivier.study import Parameters, run
 from vivier.training import Course, Need, Place, Terms, plan
 from vivier.vocabulary import InputError, Interval
@@ -196,7 +198,30 @@ def _plan(rows: list[Any], _: Path) -> str:
     return plain(dataclasses.replace(found, seconds=0.0))
 
 
+def _finding_rows() -> list[Any]:
+    amounts, _ = axes.planted(40, 18, 1001)
+    return axes.findings(amounts)
+
+
+def _emerge(rows: list[Any], _: Path) -> str:
+    return plain(emerge(rows, rules=Rules(flips=99, resamples=10), seed=3))
+
+
+def _answer_rows() -> list[Any]:
+    return [
+        Answers(f"q{n}", "Recruter est difficile", college, tuple((n + at * k) % 5 + 1 for at in range(7)))
+        for n in range(3)
+        for k, college in enumerate(("entreprises", "organismes", "syndicats"))
+    ]
+
+
+def _perceptions(rows: list[Any], _: Path) -> str:
+    return plain(perceptions(rows))
+
+
 ENGINES = [
+    Engine("strategy", _finding_rows, _emerge),
+    Engine("strategy of colleges", _answer_rows, _perceptions),
     Engine("training", _need_rows, _plan),
     Engine(
         "occupations.nearness",
@@ -256,6 +281,8 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
     "nonsense",
     [
         lambda: CodeCell("632e", math.nan),
+        lambda: Finding("f1", "need", "s1", "Soudeurs", (("m1", math.nan),)),
+        lambda: Answers("q1", "Recruter est difficile", "entreprises", (math.nan,)),  # type: ignore[arg-type]
         lambda: Need("Atelier", math.nan, 4.6, "CACES", 2),
         lambda: plan([], [], places=[], budget=math.nan),
         lambda: Weights({"B1X34b": -1.0}, "Dares"),
