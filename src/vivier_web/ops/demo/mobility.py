@@ -34,6 +34,8 @@ OFFERS = (
     Line(2, "Technicien de maintenance", "477b", "I1304", 1, 6, 39),
     Line(3, "Opérateur-régleur", "623g", "H2903", 2, 5, 30),
     Line(4, "Tourneur sur commande numérique", "623g", "H2903", 3, 2, 24),
+    Line(9, "Technicien de maintenance", "477b", "I1304", 2, 6, 30),
+    Line(10, "Soudeur", "623e", "H2913", 1, 8, 26),
 )
 SEARCHES = (
     Line(0, "Opérateur sur commande numérique", "623g", "H2903", 2, 4, 22),
@@ -42,6 +44,8 @@ SEARCHES = (
     Line(7, "Régleur de centre d’usinage", "623g", "H2903", 2, 4, 30),
     Line(8, "Fraiseur", "623f", "H2903", 2, 8, 20),
     Line(9, "Électromécanicien de maintenance", "477b", "I1309", 1, 8, 26),
+    Line(11, "Opérateur sur commande numérique", "623g", "H2903", 2, 6, 24),
+    Line(12, "Ingénieur qualité", "387d", "H1502", 1, 4, 52),
 )
 
 

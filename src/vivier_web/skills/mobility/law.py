@@ -67,7 +67,8 @@ class Hours:
 
 @cache
 def _said(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("vivier_web.skills.mobility") / f"{name}.toml").read_text(encoding="utf-8"))
+    text = (files("vivier_web.skills.mobility") / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text.replace("L. ", "L.\u00a0"))  # an article is not cut at the end of a line
 
 
 @cache

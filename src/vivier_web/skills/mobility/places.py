@@ -51,9 +51,11 @@ class Neighbourhood:
         (Area(department='74', region='84'), Area(department='', region='84'), Area(department='', region=''))
         """
         division, region = naf[:2], region_of(department)
+        if not region:  # abroad, unknown or fictional
+            return Area()
         if self.departments[(division, department)] >= ENOUGH:
             return Area(department, region)
-        return Area("", region) if region and self.regions[(division, region)] >= ENOUGH else Area()
+        return Area("", region) if self.regions[(division, region)] >= ENOUGH else Area()
 
 
 def counted(companies: Iterable[tuple[str, str, int]]) -> Neighbourhood:

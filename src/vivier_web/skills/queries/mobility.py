@@ -118,11 +118,11 @@ def area_words(area: Area) -> str:
     """Name where somebody is.
 
     >>> area_words(Area("74", "84")), area_words(Area("", "84")), area_words(Area())
-    ('Haute-Savoie', 'région Auvergne-Rhône-Alpes', 'dans le pôle, sans plus')
+    ('Haute-Savoie', 'région Auvergne-Rhône-Alpes', 'ailleurs dans le pôle')
     """
     if area.department:
         return DEPARTMENTS[area.department]
-    return f"région {REGIONS[area.region]}" if area.region else "dans le pôle, sans plus"
+    return f"région {REGIONS[area.region]}" if area.region else "ailleurs dans le pôle"
 
 
 def seen_by(pole: Pole, member: Organisation, *, today: dt.date, page: int = 1, a_page: int = 20) -> Seen:
@@ -185,7 +185,7 @@ def _introductions(pole: Pole, member: Organisation) -> list[Introduction]:
     about = Q(offer__organisation=member) | Q(search__organisation=member)
     rows = Introduction.objects.filter(about, pole=pole)
     sides = ("offer__organisation", "offer__site", "search__organisation", "search__site")
-    return list(rows.select_related(*sides).order_by("-agreed_at", "-pk"))
+    return list(rows.select_related("pole", *sides).order_by("-agreed_at", "-pk"))
 
 
 def _state(told: Introduction | None, is_offering: bool) -> str:
