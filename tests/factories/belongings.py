@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected
+from factories import collected, shared_people
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
 from vivier_web.members.registers.tables import opened
 from vivier_web.skills.actions.studies import plan_study, queue_run
-from vivier_web.skills.models import Run, Wave
+from vivier_web.skills.models import Introduction, Offer, Run, Search, Wave
 
 Keys = dict[str, Any]
 DAY = dt.date(2026, 1, 31)
@@ -73,3 +73,34 @@ def study(found: Cluster) -> Keys:
 def token(found: Cluster) -> Keys:
     made, _ = make_token(found.pole, "Essai", ["members:read"], days=30, by=found.people["director"])
     return {"pk": made.pk}
+
+
+def offer(found: Cluster) -> Keys:
+    return {"pk": shared_people.offered(found).pk}
+
+
+def search(found: Cluster) -> Keys:
+    return {"pk": shared_people.sought(found, 0).pk}
+
+
+def couple(found: Cluster) -> Keys:
+    """Of an offer of the first member, and a search of the next that meets it."""
+    return {"offer": shared_people.offered(found).pk, "search": shared_people.sought(found).pk}
+
+
+def agreed_couple(found: Cluster) -> Keys:
+    one = shared_people.agreed(found)
+    return {"offer": one.offer_id, "search": one.search_id}
+
+
+def waiting_couple(found: Cluster) -> Keys:
+    """Where the first member is interested, and the next has not answered."""
+    keys = couple(found)
+    offer, search = Offer.objects.get(pk=keys["offer"]), Search.objects.get(pk=keys["search"])
+    shared_people.interested(offer, search, found.members[0])
+    return keys
+
+
+def introduction(found: Cluster) -> Keys:
+    keys = waiting_couple(found)
+    return {"pk": Introduction.objects.get(**keys).pk}

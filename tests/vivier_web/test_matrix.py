@@ -29,6 +29,7 @@ STAFF = frozenset({"director", "team"})
 HEADS = frozenset({"director", "operator"})
 READERS = STAFF | {"governance", "board", "network", "operator"}
 COMPANY = frozenset({"member", "accountant"})
+CONTRIBUTOR = frozenset({"member"})
 AUTHORITIES = frozenset({"state", "region", "local"})
 
 Keys = Callable[[Cluster], dict[str, Any]]
@@ -138,6 +139,8 @@ EXPECTED: dict[str, Row] = {
     "new_wave": page(STAFF),
     "wave": thing(STAFF | {"governance", "operator"}, own.wave),
     "freeze_wave": gesture(STAFF, own.wave),
+    "mobility_board": page(STAFF),
+    "nudge_introduction": gesture(STAFF, own.introduction),
     "method": page(READERS, keys=lambda _: {"name": "projection"}),
     # Mon entreprise
     "company": page(COMPANY),
@@ -148,6 +151,20 @@ EXPECTED: dict[str, Row] = {
     "report": page(COMPANY),
     "report_bdese": page(COMPANY, ok=(404,)),  # before any deposit
     "paper": page(COMPANY, keys=lambda _: {"slug": "note-cse"}),
+    # Mon entreprise: mobility
+    "mobility": page(CONTRIBUTOR),
+    "offer_people": page(CONTRIBUTOR),
+    "search_people": page(CONTRIBUTOR),
+    "mobility_occupations": page(CONTRIBUTOR),
+    "withdraw_offer": gesture(CONTRIBUTOR, own.offer),
+    "resume_offer": gesture(CONTRIBUTOR, own.offer),
+    "withdraw_search": gesture(CONTRIBUTOR, own.search),
+    "resume_search": gesture(CONTRIBUTOR, own.search),
+    "meeting": thing(CONTRIBUTOR, own.couple),
+    "show_interest": gesture(CONTRIBUTOR, own.couple),
+    "take_interest_back": gesture(CONTRIBUTOR, own.waiting_couple),
+    "decline_meeting": gesture(CONTRIBUTOR, own.couple),
+    "mobility_paper": thing(CONTRIBUTOR, lambda found: own.agreed_couple(found) | {"slug": "convention-pret"}),
     # Programs
     "tokens": page(HEADS),
     "end_token": gesture(HEADS, own.token),
@@ -336,6 +353,9 @@ RULES: dict[str, frozenset[str]] = {
     "skills.may_run_studies": STAFF,
     "skills.may_deposit_for": COMPANY,
     "skills.may_read_report_of": COMPANY,
+    "skills.may_share_people": CONTRIBUTOR,
+    "skills.may_share_people_of": CONTRIBUTOR,
+    "skills.may_follow_mobility": STAFF,
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }
@@ -384,7 +404,15 @@ def test_no_role_of_one_pole_counts_in_another(pole: Cluster, name: str) -> None
     assert let_in <= {"operator", "network"}, "the operator serves them all; a network's secretariat, its pôles"
 
 
-@pytest.mark.parametrize("name", ["members.may_answer_for", "skills.may_deposit_for", "skills.may_read_report_of"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "members.may_answer_for",
+        "skills.may_deposit_for",
+        "skills.may_read_report_of",
+        "skills.may_share_people_of",
+    ],
+)
 def test_nobody_answers_for_another_member(pole: Cluster, name: str) -> None:
     rule = written_rules()[name]
     for user in pole.people.values():

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from django_tasks_db.models import DBTaskResult
 
+from vivier_web.skills.actions.introductions import erase_old, lapse_silent
 from vivier_web.skills.actions.waves import erase_wave
 from vivier_web.skills.models import Wave
 
@@ -22,17 +23,19 @@ class Erased:
     waves: int
     sessions: int
     tasks: int
+    lapsed: int = 0  # introductions that nobody answered
+    mobility: int = 0  # old offers and searches
 
 
 def erase_what_is_due(today: dt.date | None = None) -> Erased:
-    """Erase the cells of waves past their day, ended sessions, and the traces of old tasks."""
+    """Erase the cells of waves past their day, ended sessions, traces of old tasks, mobility that is over."""
     day = today or timezone.localdate()
     now = timezone.now()
     waves = _erase_waves(day)
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
     lost, _ = DBTaskResult.objects.running().filter(started_at__lt=now - NEVER_ENDED).delete()
-    return Erased(waves, sessions, tasks + lost)
+    return Erased(waves, sessions, tasks + lost, lapse_silent(day), erase_old(day))
 
 
 def _erase_waves(day: dt.date) -> int:

@@ -17,3 +17,20 @@ class ReadWhere(TextChoices):
 
     BROWSER = "browser", "Sur l’ordinateur du membre"
     SERVER = "server", "Sur le serveur, en mémoire, avec l’accord du membre"
+
+
+class RouteKind(TextChoices):
+    """Name the legal route that an offer has in view; its rules are in `skills.mobility.routes`."""
+
+    LOAN = "loan", "Prêt de main-d’œuvre à but non lucratif"
+    GROUPING = "grouping", "Groupement d’employeurs"
+    RECONVERSION = "reconversion", "Période de reconversion"
+    POSTING = "posting", "Travail à temps partagé"
+
+
+class Closed(TextChoices):
+    """Name why an introduction came to nothing; nobody is to blame."""
+
+    DECLINED = "declined", "sans suite"
+    LAPSED = "lapsed", "sans réponse en trente jours"
+    WITHDRAWN = "withdrawn", "l’offre ou la recherche n’est plus là"

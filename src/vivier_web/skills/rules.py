@@ -37,3 +37,18 @@ def may_deposit_for(actor: Actor, organisation_id: int) -> bool:
 def may_read_report_of(actor: Actor, organisation_id: int) -> bool:
     """Lire le rapport propre à un membre : lui seul, et qui il a délégué ; jamais l’équipe du pôle."""
     return may_answer_for(actor, organisation_id)
+
+
+def may_share_people(actor: Actor) -> bool:
+    """Proposer ou chercher du personnel entre membres : les contributeurs d’un membre, eux-mêmes."""
+    return bool(actor.organisations(RoleKind.MEMBER))
+
+
+def may_share_people_of(actor: Actor, organisation_id: int) -> bool:
+    """Proposer ou chercher du personnel pour ce membre : son contributeur seul, jamais qui il a délégué."""
+    return organisation_id in actor.organisations(RoleKind.MEMBER)
+
+
+def may_follow_mobility(actor: Actor) -> bool:
+    """Suivre les mobilités entre membres, sans nom tant que les deux ne sont pas d’accord : l’équipe du pôle."""
+    return actor.holds(*STAFF)

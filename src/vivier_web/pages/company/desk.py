@@ -9,6 +9,8 @@ from vivier_web.pages.company.papers import PAPERS
 from vivier_web.pages.company.who import member_of, members_of, pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.queries.deposits import latest_deposit, waiting_for
+from vivier_web.skills.queries.mobility_board import to_answer_count
+from vivier_web.skills.rules import may_share_people_of
 
 
 @needs(rules.may_answer_for_some)
@@ -27,5 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "expected": waiting[0] if waiting else None,
         "report": latest_deposit(member),
         "papers": PAPERS,
+        "may_share": may_share_people_of(request.actor, member.pk),  # type: ignore[attr-defined]
+        "mobility": to_answer_count(pole_of(request), member.pk),
     }
     return render(request, "company/desk.html", context)

@@ -12,7 +12,8 @@ from vivier_web.members.queries.duties import Duties, duties
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.queries.duties import skill_duties
-from vivier_web.skills.rules import may_follow_waves, may_review_titles
+from vivier_web.skills.queries.mobility_board import waiting_count
+from vivier_web.skills.rules import may_follow_mobility, may_follow_waves, may_review_titles
 
 
 @needs(rules.may_see_members)
@@ -27,6 +28,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "skills": skill_duties(pole_of(request), today=today),
         "may_follow": may_follow_waves(request.actor),  # type: ignore[attr-defined]
         "may_review": may_review_titles(request.actor),  # type: ignore[attr-defined]
+        "may_mobility": may_follow_mobility(request.actor),  # type: ignore[attr-defined]
+        "mobility": waiting_count(pole_of(request)),
         "today": today,
         "title": _title(found),
         "may_keep": rules.may_keep_dealings(request.actor),  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from vivier_web.pages.pole import tokens
 urlpatterns = [
     path("connaitre/", include("vivier_web.pages.pole.members.urls")),
     path("prevoir/", include("vivier_web.pages.pole.studies.urls")),
+    path("prevoir/", include("vivier_web.pages.pole.mobility.urls")),
     path("equipe/cles/", tokens.tokens, name="tokens"),
     path("equipe/cles/<int:pk>/retirer/", tokens.end, name="end_token"),
     path("equipe/", include("vivier_web.pages.pole.people.urls")),

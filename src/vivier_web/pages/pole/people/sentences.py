@@ -61,6 +61,20 @@ SENTENCES = {
     "requeue_run": "a relancé un calcul interrompu",
     "finish_run": "a terminé le calcul d’une étude",
     "fail_run": "a abandonné un calcul interrompu trop souvent",
+    # Mobility: told without its author, who is one of the two names
+    "offer_people": "a reçu une offre de mobilité",
+    "declare_search": "a reçu une recherche de personnel",
+    "withdraw_offer": "a retiré une offre de mobilité, à la demande de son auteur",
+    "withdraw_search": "a retiré une recherche de personnel, à la demande de son auteur",
+    "resume_offer": "a remis une offre de mobilité, à la demande de son auteur",
+    "resume_search": "a remis une recherche de personnel, à la demande de son auteur",
+    "show_interest": "a noté l’intérêt d’un membre pour une mise en relation",
+    "withdraw_interest": "a noté qu’un membre reprend son intérêt",
+    "decline_introduction": "a noté une mise en relation sans suite",
+    "agree_introduction": "a mis deux membres en relation, à leur demande à tous deux",
+    "nudge_introduction": "a relancé une mise en relation",
+    "lapse_introductions": "a éteint des mises en relation restées sans réponse",
+    "erase_mobility": "a effacé d’anciennes offres et recherches",
 }
 NAMED = ("user", "organisation")  # the subjects whose name is looked up
 

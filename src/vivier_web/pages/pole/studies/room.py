@@ -1,4 +1,4 @@
-"""What every page of this room shows above its subject: the three doors of Prévoir, and where one is."""
+"""What every page of this room shows above its subject: the doors of Prévoir, and where one is."""
 
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ DOORS: tuple[tuple[str, str, Rule], ...] = (
     ("studies", "Études", rules.may_read_studies),
     ("titles", "Intitulés à coder", rules.may_review_titles),
     ("waves", "Vagues de collecte", rules.may_follow_waves),
+    ("mobility_board", "Mobilité", rules.may_follow_mobility),
 )
 Trail = list[tuple[str, str]]
 
@@ -30,4 +31,5 @@ def shown(request: HttpRequest, template: str, *, here: str, trail: Trail, **con
         "may_open": rules.may_open_waves(actor),
     }
     status = context.pop("status", 200)
-    return render(request, f"pole/studies/{template}.html", context, status=status)
+    path = template if "/" in template else f"pole/studies/{template}"
+    return render(request, f"{path}.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Mobility as a member sees it: what it offers, what it seeks, what meets them, whom it was introduced to."""

@@ -1,0 +1,1 @@
+"""Mobility as a pôle's team sees it: guarded counts, couples without names, those that agreed."""
