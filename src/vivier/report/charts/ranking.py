@@ -1,0 +1,161 @@
+"""A ranking: one line an occupation, family or scenario, its figure a bar with its interval, written at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vivier.french import shortened
+from vivier.report.charts.marks import TOTAL, series, switch, told, unseen
+from vivier.report.charts.theme import (
+    DUCK,
+    INK,
+    MADDER,
+    MUTE,
+    SLATE,
+    Canvas,
+    Margins,
+    Mark,
+    Spec,
+    chart,
+    dressed,
+    text_width,
+)
+from vivier.vocabulary import Interval
+
+ROW, TALL = 30, 46  # px a line, beside its name or under it
+NAMED = 30  # characters of a name beside its bar
+THICK = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Hold one part of the bars: its words, its tone, the ink of its words."""
+
+    words: str
+    tone: str
+    ink: str
+
+
+RETIREMENT, OTHER = Series("Fins de carrière", DUCK, DUCK), Series("Autres départs remplacés", SLATE, MUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Hold one line: its name, its parts in the order of the series, its interval, its last words, what is told."""
+
+    label: str
+    parts: tuple[float, ...]
+    around: Interval | None
+    end: str
+    lines: tuple[str, ...] = ()
+    is_hot: bool = False
+
+    @property
+    def top(self) -> float:
+        """The furthest the line goes."""
+        return max(sum(self.parts), self.around.high if self.around else 0.0)
+
+
+def size(count: int, *, is_narrow: bool, has_series: bool) -> Canvas:
+    """Give the canvas that so many lines need.
+
+    >>> size(3, is_narrow=False, has_series=False), size(3, is_narrow=True, has_series=True)
+    (Canvas(width=538, height=98), Canvas(width=300, height=168))
+    """
+    top = 26 if has_series else 4
+    return Canvas(300, top + 4 + TALL * count) if is_narrow else Canvas(538, top + 4 + ROW * count)
+
+
+def ranking(bars: Sequence[Bar], *, canvas: Canvas, parts: Sequence[Series] = ()) -> Spec:
+    """Draw the lines in the order given; `parts` names what the bars are made of, when it is more than one thing."""
+    import altair as alt
+
+    names = [shortened(bar.label, 40 if canvas.is_narrow else NAMED) for bar in bars]
+    left = 0 if canvas.is_narrow else 12 + round(max(map(text_width, names)))
+    margins = Margins(30 if parts else 8, 0, 0, left)
+    width, height = canvas.plot(margins)
+    ends = 10 + max(text_width(bar.end) for bar in bars)
+    by_px = max(1e-9, *(bar.top for bar in bars)) / (width - ends)
+    x = alt.Scale(domain=[0, width * by_px], nice=False)
+    y = alt.Scale(domain=[len(bars), 0], nice=False)
+    one = chart(_lines(bars, canvas)).encode(y=alt.Y("milieu:Q", axis=None, scale=y))
+    whole = one.encode(description=alt.value(TOTAL))
+    edge = alt.X("bout:Q", scale=x)
+    layers = [
+        chart(_parts(bars, parts, canvas))
+        .mark_rect(aria=True, stroke="#fff", strokeWidth=1)
+        .encode(
+            x=alt.X("debut:Q", axis=None, scale=x), x2="fin:Q", y=alt.Y("haut:Q", axis=None, scale=y), y2="bas:Q",
+            color=alt.Color("ton:N", scale=None, legend=None), description="serie:N",
+        ),
+        whole.mark_rule(aria=True, color=INK, strokeWidth=1.2).encode(x=alt.X("bas_80:Q", scale=x), x2="haut_80:Q"),
+        whole.mark_text(aria=True, align="left", dx=7, fontWeight=600, color=INK).encode(x=edge, text="texte:N"),
+        *_names(names, canvas, height),
+        *_switches(parts),
+        _pointed(bars).encode(y=alt.Y("haut:Q", scale=y), y2="bas:Q", x=alt.value(-left), x2=alt.value(width)),
+    ]  # fmt: skip
+    return dressed(alt.layer(*layers).to_dict(), canvas, margins)
+
+
+def _middle(rank: int, canvas: Canvas) -> float:
+    """Give where a bar stands, in lines from the top: in the middle of its line, lower under its name."""
+    return rank + (0.68 if canvas.is_narrow else 0.5)
+
+
+def _lines(bars: Sequence[Bar], canvas: Canvas) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for rank, bar in enumerate(bars):
+        around = bar.around or Interval(sum(bar.parts), sum(bar.parts))
+        place = {
+            "milieu": _middle(rank, canvas),
+            "bas_80": max(around.low, 0),
+            "haut_80": max(around.high, 0),
+            "bout": bar.top,
+        }
+        found.append({**place, "texte": bar.end})
+    return found
+
+
+def _parts(bars: Sequence[Bar], parts: Sequence[Series], canvas: Canvas) -> list[dict[str, object]]:
+    half = THICK / 2 / (TALL if canvas.is_narrow else ROW)
+    found: list[dict[str, object]] = []
+    for rank, bar in enumerate(bars):
+        start, middle = 0.0, _middle(rank, canvas)
+        for order, value in enumerate(bar.parts):
+            tone = parts[order].tone if parts else MADDER if bar.is_hot else SLATE
+            place = {"debut": start, "fin": start + value, "haut": middle - half, "bas": middle + half}
+            found.append({**place, "ton": tone, "serie": series(order, "x")})
+            start += value
+    return found
+
+
+def _names(names: Sequence[str], canvas: Canvas, height: int) -> list[Mark]:
+    """Write each name beside its bar, or above it on a phone."""
+    each = height / len(names)
+    if canvas.is_narrow:
+        return [
+            chart().mark_text(x=0, y=each * (rank + 0.26), align="left", text=name) for rank, name in enumerate(names)
+        ]
+    return [
+        chart().mark_text(x=-10, y=each * (rank + 0.5), align="right", text=name) for rank, name in enumerate(names)
+    ]
+
+
+def _switches(parts: Sequence[Series]) -> list[Mark]:
+    """Name the series above the drawing, each name a button."""
+    layers: list[Mark] = []
+    at = 0.0
+    for rank, part in enumerate(parts):
+        layers.append(chart().mark_square(x=at + 6, y=-18, size=70, color=part.tone, opacity=1))
+        layers.append(
+            chart().mark_text(x=at + 15, y=-18, align="left", color=part.ink, fontWeight=600, text=part.words)
+        )
+        layers.append(switch(rank, part.words, (at + 6, -18)))
+        at += 26 + text_width(part.words)
+    return layers
+
+
+def _pointed(bars: Sequence[Bar]) -> Mark:
+    """Lay one whole line a bar, name included, where all its figures are told."""
+    return unseen(
+        [{"haut": rank, "bas": rank + 1, "dit": told(bar.label, bar.lines)} for rank, bar in enumerate(bars)]
+    )
