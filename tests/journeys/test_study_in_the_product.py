@@ -13,7 +13,7 @@ from vivier_web.skills.models import Run
 # The browser of the tests keeps a loop running in this thread, where Django then refuses to read its tables.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
-CHARTS = """() => [...document.querySelectorAll(".results svg[role=img]")].filter(svg => svg.checkVisibility())
+CHARTS = """() => [...document.querySelectorAll(".results :is(.chart, .multiples) svg")].filter(svg => svg.checkVisibility())
     .map(svg => svg.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"""
 
 

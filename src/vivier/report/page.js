@@ -2,7 +2,7 @@
 // Without this script nothing is lost: each mark keeps its native title, and the table is beside.
 (() => {
   "use strict";
-  const REACH = 24, DOCKED = 500, LINGER = 250; // px around a pointer; px of a narrow drawing; ms to reach what is said
+  const REACH = 24, PHONE = 760, LINGER = 250; // px around a pointer; px of a narrow screen; ms to reach what is said
   const made = (name, of = {}, ...children) => {
     const one = Object.assign(document.createElement(name), of);
     one.append(...children);
@@ -13,7 +13,8 @@
   // What says what a mark holds: one for each drawing, after it, so that Tab goes from the mark to its link.
   const bubble = (holder) => {
     const said = made("div", { className: "bubble", hidden: true });
-    holder.append(said);
+    if (holder.matches("figure")) holder.append(said);
+    else holder.after(said);
     return said;
   };
 
@@ -33,27 +34,28 @@
   };
 
   const place = (said, svg, mark, holder) => {
-    const all = box(holder), drawn = box(svg), at = box(mark);
-    const isDocked = all.width < DOCKED;
+    const isDocked = window.innerWidth <= PHONE; // at the foot of the screen, where no finger hides it
     said.classList.toggle("docked", isDocked);
     if (isDocked) {
-      said.style.left = "0px";
-      said.style.top = `${drawn.bottom - all.top + 6}px`;
+      said.style.left = said.style.top = "";
       return;
     }
+    const all = box(holder), drawn = box(svg), at = box(mark), ground = box(said.offsetParent);
     const { offsetWidth: width, offsetHeight: height } = said;
-    const left = Math.min(Math.max(at.left + at.width / 2 - width / 2 - all.left, 0), all.width - width);
     const isBeside = at.height > drawn.height / 2; // a whole column: beside it rather than over it
-    const right = at.right - all.left + 8;
-    said.style.left = `${isBeside ? (right + width < all.width ? right : at.left - all.left - width - 8) : left}px`;
-    const above = at.top - all.top - height - 8, under = at.bottom - all.top + 8;
-    said.style.top = `${isBeside ? at.top - all.top : above > -40 ? above : under}px`;
+    const right = at.right + 8, middle = at.left + at.width / 2 - width / 2;
+    const wanted = isBeside ? (right + width < all.right ? right : at.left - width - 8) : middle;
+    const above = at.top - height - 8;
+    const top = isBeside ? at.top : above > drawn.top - 40 ? above : at.bottom + 8;
+    said.style.left = `${Math.max(Math.min(wanted, all.right - width), all.left) - ground.left}px`;
+    said.style.top = `${top - ground.top}px`;
   };
 
   const alive = (svg) => {
     const marks = [...svg.querySelectorAll(".hit")];
     if (!marks.length) return;
-    const holder = svg.closest(".chart, figure"), said = holder.querySelector(".bubble") ?? bubble(holder);
+    const holder = svg.closest(".chart, figure"), said = bubble(holder);
+    const isWithin = (one) => holder.contains(one) || said.contains(one);
     const words = new Map();
     let shown = null, leaving = 0;
 
@@ -81,7 +83,7 @@
     };
     const leave = () => {
       clearTimeout(leaving);
-      leaving = setTimeout(() => { if (!holder.contains(document.activeElement)) hide(); }, LINGER);
+      leaving = setTimeout(() => { if (!isWithin(document.activeElement)) hide(); }, LINGER);
     };
     const nearest = ({ clientX: x, clientY: y }) => {
       const far = marks.map((mark) => {
@@ -125,8 +127,10 @@
       if (to) { event.preventDefault(); to.focus(); }
       else if (event.key === "Enter" && origin(holder)) { event.preventDefault(); hide(); explain(holder); }
     });
-    holder.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-    holder.addEventListener("focusout", leave);
+    for (const one of [svg, said]) {
+      one.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+      one.addEventListener("focusout", leave);
+    }
     svg.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch") return;
       const mark = nearest(event);
@@ -140,7 +144,7 @@
     svg.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") leave(); });
     said.addEventListener("pointerenter", () => clearTimeout(leaving));
     said.addEventListener("pointerleave", leave);
-    document.addEventListener("pointerdown", (event) => { if (!holder.contains(event.target)) hide(); });
+    document.addEventListener("pointerdown", (event) => { if (!isWithin(event.target)) hide(); });
   };
 
   // The words that name a series hide it and show it again; what stood on it comes down in its place.

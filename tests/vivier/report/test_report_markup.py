@@ -156,9 +156,9 @@ def test_paper_hides_only_what_it_replaces():
         for selectors in re.findall(r"([^{}]+)\{ display: none; \}", paper)
         for part in selectors.split(",")
     }
-    # Navigation has no use on paper; what is folded is replaced by the name of its sheet.
+    # Navigation and what marks say when pointed at have no use on paper; what is folded is replaced by the name of its sheet.
     assert hidden == {
-        ".tabs", ".skip", ".top", "footer", "summary", "details:not([open])", "details[open] + .paper",
+        ".tabs", ".skip", ".top", "footer", "summary", ".bubble", "details:not([open])", "details[open] + .paper",
     }  # fmt: skip
     assert ".paper { display: block;" in paper
     assert "@page { size: A4;" in style

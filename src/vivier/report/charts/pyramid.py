@@ -75,7 +75,7 @@ def _pointed(counts: Mapping[str, tuple[int, int]], n: int | None, ends: Sequenc
             "tranche": band,
             "debut": left,
             "fin": right,
-            "dit": told(f"{sex}, {band}", (counted(people, "salarié"), *more)),
+            "dit": told(f"{sex}, {band}", (counted(people, "personne"), *more)),
         }
         for band, pair in counts.items()
         for sex, people, left, right in zip(SEXES, pair, (ends[0], 0), (0, ends[1]), strict=True)

@@ -21,9 +21,8 @@ from vivier.report.charts.theme import (
 )
 from vivier.vocabulary import Interval
 
-ROW, TALL = 30, 46  # px a line, beside its name or under it
-NAMED = 30  # characters of a name beside its bar
-THICK = 15
+ROW, THICK = 46, 15  # px a line, its name above; px of a bar
+MIDDLE = 0.68  # where a bar stands in its line, from the top
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Series:
     ink: str
 
 
-RETIREMENT, OTHER = Series("Fins de carrière", DUCK, DUCK), Series("Autres départs remplacés", SLATE, MUTE)
+RETIREMENT, OTHER = Series("Fins de carrière", DUCK, DUCK), Series("Autres départs", SLATE, MUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +58,26 @@ def size(count: int, *, is_narrow: bool, has_series: bool) -> Canvas:
     """Give the canvas that so many lines need.
 
     >>> size(3, is_narrow=False, has_series=False), size(3, is_narrow=True, has_series=True)
-    (Canvas(width=538, height=98), Canvas(width=300, height=168))
+    (Canvas(width=538, height=150), Canvas(width=300, height=176))
     """
-    top = 26 if has_series else 4
-    return Canvas(300, top + 4 + TALL * count) if is_narrow else Canvas(538, top + 4 + ROW * count)
+    return Canvas(300 if is_narrow else 538, (38 if has_series else 12) + ROW * count)
 
 
 def ranking(bars: Sequence[Bar], *, canvas: Canvas, parts: Sequence[Series] = ()) -> Spec:
     """Draw the lines in the order given; `parts` names what the bars are made of, when it is more than one thing."""
     import altair as alt
 
-    names = [shortened(bar.label, 40 if canvas.is_narrow else NAMED) for bar in bars]
-    left = 0 if canvas.is_narrow else 12 + round(max(map(text_width, names)))
-    margins = Margins(30 if parts else 8, 0, 0, left)
-    width, height = canvas.plot(margins)
+    margins = Margins(34 if parts else 8, 0, 4, 0)
+    width = canvas.plot(margins)[0]
     ends = 10 + max(text_width(bar.end) for bar in bars)
     by_px = max(1e-9, *(bar.top for bar in bars)) / (width - ends)
     x = alt.Scale(domain=[0, width * by_px], nice=False)
     y = alt.Scale(domain=[len(bars), 0], nice=False)
-    one = chart(_lines(bars, canvas)).encode(y=alt.Y("milieu:Q", axis=None, scale=y))
+    one = chart(_lines(bars)).encode(y=alt.Y("milieu:Q", axis=None, scale=y))
     whole = one.encode(description=alt.value(TOTAL))
     edge = alt.X("bout:Q", scale=x)
     layers = [
-        chart(_parts(bars, parts, canvas))
+        chart(_parts(bars, parts))
         .mark_rect(aria=True, stroke="#fff", strokeWidth=1)
         .encode(
             x=alt.X("debut:Q", axis=None, scale=x), x2="fin:Q", y=alt.Y("haut:Q", axis=None, scale=y), y2="bas:Q",
@@ -89,24 +85,19 @@ def ranking(bars: Sequence[Bar], *, canvas: Canvas, parts: Sequence[Series] = ()
         ),
         whole.mark_rule(aria=True, color=INK, strokeWidth=1.2).encode(x=alt.X("bas_80:Q", scale=x), x2="haut_80:Q"),
         whole.mark_text(aria=True, align="left", dx=7, fontWeight=600, color=INK).encode(x=edge, text="texte:N"),
-        *_names(names, canvas, height),
+        *_names(bars, width),
         *_switches(parts),
-        _pointed(bars).encode(y=alt.Y("haut:Q", scale=y), y2="bas:Q", x=alt.value(-left), x2=alt.value(width)),
+        _pointed(bars).encode(y=alt.Y("haut:Q", scale=y), y2="bas:Q", x=alt.value(0), x2=alt.value(width)),
     ]  # fmt: skip
     return dressed(alt.layer(*layers).to_dict(), canvas, margins)
 
 
-def _middle(rank: int, canvas: Canvas) -> float:
-    """Give where a bar stands, in lines from the top: in the middle of its line, lower under its name."""
-    return rank + (0.68 if canvas.is_narrow else 0.5)
-
-
-def _lines(bars: Sequence[Bar], canvas: Canvas) -> list[dict[str, object]]:
+def _lines(bars: Sequence[Bar]) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for rank, bar in enumerate(bars):
         around = bar.around or Interval(sum(bar.parts), sum(bar.parts))
         place = {
-            "milieu": _middle(rank, canvas),
+            "milieu": rank + MIDDLE,
             "bas_80": max(around.low, 0),
             "haut_80": max(around.high, 0),
             "bout": bar.top,
@@ -115,11 +106,11 @@ def _lines(bars: Sequence[Bar], canvas: Canvas) -> list[dict[str, object]]:
     return found
 
 
-def _parts(bars: Sequence[Bar], parts: Sequence[Series], canvas: Canvas) -> list[dict[str, object]]:
-    half = THICK / 2 / (TALL if canvas.is_narrow else ROW)
+def _parts(bars: Sequence[Bar], parts: Sequence[Series]) -> list[dict[str, object]]:
+    half = THICK / 2 / ROW
     found: list[dict[str, object]] = []
     for rank, bar in enumerate(bars):
-        start, middle = 0.0, _middle(rank, canvas)
+        start, middle = 0.0, rank + MIDDLE
         for order, value in enumerate(bar.parts):
             tone = parts[order].tone if parts else MADDER if bar.is_hot else SLATE
             place = {"debut": start, "fin": start + value, "haut": middle - half, "bas": middle + half}
@@ -128,15 +119,12 @@ def _parts(bars: Sequence[Bar], parts: Sequence[Series], canvas: Canvas) -> list
     return found
 
 
-def _names(names: Sequence[str], canvas: Canvas, height: int) -> list[Mark]:
-    """Write each name beside its bar, or above it on a phone."""
-    each = height / len(names)
-    if canvas.is_narrow:
-        return [
-            chart().mark_text(x=0, y=each * (rank + 0.26), align="left", text=name) for rank, name in enumerate(names)
-        ]
+def _names(bars: Sequence[Bar], width: int) -> list[Mark]:
+    """Write each name above its bar, as long as the drawing is wide."""
+    fitting = int(width / text_width("n"))
     return [
-        chart().mark_text(x=-10, y=each * (rank + 0.5), align="right", text=name) for rank, name in enumerate(names)
+        chart().mark_text(x=0, y=ROW * (rank + 0.26), align="left", text=shortened(bar.label, fitting))
+        for rank, bar in enumerate(bars)
     ]
 
 

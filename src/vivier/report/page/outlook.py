@@ -25,6 +25,7 @@ from vivier.study import Figure, Study
 SHOWN = 12
 CAUSES = ("retraite", "autre")
 PARTS = (RETIREMENT, OTHER)
+TITLES = ("Effectif projeté", "Fins de carrière", "Autres départs remplacés", "Postes à pourvoir")
 SIZES = (Canvas(538, 270), Canvas(300, 270))
 NOTHING = "Rien à projeter : aucun salarié en contrat durable d’âge connu dans ce qui a été lu."
 
@@ -139,8 +140,7 @@ def _openings(study: Study) -> Card:
     if not order:
         body = empty(NOTHING if not rows(study, "postes") else "Aucun total par métier dans cette étude.")
         return Card("Les postes à pourvoir", "", body, anchors, is_wide=True)
-    titles = ("Effectif projeté", "Fins de carrière", "Autres départs remplacés", "Postes à pourvoir")
-    heads = [Column("Métier"), *(Column(title, is_number=True) for title in titles)]
+    heads = [Column("Métier"), *(Column(title, is_number=True) for title in TITLES)]
     rows_ = [_opening(study, code, found) for code in order]
     first = table(heads, rows_[:SHOWN], caption=f"Postes à pourvoir d’ici {last}, intervalles à 80 %", stacks=True)
     body = ""
@@ -170,7 +170,7 @@ def _bar(study: Study, code: str, found: dict[tuple[str, ...], Figure]) -> Bar |
     shown = [cause for cause in causes if cause is not None]
     if total is None or len(shown) < len(causes):
         return None
-    told = lines((("Postes à pourvoir", total), *zip((p.words for p in PARTS), shown, strict=True)))
+    told = lines((("Postes à pourvoir", total), *zip(TITLES[1:3], shown, strict=True)))
     return Bar(label(study, code), tuple(f.value for f in shown), total.interval_80, expected(total.value), told)
 
 
