@@ -48,11 +48,9 @@ def test_a_figure_that_the_card_does_not_write_would_be_seen():
     assert not numbers("Tous départs : 987 654") <= written
 
 
-@pytest.mark.parametrize("table", CARDS[:5])
+@pytest.mark.parametrize("table", [name for name in CARDS if name != "scenarios"])  # none in that study
 def test_the_narrow_drawing_says_what_the_wide_one_says(table):
-    wide, narrow = card(page_of("a pôle"), table).all("svg", role="img")[:2] or (None, None)
-    if wide is None:
-        pytest.skip("rien à dessiner dans cette étude")
+    wide, narrow = card(page_of("a pôle"), table).all("svg", role="img")[:2]
     assert marks_of(wide) == marks_of(narrow)
 
 
@@ -80,7 +78,7 @@ def test_a_ranking_holds_its_figures_and_stays_within_its_canvas(pairs, is_narro
     ]
     canvas = size(len(bars), is_narrow=is_narrow, has_series=True)
     spec = charts.ranking(bars, canvas=canvas, parts=PARTS)
-    rows = spec["datasets"][spec["layer"][0]["data"]["name"]]
+    rows = spec["layer"][0]["data"]["values"]
     assert [row["fin"] - row["debut"] for row in rows] == pytest.approx([value for pair in pairs for value in pair])
     low, high = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
     by_px = high / canvas.width

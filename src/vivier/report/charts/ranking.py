@@ -22,7 +22,7 @@ from vivier.report.charts.theme import (
 from vivier.vocabulary import Interval
 
 ROW, THICK = 46, 15  # px a line, its name above; px of a bar
-MIDDLE = 0.68  # where a bar stands in its line, from the top
+ABOVE, MIDDLE = 0.26, 0.68  # where a name and its bar stand in their line, from the top
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def ranking(bars: Sequence[Bar], *, canvas: Canvas, parts: Sequence[Series] = ()
         ),
         whole.mark_rule(aria=True, color=INK, strokeWidth=1.2).encode(x=alt.X("bas_80:Q", scale=x), x2="haut_80:Q"),
         whole.mark_text(aria=True, align="left", dx=7, fontWeight=600, color=INK).encode(x=edge, text="texte:N"),
-        *_names(bars, width),
+        _names(bars, width).encode(x=alt.value(0), y=alt.Y("milieu:Q", scale=y)),
         *_switches(parts),
         _pointed(bars).encode(y=alt.Y("haut:Q", scale=y), y2="bas:Q", x=alt.value(0), x2=alt.value(width)),
     ]  # fmt: skip
@@ -119,13 +119,11 @@ def _parts(bars: Sequence[Bar], parts: Sequence[Series]) -> list[dict[str, objec
     return found
 
 
-def _names(bars: Sequence[Bar], width: int) -> list[Mark]:
+def _names(bars: Sequence[Bar], width: int) -> Mark:
     """Write each name above its bar, as long as the drawing is wide."""
     fitting = int(width / text_width("n"))
-    return [
-        chart().mark_text(x=0, y=ROW * (rank + 0.26), align="left", text=shortened(bar.label, fitting))
-        for rank, bar in enumerate(bars)
-    ]
+    rows = [{"nom": shortened(bar.label, fitting), "milieu": rank + ABOVE} for rank, bar in enumerate(bars)]
+    return chart(rows).mark_text(align="left").encode(text="nom:N")
 
 
 def _switches(parts: Sequence[Series]) -> list[Mark]:
