@@ -277,7 +277,7 @@ def test_ages_that_nobody_knows_are_not_called_a_lack_of_people():
         rows[code, "inconnu", sex] = rows.get((code, "inconnu", sex), 0) + row.figure.value
     fictional = with_rows(fictional, "pyramide", (Row(k, Figure(n, "personnes", n)) for k, n in rows.items()))
     section = parsed_of(fictional).first("section", id="ages")
-    assert "Aucun métier n’atteint 20\u00a0personnes d’âge et de sexe connus" in section.text.replace(
+    assert "aucun métier n’atteint 20\u00a0personnes d’âge et de sexe connus" in section.text.replace(
         " personnes", "\u00a0personnes"
     )
     assert section.all("figure") == []

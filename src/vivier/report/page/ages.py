@@ -138,17 +138,18 @@ def _multiples(study: Study, found: Mapping[str, Counts]) -> Card | None:
     figures_ = "".join(_multiple(study, code, found[code]) for code in drawn)
     body = f'<div class="multiples">{figures_}</div>' if drawn else ""
     if not drawn:
-        body = empty(f"Aucun métier n’atteint {SMALL} personnes d’âge et de sexe connus : voir le tableau.")
-    title = "Chaque métier a sa pyramide"
+        why = f"aucun métier n’atteint {SMALL} personnes d’âge et de sexe connus"
+        body = empty(f"Pas de pyramide par métier ({unsaid(study, why)}) : les âges sont dans le tableau.")
+    title, sub = "Les âges, métier par métier", ""
     if drawn:
         title = (
             f"Les âges des {number(len(drawn))} métiers les plus nombreux"
             if len(drawn) > 1
             else "Les âges du premier métier"
         )
-    sub = (
-        "Hommes à gauche, femmes à droite ; chaque pyramide a sa propre échelle, les nombres sont au bout des barres."
-    )
+        sub = (
+            "Hommes à gauche, femmes à droite ; chaque pyramide a sa propre échelle, les nombres au bout des barres."
+        )
     return Card(
         title,
         sub,
