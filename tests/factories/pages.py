@@ -136,8 +136,8 @@ def title(article):
 
 
 def words_of(page):
-    """Give every run of words that a person reads or hears, drawings included, style sheet left out."""
-    styles = {id(node) for node in page.all("style")}
+    """Give every run of words that a person reads or hears, drawings included, style sheet and script left out."""
+    styles = {id(node) for tag in ("style", "script") for node in page.all(tag)}
     for node in page.walk():
         if id(node) in styles:
             continue

@@ -13,7 +13,7 @@ from vivier_web.skills.models import Run
 # The browser of the tests keeps a loop running in this thread, where Django then refuses to read its tables.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
-CHARTS = """() => [...document.querySelectorAll(".results svg[role=img]")].filter(svg => svg.checkVisibility())
+CHARTS = """() => [...document.querySelectorAll(".results :is(.chart, .multiples) svg")].filter(svg => svg.checkVisibility())
     .map(svg => svg.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"""
 
 
@@ -85,6 +85,18 @@ def test_titles_are_coded_by_the_keyboard_then_the_study_is_run_read_and_exporte
         assert sizes, tab
         assert min(sizes) > 60, tab
         assert flawless(page) == [], tab
+    page.click(".tabs >> text=Départs et postes")
+    mark, said = (
+        page.locator("#tableau-departs .wide .hit").first,
+        page.locator("#tableau-departs .bubble:not([hidden])"),
+    )
+    mark.hover()
+    assert "Tous départs" in said.inner_text()
+    assert not page.is_visible("#tableau-departs .whence dl")
+    said.get_by_text("D’où vient ce chiffre ?").click()
+    assert page.is_visible("#tableau-departs .whence dl")
+    mark.hover()
+    assert flawless(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.is_visible("text=Classeur XLSX")  # the checker opened every fold

@@ -34,13 +34,13 @@ OVERLAPPING = """() => [...document.querySelectorAll("tbody tr")].filter(row => 
         one.left < two.right - 1 && two.left < one.right - 1 && one.top < two.bottom - 4 && two.top < one.bottom - 4
     )) ? [row.textContent] : [];
 })"""
-OUTSIDE = """() => [...document.querySelectorAll("svg[role=img]")].filter(one => one.checkVisibility()).flatMap(svg => {
+OUTSIDE = """() => [...document.querySelectorAll(".chart svg, .multiples svg")].filter(one => one.checkVisibility()).flatMap(svg => {
     const box = svg.getBoundingClientRect();
     return [...svg.querySelectorAll("text")].filter(one => one.textContent.trim()).filter(one => {
         const words = one.getBoundingClientRect();
         return words.left < box.left - 1 || words.right > box.right + 1
             || words.top < box.top - 4 || words.bottom > box.bottom + 4;
-    }).map(one => `${svg.querySelector("title").textContent} : ${one.textContent}`);
+    }).map(one => `${svg.ariaLabel} : ${one.textContent}`);
 })"""
 STUDIES = ("a pôle", "a large pôle", "thirty years ahead")
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from vivier.french import printable, typeset
+from vivier.french import long_date, printable, typeset
 from vivier.reference import pcs_label
 from vivier.study import Figure, Row, Study
 
@@ -70,6 +70,12 @@ def years(study: Study) -> list[str]:
     """Give the projected years, in order."""
     found = {row.keys[1] for name in ("departs", "postes", "effectif_sans_embauche") for row in rows(study, name)}
     return sorted(found - {TOTAL})
+
+
+def origin(study: Study, name: str) -> str:
+    """Say where the figures of a drawing come from: the table of the study, and its date."""
+    title = next((table.title for table in study.tables if table.name == name), "")
+    return f"Source : {title}, étude au {long_date(study.on)}"
 
 
 def unsaid(study: Study, why: str) -> str:

@@ -47,7 +47,7 @@ def test_hostile_words_are_shown_and_never_obeyed(tmp_path):
     hostile = '<script>alert("x")</script>'
     fictional = relabelled(tiny(), {"625b": hostile, "ensemble": "=cmd|' /C calc'!A0"})
     page = write(fictional, tmp_path).page.read_text(encoding="utf-8")
-    assert "<script" not in page
+    assert page.count("<script") == 1  # ours
     assert "&lt;script&gt;" in page
 
 

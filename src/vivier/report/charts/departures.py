@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.french import expected, number
+from vivier.report.charts.marks import TOTAL, series, switch, told, unseen
 from vivier.report.charts.scales import spread, ticks
 from vivier.report.charts.theme import (
     DUCK,
@@ -26,12 +27,13 @@ CAUSES = (("Fin de carrière", DUCK, DUCK), ("Autres départs", SLATE, MUTE))  #
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """Hold the departures of one year by cause, and the 80 % interval of their total when there is one."""
+    """Hold the departures of one year by cause, the 80 % interval of their total if any, and what is told of them."""
 
     year: int
     retirement: float
     other: float
     total_80: Interval | None = None
+    lines: tuple[str, ...] = ()
 
     @property
     def top(self) -> float:
@@ -51,29 +53,45 @@ def departures(shown: Sequence[Departures], *, canvas: Canvas) -> Spec:
     scale = alt.Scale(domain=[0, marks[-1]], nice=False)
     y_axis = alt.Axis(values=marks, labelExpr=f"{ {str(m): number(m) for m in marks}!r}[datum.value]")
     x = alt.X("annee:O", axis=axis, scale=alt.Scale(paddingInner=0.26, paddingOuter=0.1))
-    bars = chart(_bars(shown)).mark_bar(stroke="#fff", strokeWidth=1.5)
-    totals = chart(_totals(shown, canvas)).encode(x=x)
+    bars = chart(_bars(shown)).mark_bar(aria=True, stroke="#fff", strokeWidth=1.5)
+    totals = chart(_totals(shown, canvas)).encode(x=x, description=alt.value(TOTAL))
     layers = [
         bars.encode(
             x=x,
             y=alt.Y("bas:Q", scale=scale, axis=y_axis),
             y2="haut:Q",
             color=alt.Color("ton:N", scale=None, legend=None),
+            description="serie:N",
         ),
-        totals.mark_rule(color=INK, strokeWidth=1.2).encode(y=alt.Y("bas:Q", scale=scale), y2="haut:Q"),
-        totals.mark_text(dy=-9, fontWeight=600, color=INK).encode(y=alt.Y("sommet:Q", scale=scale), text="texte:N"),
+        totals.mark_rule(aria=True, color=INK, strokeWidth=1.2).encode(y=alt.Y("bas:Q", scale=scale), y2="haut:Q"),
+        totals.mark_text(aria=True, dy=-9, fontWeight=600, color=INK).encode(
+            y=alt.Y("sommet:Q", scale=scale), text="texte:N"
+        ),
         *_words(shown, canvas, margins, marks[-1]),
+        _pointed(shown, canvas.plot(margins)[1]).encode(x=x),
     ]
     return dressed(alt.layer(*layers).to_dict(), canvas, margins)
 
 
 def _bars(shown: Sequence[Departures]) -> list[dict[str, object]]:
     return [
-        {"annee": str(year.year), "bas": low, "haut": low + value, "ton": tone}
+        {"annee": str(year.year), "bas": low, "haut": low + value, "ton": tone, "serie": series(rank, "y")}
         for year in shown
-        for low, value, tone in ((0.0, year.retirement, DUCK), (year.retirement, year.other, SLATE))
+        for rank, (low, value, tone) in enumerate(
+            ((0.0, year.retirement, DUCK), (year.retirement, year.other, SLATE))
+        )
         if value > 0
     ]
+
+
+def _pointed(shown: Sequence[Departures], height: int) -> Mark:
+    """Lay one column a year, where all its figures are told."""
+    import altair as alt
+
+    rows: list[dict[str, object]] = [
+        {"annee": str(year.year), "dit": told(str(year.year), year.lines)} for year in shown
+    ]
+    return unseen(rows).encode(y=alt.value(0), y2=alt.value(height))
 
 
 def _totals(shown: Sequence[Departures], canvas: Canvas) -> list[dict[str, object]]:
@@ -109,7 +127,8 @@ def _words(shown: Sequence[Departures], canvas: Canvas, margins: Margins, top: f
         places = [(width + 18.0, y) for y in heights]
     one = chart()
     layers: list[Mark] = []
-    for (words, tone, ink), (x, y) in zip(CAUSES, places, strict=True):
+    for rank, ((words, tone, ink), (x, y)) in enumerate(zip(CAUSES, places, strict=True)):
         layers.append(one.mark_square(x=x - 6, y=y, size=70, color=tone, opacity=1, stroke=GRID, strokeWidth=0))
         layers.append(one.mark_text(x=x + 3, y=y, align="left", color=ink, fontWeight=600, text=words))
+        layers.append(switch(rank, words, (x - 6, y)))
     return layers

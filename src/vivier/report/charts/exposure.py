@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.french import FIXED, shortened
+from vivier.report.charts.marks import told
 from vivier.report.charts.placement import Box, Dot, place
 from vivier.report.charts.scales import ticks
 from vivier.report.charts.theme import (
@@ -26,13 +27,14 @@ LINE = SIZE + 3
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Hold one occupation: the two shares (0–1), its headcount, and whether it is exposed."""
+    """Hold one occupation: the two shares (0–1), its headcount, whether it is exposed, and what is told of it."""
 
     label: str
     retirement: float
     rotation: float
     n: int
     is_exposed: bool
+    lines: tuple[str, ...] = ()
 
 
 def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple[str, str], canvas: Canvas) -> Spec:
@@ -58,8 +60,10 @@ def exposure(points: Sequence[Point], *, whole: tuple[float, float], axes: tuple
     layers = [
         one.mark_rule(color=SLATE, strokeDash=[3, 3]).encode(x=alt.X("x:Q", scale=scale_x)),
         one.mark_rule(color=SLATE, strokeDash=[3, 3]).encode(y=alt.Y("y:Q", scale=scale_y)),
-        base.mark_circle(opacity=0.9, stroke="#fff", strokeWidth=1).encode(
-            size=alt.Size("aire:Q", scale=None, legend=None), color=alt.Color("ton:N", scale=None, legend=None)
+        base.mark_circle(aria=True, opacity=0.9, stroke="#fff", strokeWidth=1).encode(
+            size=alt.Size("aire:Q", scale=None, legend=None),
+            color=alt.Color("ton:N", scale=None, legend=None),
+            description="dit:N",
         ),
         one.mark_text(x=-38, y=-22, align="left", color=MUTE, text=axes[1]),
         *_names(shown, frame),
@@ -83,7 +87,13 @@ def _area(n: int, largest: int) -> float:
 def _dots(points: Sequence[Point]) -> list[dict[str, object]]:
     largest = max(point.n for point in points)
     return [
-        {"x": p.retirement, "y": p.rotation, "aire": _area(p.n, largest), "ton": MADDER if p.is_exposed else SLATE}
+        {
+            "x": p.retirement,
+            "y": p.rotation,
+            "aire": _area(p.n, largest),
+            "ton": MADDER if p.is_exposed else SLATE,
+            "dit": told(p.label, p.lines),
+        }
         # Large circles first: small ones stay visible above them.
         for p in sorted(points, key=lambda point: (point.is_exposed, -point.n, point.label))
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vivier.french import bounds, expected, number
+from vivier.report.charts.marks import told, unseen
 from vivier.report.charts.scales import spread, ticks
 from vivier.report.charts.theme import DUCK, MADDER, SIZE, Canvas, Margins, Mark, Spec, chart, dressed, text_width
 from vivier.study import Figure
@@ -42,6 +43,9 @@ def fan(shown: Fan, *, canvas: Canvas) -> Spec:
         base.mark_line(color=DUCK, strokeWidth=2.5).encode(y=alt.Y("valeur:Q", scale=y_scale)),
         base.mark_line(color=MADDER, strokeWidth=2, strokeDash=[5, 3]).encode(y=alt.Y("besoin:Q", scale=y_scale)),
         *_labels(shown, canvas, margins, (marks[0], marks[-1])),
+        _pointed(shown, canvas.plot(margins)[1]).encode(
+            x=alt.X("debut:Q", scale=_fixed([shown.start, last])), x2="fin:Q"
+        ),
     ]
     return dressed(alt.layer(*layers).to_dict(), canvas, margins)
 
@@ -56,6 +60,30 @@ def _points(shown: Fan) -> list[dict[str, float]]:
         point |= {"bas_95": outer.low if outer else figure.value, "haut_95": outer.high if outer else figure.value}
         points.append(point)
     return points
+
+
+def _pointed(shown: Fan, height: int) -> Mark:
+    """Lay one column a year, half a year on both sides of it, where all its figures are told."""
+    import altair as alt
+
+    last = shown.figures[-1][0]
+    first = (shown.start, told(str(shown.start), (f"Effectif : {number(shown.headcount)}",)))
+    others = ((year, told(str(year), _said(shown, figure))) for year, figure in shown.figures)
+    rows: list[dict[str, object]] = [
+        {"debut": max(year - 0.5, shown.start), "fin": min(year + 0.5, last), "dit": words}
+        for year, words in (first, *others)
+    ]
+    return unseen(rows).encode(y=alt.value(0), y2=alt.value(height))
+
+
+def _said(shown: Fan, figure: Figure) -> list[str]:
+    around = ((80, figure.interval_80), (95, figure.interval_95))
+    return [
+        f"Effectif sans embauche : {expected(figure.value)}",
+        *(f"Intervalle à {level} % : {bounds(interval)}" for level, interval in around if interval),
+        f"Effectif stable : {number(shown.headcount)}",
+        f"n = {number(figure.n)}",
+    ]
 
 
 def _margins(shown: Fan, canvas: Canvas, ends: tuple[int, int]) -> Margins:

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from vivier.french import SMALL, counted, listed, number, of_people, percent, shortened
 from vivier.report.charts import Canvas, picture, pyramid
 from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
-from vivier.report.reading import AGES, ALL, ages_by_occupation, definition, figures, label, occupations, unsaid
+from vivier.report.reading import (
+    AGES,
+    ALL,
+    ages_by_occupation,
+    definition,
+    figures,
+    label,
+    occupations,
+    origin,
+    unsaid,
+)
 from vivier.study import Figure, Study
 
 Counts = Mapping[tuple[str, str], int]
@@ -43,7 +53,7 @@ def _whole(study: Study, counts: Counts) -> Card:
     if total == unplaced:
         body = empty("Aucun âge connu : la pyramide demande une source qui donne l’âge et le sexe (DSN, liste).")
     else:
-        body = _drawn(_pairs(counts), "pyramide", title, sub)
+        body = _drawn(study, _pairs(counts), (title, sub), total)
     return Card(
         title,
         sub,
@@ -52,12 +62,13 @@ def _whole(study: Study, counts: Counts) -> Card:
     )
 
 
-def _drawn(pairs: Mapping[str, tuple[int, int]], name: str, title: str, sub: str) -> str:
+def _drawn(study: Study, pairs: Mapping[str, tuple[int, int]], words: tuple[str, str], n: int) -> str:
+    (title, sub), source = words, origin(study, "pyramide")
     told = f"{sub} {_told(pairs)}"
     return drawing(*(
-        picture(pyramid(pairs, canvas=canvas), name=f"{name}-{canvas.width}", title=title, description=told)
+        picture(pyramid(pairs, canvas=canvas, n=n), name=f"pyramide-{canvas.width}", title=title, description=told)
         for canvas in (Canvas(538, 340), Canvas(300, 230))
-    ))  # fmt: skip
+    ), source=source)  # fmt: skip
 
 
 def _told(pairs: Mapping[str, tuple[int, int]]) -> str:
@@ -127,17 +138,18 @@ def _multiples(study: Study, found: Mapping[str, Counts]) -> Card | None:
     figures_ = "".join(_multiple(study, code, found[code]) for code in drawn)
     body = f'<div class="multiples">{figures_}</div>' if drawn else ""
     if not drawn:
-        body = empty(f"Aucun métier n’atteint {SMALL} personnes d’âge et de sexe connus : voir le tableau.")
-    title = "Chaque métier a sa pyramide"
+        why = f"aucun métier n’atteint {SMALL} personnes d’âge et de sexe connus"
+        body = empty(f"Pas de pyramide par métier ({unsaid(study, why)}) : les âges sont dans le tableau.")
+    title, sub = "Les âges, métier par métier", ""
     if drawn:
         title = (
             f"Les âges des {number(len(drawn))} métiers les plus nombreux"
             if len(drawn) > 1
             else "Les âges du premier métier"
         )
-    sub = (
-        "Hommes à gauche, femmes à droite ; chaque pyramide a sa propre échelle, les nombres sont au bout des barres."
-    )
+        sub = (
+            "Hommes à gauche, femmes à droite ; chaque pyramide a sa propre échelle, les nombres au bout des barres."
+        )
     return Card(
         title,
         sub,
@@ -152,7 +164,7 @@ def _multiple(study: Study, code: str, counts: Counts) -> str:
     if unplaced:
         n += f", dont {number(unplaced)} hors du dessin"
     drawn = picture(
-        pyramid(pairs, canvas=Canvas(262, 178)),
+        pyramid(pairs, canvas=Canvas(262, 178), n=sum(counts.values())),
         name=f"pyramide-metier-{_slug(code)}",
         title=words,
         description=f"{n}. {_told(pairs)}",

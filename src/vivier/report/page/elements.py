@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
-from vivier.french import printable, typeset
+from vivier.french import number, printable, typeset
+from vivier.report.charts import Bar, Series, picture, ranking
+from vivier.report.charts.ranking import size
 from vivier.report.figures import figure, figure_bounds
 from vivier.study import Figure
 
@@ -31,6 +33,16 @@ class Card:
     body: str
     anchors: tuple[str, ...] = ()
     is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Hold what a drawing is called: the name its identifiers are made from, its title, its sub-line, its source."""
+
+    name: str
+    title: str
+    sub: str
+    source: str
 
 
 def text(words: str) -> str:
@@ -104,9 +116,34 @@ def fold(summary: str, body: str, *, sheet: str) -> str:
     )
 
 
-def drawing(wide: str, narrow: str) -> str:
-    """Show a chart drawn twice; the width of its card chooses."""
-    return f'<div class="chart"><div class="wide">{wide}</div><div class="narrow">{narrow}</div></div>'
+def drawing(wide: str, narrow: str, *, source: str) -> str:
+    """Show a chart drawn twice; the width of its card chooses. `source` is told with each figure."""
+    both = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+    return f'<div class="chart" data-source="{text(source)}">{both}</div>'
+
+
+def ranked(bars: Sequence[Bar], words: Words, table_: str, *, parts: Sequence[Series] = ()) -> str:
+    """Show a ranking beside the table it draws; under it where there is no room for both."""
+    told = "; ".join(f"{bar.label} : {bar.end}" for bar in bars)
+    drawings = [
+        picture(
+            ranking(
+                bars, canvas=(canvas := size(len(bars), is_narrow=is_narrow, has_series=bool(parts))), parts=parts
+            ),
+            name=f"{words.name}-{canvas.width}",
+            title=words.title,
+            description=f"{words.sub} {told}.",
+        )
+        for is_narrow in (False, True)
+    ]
+    return f'<div class="beside">{drawing(*drawings, source=words.source)}<div>{table_}</div></div>'
+
+
+def lines(named: Iterable[tuple[str, Figure | None]]) -> tuple[str, ...]:
+    """Write what a mark tells: each figure that exists, with its interval, then on how many the last one rests."""
+    held = [(words, one) for words, one in named if one is not None]
+    written = [f"{words} : {figure(one)} {figure_bounds(one)}".rstrip() for words, one in held]
+    return (*written, f"n = {number(held[-1][1].n)}") if held else ()
 
 
 def empty(sentence: str) -> str:

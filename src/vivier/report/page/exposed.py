@@ -2,8 +2,8 @@
 
 from vivier.french import counted, number, percent
 from vivier.report.charts import Canvas, Point, exposure, picture
-from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, section, table, text
-from vivier.report.reading import ALL, TOTAL, figures, horizon_year, label, occupations
+from vivier.report.page.elements import Card, Column, cell, drawing, empty, fold, lines, section, table, text
+from vivier.report.reading import ALL, TOTAL, figures, horizon_year, label, occupations, origin
 from vivier.study import Figure, Study
 from vivier.study.exposure import SMALL
 from vivier.study.exposure import exposed as exposed_occupations
@@ -38,10 +38,15 @@ def _points(study: Study, pairs: Pairs) -> dict[str, Point]:
     """Give the occupations large enough for a share to mean something; the study says which are exposed."""
     hot = exposed_occupations(study.table("exposition")) if pairs else ()
     return {
-        code: Point(label(study, code), one.value, two.value, one.n, code in hot)
+        code: Point(label(study, code), one.value, two.value, one.n, code in hot, _told(one, two, is_hot=code in hot))
         for code, (one, two) in pairs.items()
         if code != ALL and one.n >= SMALL
     }
+
+
+def _told(retirement: Figure, rotation: Figure, *, is_hot: bool) -> tuple[str, ...]:
+    more = ("Nettement plus que l’ensemble",) if is_hot else ()
+    return (*lines((("Autres départs par an", rotation), ("Fins de carrière", retirement))), *more)
 
 
 def _title(hot: int) -> str:
@@ -68,7 +73,9 @@ def _matrix(study: Study, pairs: Pairs) -> Card:
     if small:
         sub += f" {counted(small, 'métier')} plus {'petit' if small == 1 else 'petits'} : dans le tableau."
     axes = (f"Part en fin de carrière d’ici {last}", "Autres départs par an")
-    drawings = drawing(*_pictures(list(points.values()), whole, axes, (title, sub)))
+    drawings = drawing(
+        *_pictures(list(points.values()), whole, axes, (title, sub)), source=origin(study, "exposition")
+    )
     return Card(title, sub, drawings + fold("Voir le tableau", _all(study, pairs), sheet="exposition"), anchors)
 
 
@@ -93,9 +100,9 @@ def _all(study: Study, pairs: Pairs) -> str:
         *(Column(t, is_number=True) for t in ("Fins de carrière", "Autres départs par an", "n")),
     ]
     codes = [*ranked, *([ALL] if ALL in pairs else [])]
-    lines = [[text(label(study, c)), *map(cell, pairs[c]), number(pairs[c][0].n)] for c in codes]
+    shown = [[text(label(study, c)), *map(cell, pairs[c]), number(pairs[c][0].n)] for c in codes]
     caption = f"Parts et intervalles à 80 % ; sous {SMALL} personnes, des nombres plutôt que des pourcentages"
-    return table(heads, lines, caption=caption, is_caption_shown=True, stacks=True)
+    return table(heads, shown, caption=caption, is_caption_shown=True, stacks=True)
 
 
 def _first(study: Study, pairs: Pairs) -> Card:
@@ -109,7 +116,7 @@ def _first(study: Study, pairs: Pairs) -> Card:
     last = horizon_year(study)
     titles = ("Part", "Fins de carrière", "Postes à pourvoir", "n")
     heads = [Column("Métier"), *(Column(title, is_number=True) for title in titles)]
-    lines = [
+    shown = [
         [
             text(label(study, c)),
             percent(pairs[c][0].value),
@@ -119,12 +126,12 @@ def _first(study: Study, pairs: Pairs) -> Card:
         ]
         for c in ranked
     ]
-    body = table(heads, lines[:SHOWN], caption="Les métiers exposés, par départs en fin de carrière", stacks=True)
-    if len(lines) > SHOWN:
-        others = counted(len(lines) - SHOWN, "autre métier exposé", "autres métiers exposés")
+    body = table(heads, shown[:SHOWN], caption="Les métiers exposés, par départs en fin de carrière", stacks=True)
+    if len(shown) > SHOWN:
+        others = counted(len(shown) - SHOWN, "autre métier exposé", "autres métiers exposés")
         body += fold(
             f"et {others} : voir le tableau",
-            table(heads, lines[SHOWN:], caption="Les autres métiers exposés", stacks=True),
+            table(heads, shown[SHOWN:], caption="Les autres métiers exposés", stacks=True),
             sheet="exposition",
         )
     sub = f"Métiers en rouge, par départs en fin de carrière d’ici {last} (intervalles à 80 %)."

@@ -1,8 +1,9 @@
 """« Face à la région »: the pôle in official families, beside the pace of its region, with their tension."""
 
 from vivier.french import counted, expected, number
-from vivier.report.page.elements import Card, Column, cell, fold, section, table, text
-from vivier.report.reading import ALL, definition, figures, horizon_year, label
+from vivier.report.charts import Bar
+from vivier.report.page.elements import Card, Column, Words, cell, fold, lines, ranked, section, table, text
+from vivier.report.reading import ALL, definition, figures, horizon_year, label, origin
 from vivier.study import Figure, Study
 
 NAME, TITLE = "region", "Face à la région"
@@ -28,17 +29,43 @@ def families(study: Study) -> str:
 def _card(study: Study, found: Found) -> Card:
     tensions = figures(study, "tension")
     codes = dict.fromkeys(keys[0] for keys in found if keys[0] != ALL)
-    ranked = sorted(codes, key=lambda code: (-found[code, "effectif"].value, code))
+    order = sorted(codes, key=lambda code: (-found[code, "effectif"].value, code))
     heads = [Column("Famille"), *(Column(title, is_number=True) for title in HEADS)]
-    lines = [_line(study, code, found, tensions) for code in ranked]
-    body = table(heads, lines[:SHOWN], caption="Familles professionnelles, les plus nombreuses d’abord", stacks=True)
-    if len(lines) > SHOWN:
-        rest = table(heads, lines[SHOWN:], caption="Les autres familles, par effectif", stacks=True)
-        others = counted(len(lines) - SHOWN, "autre famille", "autres familles")
+    rows = [_line(study, code, found, tensions) for code in order]
+    body = table(heads, rows[:SHOWN], caption="Familles professionnelles, les plus nombreuses d’abord", stacks=True)
+    if len(rows) > SHOWN:
+        rest = table(heads, rows[SHOWN:], caption="Les autres familles, par effectif", stacks=True)
+        others = counted(len(rows) - SHOWN, "autre famille", "autres familles")
         body += fold(f"et {others} : voir le tableau", rest, sheet="familles")
     sub = f"{definition(study, 'familles')}. Entre crochets : intervalle à 80 %. Tension : de 1 à 5."
     body += f'<p class="hint">{text(_doubts(found))}</p>'
-    return Card(_title(found, codes, tensions, horizon_year(study)), sub, body, ("familles", "tension"), is_wide=True)
+    title = _title(found, codes, tensions, horizon_year(study))
+    bars = [_bar(study, code, found, tensions) for code in order[:SHOWN] if (code, "postes") in found]
+    if len(bars) > 1:
+        tense = sorted(bars, key=lambda bar: not bar.is_hot)
+        body = ranked(
+            tense, Words("tension", title, f"{sub} En rouge : très forte tension.", origin(study, "familles")), body
+        )
+        sub += " En rouge : très forte tension."
+    return Card(title, sub, body, ("familles", "tension"), is_wide=True)
+
+
+def _bar(study: Study, code: str, found: Found, tensions: Found) -> Bar:
+    """Draw the openings of a family, in madder when it is hardest to fill."""
+    openings, level = found[code, "postes"], tensions.get((code, "niveau"))
+    tension = f"tension {number(level.value)}" if level else "tension non connue"
+    told = lines(
+        (
+            ("Effectif", found.get((code, "effectif"))),
+            (HEADS[2], found.get((code, "fins_de_carriere"))),
+            (HEADS[1], openings),
+        )
+    )
+    hot = level is not None and level.value == 5
+    end = f"{expected(openings.value)} · {tension}"
+    return Bar(
+        label(study, code), (max(openings.value, 0),), openings.interval_80, end, (*told, tension.capitalize()), hot
+    )
 
 
 def _title(found: Found, codes: dict[str, None], tensions: Found, last: int) -> str:
