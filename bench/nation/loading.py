@@ -93,12 +93,31 @@ class Nation:
         from vivier_web.members.models import Dealing
         from vivier_web.skills.models import Deposit, ReleasedTitle, Wave
 
-        names = ("pole_id", "organisation_id", "kind", "on", "summary", "partner", "next_step", "due_on", "settled_on")
-        put(Dealing, names, (row for p in range(1, POLES + 1) for n in self.of_pole(p) for row in self.dealings(p, n)))
+        names = (
+            "pole_id",
+            "organisation_id",
+            "kind",
+            "on",
+            "summary",
+            "partner",
+            "next_step",
+            "due_on",
+            "settled_on",
+        )
+        put(
+            Dealing, names, (row for p in range(1, POLES + 1) for n in self.of_pole(p) for row in self.dealings(p, n))
+        )
         days = ("on", "opens_on", "closes_on")
         year = dt.timedelta(days=365)
         waves = [
-            (2 * p - late, p, f"Vague {late}", REFERENCE - late * year, TODAY - late * year, TODAY + (1 - late) * year)
+            (
+                2 * p - late,
+                p,
+                f"Vague {late}",
+                REFERENCE - late * year,
+                TODAY - late * year,
+                TODAY + dt.timedelta(days=30) - late * year,
+            )
             for p in range(1, POLES + 1)
             for late in (1, 0)
         ]

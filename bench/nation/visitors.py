@@ -103,7 +103,7 @@ def sendings(seen: list[Visitor], port: int) -> Asked:
     from django.conf import settings
     from django.urls import reverse
 
-    path, most = reverse("deposit_send"), settings.RATE_LIMITS["deposit"]
+    path, most = reverse("deposit_send"), settings.RATE_LIMITS["deposit_send"]
     tokens = [_token(one, port) for one in seen]
     clients = len(seen) // SENDERS
 

@@ -12,21 +12,20 @@ def write_keys(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_initial'),
-        ('skills', '0001_initial'),
+        ("members", "0001_initial"),
+        ("skills", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='releasedtitle',
-            name='key',
-            field=vivier_web.skills.models.titles.KeyField(default='', editable=False, max_length=120),
+            model_name="releasedtitle",
+            name="key",
+            field=vivier_web.skills.models.titles.KeyField(default="", editable=False, max_length=120),
         ),
         migrations.RunPython(write_keys, migrations.RunPython.noop),
         migrations.AddIndex(
-            model_name='releasedtitle',
-            index=models.Index(fields=['pole', 'pcs', 'key', 'count', 'deposit'], name='titles_to_code'),
+            model_name="releasedtitle",
+            index=models.Index(fields=["pole", "pcs", "key", "count", "deposit"], name="titles_to_code"),
         ),
     ]

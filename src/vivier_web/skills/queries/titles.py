@@ -70,7 +70,8 @@ def waiting_count(pole: Pole) -> tuple[int, int]:
 
 def _undecided(pole: Pole) -> "QuerySet[ReleasedTitle]":
     decided = TitleDecision.objects.filter(pole=pole, title=OuterRef("key")).exclude(code="")
-    unknown = ReleasedTitle.objects.filter(pole=pole, pcs__in=UNKNOWN_PCS, deposit__replaced_at=None)
+    current = {"deposit__pole": pole, "deposit__replaced_at": None}  # the pôle again: no other deposit is looked at
+    unknown = ReleasedTitle.objects.filter(pole=pole, pcs__in=UNKNOWN_PCS, **current)
     return unknown.exclude(key="").filter(~Exists(decided)).order_by()
 
 
