@@ -1,7 +1,7 @@
 """How fast pages answer with 20 clients, beside a bare Django page in the same run; and how fast a nation loads.
 
 `python bench/web.py` takes 20,000 organisations on SQLite and 5 seconds a page; `--full` takes 960,000 and 60
-seconds; `--pg` a throwaway PostgreSQL; `--import 100000` times the import of a file of so many lines instead of the pages.
+seconds; `--pg` a throwaway PostgreSQL; `--import 100000` imports a file of so many lines instead.
 Every process started here is ended here, by its number. No worker runs: the reports of the deposits stay queued.
 """
 

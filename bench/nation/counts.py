@@ -20,8 +20,12 @@ MODELS = 40  # different companies; thousands of members share them
 
 def siren(n: int) -> str:
     """Give the SIREN of an organisation: eight digits, and the one that makes them right."""
-    digits = f"{n:08}"
-    total = sum(sum(divmod(int(digit) * (1 + rank % 2), 10)) for rank, digit in enumerate(digits))
+    return with_key(f"{n:08}")
+
+
+def with_key(digits: str) -> str:
+    """Add the last digit that makes a SIREN or SIRET right."""
+    total = sum(sum(divmod(int(d) * (2 - rank % 2), 10)) for rank, d in enumerate(reversed(digits)))
     return f"{digits}{-total % 10}"
 
 

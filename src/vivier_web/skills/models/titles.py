@@ -19,7 +19,7 @@ def key_of(title: str) -> str:
     return folded(title)[:120]
 
 
-class KeyField(models.CharField):
+class KeyField(models.CharField[str, str]):
     """Hold the key of the `title` beside it, written with it however the row is: they cannot part."""
 
     def __init__(self, **kwargs: Any) -> None:
