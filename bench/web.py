@@ -7,6 +7,7 @@ Every process started here is ended here, by its number. No worker runs: the rep
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -55,6 +56,7 @@ def platform(*, pg: bool) -> Iterator[Path]:
 
 def main() -> None:
     """Load, then ask."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what we started is ended whatever stops us
     given = wanted()
     with platform(pg=given.pg) as folder, ExitStack() as stack:
         from test_pg import free_port
