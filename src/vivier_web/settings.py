@@ -246,7 +246,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = number("VIVIER_MAX_POST_MB", 20) * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE  # a file is read in memory, never laid on a disk:
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # one over the limit is let fall
 # Sent by one person in an hour, by the name of the address.
-RATE_LIMITS = {"deposit": number("VIVIER_DEPOSITS_AN_HOUR", 30)}
+DEPOSITS_AN_HOUR = number("VIVIER_DEPOSITS_AN_HOUR", 30)
+RATE_LIMITS = dict.fromkeys(("deposit_send", "deposit_read", "deposit_send_read"), DEPOSITS_AN_HOUR)
 API_CALLS_A_MINUTE = number("VIVIER_API_CALLS_A_MINUTE", 120)  # by one key
 
 # Words and time.

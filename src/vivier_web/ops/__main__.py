@@ -7,7 +7,7 @@ import click
 
 from vivier.cli.french import FrenchGroup, sentence
 from vivier.vocabulary import InputError
-from vivier_web.ops import commands
+from vivier_web.ops import commands, importing
 
 
 @click.group(cls=FrenchGroup, name="vivier")
@@ -16,7 +16,8 @@ def vivier() -> None:
 
 
 for command in (
-    commands.serve, commands.worker, commands.doctor, commands.backup, commands.restore, commands.verify_journal
+    commands.serve, commands.worker, commands.doctor, commands.backup, commands.restore, commands.verify_journal,
+    importing.import_members,
 ):  # fmt: skip
     vivier.add_command(command)
 

@@ -1,10 +1,8 @@
 """Imports of members: what they create and correct, and how they are undone."""
 
 import datetime as dt
-import io
 
 import pytest
-from django.core.management import CommandError, call_command
 from django_scopes import scope
 
 from factories import cluster
@@ -176,38 +174,3 @@ def test_queries_do_not_grow_with_the_lines(pole: Cluster, django_assert_max_num
     batch = prepared(pole, *rows)
     with django_assert_max_num_queries(24):
         run_import(batch, by=None, today=TODAY)
-
-
-def test_the_command_line_imports_and_undoes(pole: Cluster, tmp_path: object) -> None:
-    before = everything()
-    path, out = tmp_path / "stock.csv", io.StringIO()
-    path.write_bytes(csv_of(*NEW))
-    call_command("import_members", path, "--pole", "mecatronique", stdout=out)
-    assert "2 organisations créées" in out.getvalue().replace("\xa0", " ")
-    number = ImportBatch.objects.get().pk
-    call_command("import_members", "--pole", "mecatronique", "--undo", number, stdout=out)
-    assert everything() == before
-    call_command("import_members", path, "--pole", "mecatronique", "--register-only", stdout=out)
-    assert Membership.objects.count() == 3
-    assert Organisation.objects.count() == 5
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["--pole", "inconnu"], "Aucun pôle"),
-        (["--pole", "mecatronique"], "Donnez le fichier"),
-        (["--pole", "mecatronique", "--undo", "77"], "n’existe pas"),
-    ],
-)
-def test_the_command_line_says_what_is_missing(pole: Cluster, arguments: list[str], sentence: str) -> None:
-    with pytest.raises(CommandError, match=sentence):
-        call_command("import_members", *arguments)
-
-
-def test_a_file_without_a_column_that_says_who_is_refused_whole(pole: Cluster, tmp_path: object) -> None:
-    path = tmp_path / "villes.csv"
-    path.write_bytes(b"Ville;Humeur\r\nAnnecy;bonne\r\n")
-    with pytest.raises(CommandError, match="renommez-les"):
-        call_command("import_members", path, "--pole", "mecatronique")
-    assert not ImportBatch.objects.exists()

@@ -172,7 +172,7 @@ def test_what_waits_for_another_pole_does_not_leak(pole: Cluster) -> None:
 def test_waiting_costs_the_same_queries_whatever_waits(pole: Cluster, django_assert_num_queries: object) -> None:
     for _ in range(3):
         step(pole, 1)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             found = waiting(pole)
             assert found.steps.rows[0].organisation.name == "Mécanique du Val"
 

@@ -77,7 +77,10 @@ def test_the_web_server_listens_where_it_was_told_and_opens_no_other_door() -> N
 
 def test_help_is_in_french_and_lists_every_command() -> None:
     said = CliRunner().invoke(vivier, ["--help"]).output
-    assert all(name in said for name in ("serve", "worker", "doctor", "backup", "restore", "verify-journal"))
+    assert all(
+        name in said
+        for name in ("serve", "worker", "doctor", "backup", "restore", "verify-journal", "import-members")
+    )
     assert "Show this message" not in said
     for name in vivier.commands:
         page = CliRunner().invoke(vivier, [name, "--help"]).output

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as at_start
 from django.db import DatabaseError
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 
 from factories.cluster import Cluster
 from vivier_web import urls as all_urls
@@ -122,6 +122,12 @@ def test_whoever_sends_too_often_is_asked_to_wait_and_nobody_else(signed_in: obj
     assert one.get("/").status_code == 200
 
 
-def test_deposits_are_limited(settings: object) -> None:
-    assert settings.RATE_LIMITS["deposit"] == 30
+def test_deposits_are_limited_at_the_addresses_that_receive_them(signed_in: object, settings: object) -> None:
+    assert set(settings.RATE_LIMITS.values()) == {30}
+    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, 2)
+    one = signed_in("member")
+    for name in ("deposit_send", "deposit_read", "deposit_send_read"):
+        said = [one.post(reverse(name), "{}", content_type="application/json").status_code for _ in range(4)]
+        assert 429 not in said[:2], name
+        assert said[2:] == [429, 429], name
     assert watching.HEADERS

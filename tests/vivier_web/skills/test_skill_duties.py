@@ -153,7 +153,7 @@ def test_duties_cost_as_many_queries_whatever_waits(
         wave, one = opened(pole, f"Vague {number}"), member(pole.pole, number)
         deposit(wave, one, company(one.siren, UNKNOWN), [(f"Usineur {'n' * number}", 4)])
         queue_run(plan_study(wave, "", {}, by=None), by=None)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         found = skill_duties(pole.pole, today=TODAY)
         assert [run.study.name for run in found.runs] == [f"Étude Vague {n}" for n in reversed(range(rows))]
     assert found.total == 2 * rows + 1

@@ -13,12 +13,11 @@ from vivier.reference import pcs_label, pcs_occupations
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.skills.actions.titles import decide_title, undo_title
-from vivier_web.skills.models import TitleDecision
+from vivier_web.skills.models import TitleDecision, key_of
 from vivier_web.skills.queries.titles import (
     FOUND,
     decided_people,
     decisions_of,
-    key_of,
     labelled,
     latest_decisions,
     search_occupations,

@@ -13,14 +13,13 @@ from django.utils import timezone
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
+from vivier_web.members.actions.many import CHUNK, write_rows
 from vivier_web.members.actions.organisations import listed_by, write_words
 from vivier_web.members.choices import ImportState
 from vivier_web.members.models import ImportBatch, ImportTrace, Membership, Organisation, Pole, Site
 from vivier_web.members.queries.imports import Sorted, read_lines, sort_out, used_elsewhere
 from vivier_web.members.registers import REQUIRED, Table, guessed
 from vivier_web.members.registers.tables import Line
-
-CHUNK = 5_000
 
 
 @transaction.atomic
@@ -111,10 +110,10 @@ def _write(batch: ImportBatch, found: Sorted) -> None:
             own[0].is_head_office = True
         organisation.batch = batch
         write_words(organisation, own)
-    Organisation.objects.bulk_create(found.organisations, batch_size=CHUNK)
+    write_rows(found.organisations)
     for site in found.sites:
         site.organisation_id = site.organisation.pk
-    Site.objects.bulk_create(found.sites, batch_size=CHUNK)
+    write_rows(found.sites)
     _write_changes(batch, found)
     _rewrite_words(found.touched)
     known = {row.organisation.pk for row in found.memberships} - {row.pk for row in found.organisations}
@@ -125,7 +124,7 @@ def _write(batch: ImportBatch, found: Sorted) -> None:
         own = of_known[organisation.pk] if organisation.pk in known else sites[id(organisation)]
         for name, value in listed_by(organisation, own).items():
             setattr(membership, name, value)
-    Membership.objects.bulk_create(found.memberships, batch_size=CHUNK)
+    write_rows(found.memberships)
     batch.organisations += len(found.organisations)
     batch.sites += len(found.sites)
     batch.admitted += len(found.memberships)

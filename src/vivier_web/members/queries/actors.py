@@ -24,6 +24,8 @@ def poles_of(roles: tuple[Held, ...]) -> list[Pole]:
         return list(Pole.objects.all())
     own = {role.pole_id for role in roles if role.pole_id is not None}
     networks = {role.network_id for role in roles if role.network_id is not None}
+    if not networks:  # almost everybody, at every page: no join, nothing to tell apart
+        return list(Pole.objects.filter(pk__in=own)) if own else []
     found = Pole.objects.filter(pk__in=own) | Pole.objects.filter(networks__in=networks)
     return list(found.distinct())
 

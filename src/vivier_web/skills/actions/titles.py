@@ -7,8 +7,7 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Pole
-from vivier_web.skills.models import TitleDecision
-from vivier_web.skills.queries.titles import key_of
+from vivier_web.skills.models import TitleDecision, key_of
 
 
 @transaction.atomic

@@ -1,8 +1,20 @@
 """The tables of jobs and skills, one file a subject."""
 
-from vivier_web.skills.models.deposits import Deposit, ReleasedTitle, Wave
+from vivier_web.skills.models.deposits import UNKNOWN_PCS, Deposit, ReleasedTitle, Wave
 from vivier_web.skills.models.mobility import Introduction, Offer, Search
 from vivier_web.skills.models.studies import Run, Study
-from vivier_web.skills.models.titles import TitleDecision
+from vivier_web.skills.models.titles import TitleDecision, key_of
 
-__all__ = ["Deposit", "Introduction", "Offer", "ReleasedTitle", "Run", "Search", "Study", "TitleDecision", "Wave"]
+__all__ = [
+    "UNKNOWN_PCS",
+    "Deposit",
+    "Introduction",
+    "Offer",
+    "ReleasedTitle",
+    "Run",
+    "Search",
+    "Study",
+    "TitleDecision",
+    "Wave",
+    "key_of",
+]

@@ -8,6 +8,9 @@ from django_scopes import ScopedManager
 
 from vivier_web.members.models import Organisation, Pole
 from vivier_web.skills.choices import ReadWhere
+from vivier_web.skills.models.titles import KeyField
+
+UNKNOWN_PCS = ("", "inconnu")  # what payroll files and intake write of an occupation they do not know
 
 
 class Wave(models.Model):
@@ -81,6 +84,7 @@ class ReleasedTitle(models.Model):
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="+")
     deposit = models.ForeignKey(Deposit, models.CASCADE, related_name="titles")
     title = models.CharField("intitulé", max_length=120)
+    key = KeyField()
     pcs = models.CharField("PCS", max_length=8)
     count = models.PositiveIntegerField("salariés")
 
@@ -92,6 +96,8 @@ class ReleasedTitle(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["deposit", "title", "pcs"], name="one_row_a_title_and_pcs")
         ]
+        # Those of unknown occupation are counted on the desk every morning, from the index alone.
+        indexes: ClassVar = [models.Index(fields=["pole", "pcs", "key", "count", "deposit"], name="titles_to_code")]
 
     def __str__(self) -> str:
         """Show the title."""

@@ -1,12 +1,36 @@
-"""What humans decided about job titles; one decision serves every member and wave of the pôle."""
+"""What job titles are compared by, and what humans decided of them: one decision serves every member and wave."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django_scopes import ScopedManager
 
 from vivier_web.members.models import Pole
+from vivier_web.members.search import folded
+
+
+def key_of(title: str) -> str:
+    """Give what titles are compared by: their words, folded, as long as a decision can hold.
+
+    >>> key_of("Soudeur-TIG (F/H)")
+    'soudeur tig f h'
+    """
+    return folded(title)[:120]
+
+
+class KeyField(models.CharField[str, str]):
+    """Hold the key of the `title` beside it, written with it however the row is: they cannot part."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 120, "editable": False, "default": "", **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Give the key of the title as it is now."""
+        del add
+        key = key_of(model_instance.title)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class TitleDecision(models.Model):

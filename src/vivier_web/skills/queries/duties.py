@@ -8,8 +8,8 @@ from django.utils import timezone
 from vivier_web.members.models import Organisation, Pole
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import Deposit, Run, Wave
-from vivier_web.skills.queries.titles import waiting_titles
-from vivier_web.skills.queries.waves import members_count, waves_of
+from vivier_web.skills.queries.titles import waiting_count
+from vivier_web.skills.queries.waves import open_or_closing
 
 FRESH = dt.timedelta(days=7)
 
@@ -40,15 +40,14 @@ class SkillDuties:
 
 def skill_duties(pole: Pole, *, today: dt.date) -> SkillDuties:
     """Give what waits in Prévoir for the team of a pôle."""
-    members = members_count(pole)
-    waves = [one for one in waves_of(pole) if one.frozen_at is one.erased_at is None and one.opens_on <= today]
-    waiting = waiting_titles(pole)
+    waves = open_or_closing(pole, today)
+    titles, people = waiting_count(pole)
     ended = RunState.DONE, RunState.FAILED
     runs = Run.objects.filter(pole=pole).exclude(state__in=ended, finished_at__lt=timezone.now() - FRESH)
     return SkillDuties(
-        tuple(OpenWave(one, getattr(one, "members_done", 0), members) for one in waves),
-        len(waiting),
-        sum(one.people for one in waiting),
+        tuple(OpenWave(one, one.members_done, one.members) for one in waves),  # type: ignore[attr-defined]
+        titles,
+        people,
         tuple(runs.defer("result").select_related("study").order_by("-queued_at")[:6]),
     )
 

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from vivier.intake.data import UNKNOWN
 from vivier.reference import Store, pcs_label, pcs_occupations, store
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
 from vivier_web.members.search import folded
-from vivier_web.skills.models import ReleasedTitle, TitleDecision, Wave
+from vivier_web.skills.models import UNKNOWN_PCS, ReleasedTitle, TitleDecision, Wave, key_of
 
 MOST = 5  # proposals shown for one title
 FOUND = 9  # codes shown for one search
@@ -52,32 +52,27 @@ class Advice:
 
 def waiting_titles(pole: Pole) -> list[Waiting]:
     """Give the released titles of unknown occupation that nobody decided, most people first."""
-    decided = set(decisions_of(pole))
-    rows = ReleasedTitle.objects.filter(deposit__replaced_at=None, pcs__in=("", UNKNOWN))
-    people: Counter[str] = Counter()
-    writings: dict[str, Counter[str]] = {}
-    members: dict[str, set[int]] = {}
-    for title, count, member in rows.values_list("title", "count", "deposit__organisation_id"):
-        key = key_of(title)
-        if key and key not in decided:
-            people[key] += count
-            writings.setdefault(key, Counter())[title] += count
-            members.setdefault(key, set()).add(member)
-    ranked = sorted(people, key=lambda key: (-people[key], key))
-    return [Waiting(key, _commonest(writings[key]), people[key], len(members[key])) for key in ranked]
+    rows = _undecided(pole)
+    counted = rows.values("key").annotate(people=Sum("count"), members=Count("deposit__organisation", distinct=True))
+    ranked = sorted(counted.values_list("people", "key", "members"), key=lambda row: (-row[0], row[1]))
+    written = rows.values_list("key", "title").annotate(people=Sum("count"))
+    commonest: dict[str, str] = {}
+    for key, title, _ in sorted(written, key=lambda row: (-row[2], row[1])):
+        commonest.setdefault(key, title)
+    return [Waiting(key, commonest[key], people, members) for people, key, members in ranked]
 
 
-def _commonest(writings: Counter[str]) -> str:
-    return min(writings, key=lambda title: (-writings[title], title))
+def waiting_count(pole: Pole) -> tuple[int, int]:
+    """Count the titles that wait and the people who bear them, in one query."""
+    counted = _undecided(pole).aggregate(titles=Count("key", distinct=True), people=Sum("count"))
+    return counted["titles"], counted["people"] or 0
 
 
-def key_of(title: str) -> str:
-    """Give what titles are compared by: their words, folded, as long as a decision can hold.
-
-    >>> key_of("Soudeur-TIG (F/H)")
-    'soudeur tig f h'
-    """
-    return folded(title)[:120]
+def _undecided(pole: Pole) -> "QuerySet[ReleasedTitle]":
+    decided = TitleDecision.objects.filter(pole=pole, title=OuterRef("key")).exclude(code="")
+    current = {"deposit__pole": pole, "deposit__replaced_at": None}  # the pôle again: no other deposit is looked at
+    unknown = ReleasedTitle.objects.filter(pole=pole, pcs__in=UNKNOWN_PCS, **current)
+    return unknown.exclude(key="").filter(~Exists(decided)).order_by()
 
 
 def decisions_of(pole: Pole) -> dict[str, str]:
@@ -93,7 +88,7 @@ def latest_decisions(pole: Pole, most: int = 5) -> list[TitleDecision]:
 def decided_people(wave: Wave) -> dict[int, dict[str, int]]:
     """Give, by deposit, how many people of unknown occupation the decisions of the pôle give each occupation."""
     decided = decisions_of(wave.pole)
-    rows = ReleasedTitle.objects.filter(deposit__wave=wave, deposit__replaced_at=None, pcs__in=("", UNKNOWN))
+    rows = ReleasedTitle.objects.filter(deposit__wave=wave, deposit__replaced_at=None, pcs__in=UNKNOWN_PCS)
     found: dict[int, dict[str, int]] = {}
     for deposit, title, count in rows.values_list("deposit_id", "title", "count"):
         if code := decided.get(key_of(title)):

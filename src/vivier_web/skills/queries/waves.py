@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.members.models import Membership, Pole, Role
@@ -27,6 +28,18 @@ def waves_of(pole: Pole) -> list[Wave]:
     """Give the waves of a pôle, the latest first, each with `members_done`."""
     done = Count("deposits", filter=Q(deposits__replaced_at=None))
     return list(Wave.objects.filter(pole=pole).annotate(members_done=done).order_by("-on", "-pk"))
+
+
+def open_or_closing(pole: Pole, today: dt.date) -> list[Wave]:
+    """Give the waves begun and not frozen yet, each with `members_done` and the `members` of today."""
+    gave = Deposit.objects.filter(wave=OuterRef("pk"), replaced_at=None).order_by().values("wave")
+    current = Membership.objects.filter(pole=pole, left_on=None).order_by().values("pole")
+    waves = Wave.objects.filter(pole=pole, frozen_at=None, erased_at=None, opens_on__lte=today)
+    counted = waves.annotate(
+        members_done=Coalesce(Subquery(gave.annotate(n=Count("pk")).values("n")), 0),
+        members=Coalesce(Subquery(current.annotate(n=Count("pk")).values("n")), 0),
+    )
+    return list(counted.order_by("-on", "-pk"))
 
 
 def members_count(pole: Pole) -> int:

@@ -92,9 +92,25 @@ def cards(run: PublishedRun, tab: Tab) -> SafeString:
     return mark_safe("\n".join(found[name] for name in tab.cards if name in found))  # noqa: S308 (the report escapes)
 
 
+_KEPT: dict[tuple[str, str], str] = {}
+_MOST_KEPT = 200  # sections, of some tens of kilobytes
+
+
+def _written(run: PublishedRun, name: str) -> str:
+    """Write a section, or give it as this process wrote it of the very same bytes: charts take a while."""
+    key = (run.result_sha256, name)
+    html = _KEPT.get(key)
+    if html is None:
+        html = _SECTIONS[name](run.study)
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = html
+    return html
+
+
 def _found(run: PublishedRun, name: str) -> dict[str, str]:
     """Give the cards of a section, under their anchor, else their rank."""
-    html = _SECTIONS[name](run.study)
+    html = _written(run, name)
     found = {}
     for rank, match in enumerate(_CARD.finditer(html)):
         anchor = match[2]

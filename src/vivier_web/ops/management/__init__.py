@@ -1,1 +1,0 @@
-"""Commands of the product that Django runs."""
