@@ -26,8 +26,8 @@ ROME = {
     [
         ("Techniques de soudage", "100007", "sure"),
         ("TECHNIQUE DE SOUDAGE", "100007", "sure"),
-        ("Pont roulant CACES R318", "121308", "doubt"),
-        ("norme qualite", "113245", "doubt"),
+        ("Pont roulant CACES R318", "121308", "sure"),
+        ("norme qualite", "113245", "sure"),
         ("Finitions : meulage, ébavurage", "403063", "sure"),
         ("Comptabilité", "", "none"),
         ("", "", "none"),
