@@ -85,6 +85,14 @@ def test_names_over_columns_are_never_read_as_the_names_of_skills(given) -> None
     assert "DURAND" not in repr(found)
 
 
+def test_a_family_of_skills_above_people_in_rows_turns_nothing(given) -> None:
+    rows = [["Identité", "", "Compétences", "Habilitations", "Sécurité"], ["Matricule", "Nom", "MIG", "Pontier", "SST"],
+            ["7", "Durand", 3, 2, 1], ["8", "Petit", 1, 4, 0]]  # fmt: skip
+    found = given({"m.csv": rows})
+    assert set(levels(found)) == {"MIG", "Pontier", "SST"}
+    assert "Durand" not in repr(found)
+
+
 def test_crosses_say_alone_and_blanks_beside_them_say_cannot(given) -> None:
     rows = [TITLE, ["Nom", "Prénom", "CACES 3", "Pont roulant", "SST"], ["Durand", "Paul", "x", "", "X"],
             ["Petit", "Anne", "", "✔", "x"], ["Blanc", "Zoé", "", "", ""]]  # fmt: skip

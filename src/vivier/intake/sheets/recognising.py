@@ -13,7 +13,7 @@ from vivier.intake.sheets.headers import LOOKED_AT, Header, find_header, without
 from vivier.intake.sheets.matrix import find_skills, read_matrices
 from vivier.intake.sheets.people import StaffBook
 from vivier.intake.sheets.reading import Reading
-from vivier.intake.sheets.shapes import other_shape, turned_over
+from vivier.intake.sheets.shapes import other_shape
 from vivier.intake.sheets.staff import StaffSheet
 from vivier.intake.sheets.texts import open_text
 from vivier.intake.sheets.titles import company_of, read_title
@@ -79,14 +79,11 @@ def _matrices(sheet: Sheet, head: list[Row], header: Header | None, book: StaffB
     reading, file = book.reading, book.file
     usual = find_skills(head)
     is_staff = header is not None and not header.columns.keys() <= {*IDENTITY, *PLACE, "emploi"}
-    shape = (
-        other_shape(head, is_staff=is_staff)
-        if usual is None or (not is_staff and turned_over(head) is not None)
-        else None
-    )
+    is_usual = usual is not None
+    shape = other_shape(head, is_staff=is_staff, is_usual=is_usual)
     if shape is not None and find_skills(shape.rows) is not None:
         title = read_title(sheet, head, reading, file)
-        whole = other_shape([*head, *sheet.rows], is_staff=is_staff) or shape
+        whole = other_shape([*head, *sheet.rows], is_staff=is_staff, is_usual=is_usual) or shape
         return list(read_matrices(whole.rows, title, reading, file, whole.lines))
     if usual is None:
         return None

@@ -80,10 +80,14 @@ def _crossed(cell: Value) -> Value:
     return CROSS if mark_of(cell) in _CROSSES else cell
 
 
-def turned_over(rows: Sequence[Row]) -> Shaped | None:
-    """Turn a table whose people stand in its columns; None for another, or when nothing says so."""
+def turned_over(rows: Sequence[Row], *, is_usual: bool = False) -> Shaped | None:
+    """Turn a table whose people stand in its columns; None for another, or when nothing says so.
+
+    `is_usual` tells that it also reads as people in rows: a title « Compétences » is then a family of skills above
+    them, and only what names people over the columns turns it.
+    """
     for index, row in enumerate(rows[:_LOOKED_AT]):
-        column = _skill_column(row)
+        column = None if is_usual else _skill_column(row)
         if column is not None:
             return _turned(rows[index:], column, "Nom")
         if _names_people(rows, index):
@@ -131,14 +135,17 @@ def _turned(rows: Sequence[Row], first: int, title: str | None) -> Shaped:
     return Shaped(columns, lines)
 
 
-def other_shape(rows: Sequence[Row], *, is_staff: bool) -> Shaped | None:
+def other_shape(rows: Sequence[Row], *, is_staff: bool, is_usual: bool) -> Shaped | None:
     """Bring rows to the usual shape when they are a matrix in another one; None when nothing says so.
 
-    `is_staff` tells that the titles are those of a staff list, in which crosses are no levels.
+    `is_staff` tells that the titles are those of a staff list, in which crosses are no levels; `is_usual` that the
+    rows already read as people in rows.
     """
-    over = None if is_staff else turned_over(rows)
+    over = None if is_staff else turned_over(rows, is_usual=is_usual)
     if over is not None:
         return Shaped(lettered(over.rows) or crossed(over.rows) or over.rows, over.lines)
+    if is_usual:
+        return None
     read = lettered(rows) or (None if is_staff else crossed(rows))
     return None if read is None else Shaped(read)
 
