@@ -18,13 +18,18 @@ from factories import occupations as small
 from factories import strategy as axes
 from factories import titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
+from vivier.gaps import Ahead, Held, Required, measure
+from vivier.gaps import Terms as GapTerms
+from vivier.gaps.data import Needed, Retention, Staff
 from vivier.intake import Cell, Company, Headcount, Options, read
 from vivier.intake.data import Count, TitleCell
 from vivier.intake.layout import as_json
+from vivier.intake.polyvalence import read_polyvalence
 from vivier.occupations import Hints, code, near
 from vivier.occupations.aggregation import CodeCell, Weights, aggregate
 from vivier.occupations.aggregation.data import Key
 from vivier.occupations.aggregation.matrix import linked
+from vivier.occupations.skills import match
 from vivier.reference import Entry, Nomenclature, retirement_law
 from vivier.report import write
 from vivier.strategy import Answers, Finding, Rules, emerge, perceptions
@@ -219,7 +224,45 @@ def _perceptions(rows: list[Any], _: Path) -> str:
     return plain(perceptions(rows))
 
 
+def _holding_rows() -> list[Any]:
+    whole = [Held("TIG", 3, 4, "A"), Held("TIG", 1, 2, "A"), Held("TIG", 3, 0, "B", is_whole=True)]
+    return [*whole, Held("MIG", 3, 2, "A", "25_34"), Held("MIG", 0, 1, "B", "55_59"), Held("Pliage", 2, 1)]
+
+
+def _gaps(rows: list[Any], _: Path) -> str:
+    """Gaps of two companies, of which matrices and a declaration cover a part."""
+    staff = [Staff("H2913", n, group, age) for group, n in (("A", 9), ("B", 4)) for age in ("25_34", "55_59")]
+    ahead = Ahead(5, tuple(staff), (Retention("H2913", 0.8, 0.05),), (Needed("H2913", 28.0, 2.0),))
+    required = [Required("H2913", skill) for skill in ("TIG", "MIG", "Chanfrein")]
+    return plain(measure(required, rows, ahead=ahead, terms=GapTerms(draws=DRAWS), seed=3))
+
+
+def _match_rows() -> list[Any]:
+    return [("1", "Soudage TIG"), ("2", "Soudage MIG"), ("3", "Pliage"), ("4", "Contrôle qualité")]
+
+
+def _matches(rows: list[Any], _: Path) -> str:
+    return json.dumps([plain(each) for each in match(["Soudage tig inox", "Plieur"], among=dict(rows))])
+
+
+def _matrix_rows() -> list[Any]:
+    titles = "Matricule;Nom;MIG;TIG"
+    return [(f"{n}.csv", f"{titles}\n1;Durand;U;I\n{n};Petit;L;O\n".encode()) for n in (7, 8, 9)]
+
+
+def _polyvalence(rows: list[Any], folder: Path) -> str:
+    for name, content in rows:
+        (folder / name).write_bytes(content)
+    try:
+        return plain(read_polyvalence([folder / name for name, _ in rows], on=ON, ages=True))
+    except InputError as refused:  # no matrix at all
+        return str(refused)
+
+
 ENGINES = [
+    Engine("gaps", _holding_rows, _gaps),
+    Engine("occupations.skills", _match_rows, _matches),
+    Engine("intake polyvalence", _matrix_rows, _polyvalence),
     Engine("strategy", _finding_rows, _emerge),
     Engine("strategy of colleges", _answer_rows, _perceptions),
     Engine("training", _need_rows, _plan),
@@ -280,6 +323,9 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
 @pytest.mark.parametrize(
     "nonsense",
     [
+        lambda: Required("H2913", "TIG", share=math.nan),
+        lambda: Held("TIG", 3, math.nan),  # type: ignore[arg-type]
+        lambda: Retention("H2913", math.nan),
         lambda: CodeCell("632e", math.nan),
         lambda: Finding("f1", "need", "s1", "Soudeurs", (("m1", math.nan),)),
         lambda: Answers("q1", "Recruter est difficile", "entreprises", (math.nan,)),  # type: ignore[arg-type]

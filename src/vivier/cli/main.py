@@ -14,6 +14,7 @@ from vivier.cli.forecast import forecast
 from vivier.cli.french import FrenchGroup, sentence
 from vivier.cli.near import near
 from vivier.cli.plan import plan
+from vivier.cli.polyvalence import polyvalence
 from vivier.cli.read import read
 from vivier.cli.reference import reference
 from vivier.cli.study import study
@@ -50,6 +51,7 @@ vivier.add_command(study)
 vivier.add_command(forecast)
 vivier.add_command(plan)
 vivier.add_command(check_figures)
+vivier.add_command(polyvalence)
 vivier.add_command(code)
 vivier.add_command(reference)
 vivier.add_command(near)

@@ -47,7 +47,7 @@ class Options:
             raise InputError("La préférence est « nominal » ou « aggregated » : choisissez l’une des deux.")
 
 
-class _Read:
+class OneRead:
     """Hold one read while it goes on; its secret is drawn here and forgotten with it."""
 
     def __init__(self, on: dt.date, options: Options, progress: Progress | None) -> None:
@@ -204,10 +204,18 @@ def read(
     Returns:
         The headcount; files that could not be used are told in its anomalies, the others are all counted.
     """
-    state = _Read(on, options or Options(), progress)
+    state = opened(paths, on=on, options=options or Options(), progress=progress)
+    state.read_payrolls()
+    return state.headcount()
+
+
+def opened(
+    paths: Iterable[Path | str], *, on: dt.date, options: Options, progress: Progress | None = None
+) -> OneRead:
+    """Open every file and give the read as it stands: tables read, payroll files not yet."""
+    state = OneRead(on, options, progress)
     found = recognised(map(Path, paths), limit_mb=state.options.limit_mb, refuse=state.refuse)
     for done, (given, kind) in enumerate(found):
         state.tell("ouverture des fichiers", done, len(found))
         state.take(given, kind)
-    state.read_payrolls()
-    return state.headcount()
+    return state

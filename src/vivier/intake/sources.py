@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vivier.intake.data import UNKNOWN, Cell
@@ -32,14 +33,27 @@ class CrossTable:
     cells: list[Cell] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """Hold the levels of one person by skill; `person` is a pseudonym without its scope, `age` a band."""
+
+    person: bytes
+    levels: Mapping[str, str]
+    age: str = UNKNOWN
+
+
 @dataclass(slots=True)
 class SkillTable:
-    """Hold a polyvalence matrix: per skill, the level required and the number of people at each level."""
+    """Hold a polyvalence matrix: per skill, the level required and the number of people at each level.
+
+    `people` is the same, person by person: in memory only, to give each an age that another file knows.
+    """
 
     file: str
     siren: str = UNKNOWN
     required: dict[str, int | None] = field(default_factory=dict)
     levels: dict[str, Counter[str]] = field(default_factory=dict)
+    people: list[Assessed] = field(default_factory=list, repr=False)
 
 
 Content = StaffList | CrossTable | SkillTable

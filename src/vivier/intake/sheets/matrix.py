@@ -5,15 +5,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from vivier.intake.data import UNKNOWN
 from vivier.intake.identity import folded
+from vivier.intake.positions import band, completed_years
+from vivier.intake.sheets.dates import read_date
 from vivier.intake.sheets.fields import IDENTITY, LABELS, field_of
 from vivier.intake.sheets.grid import Row, Value, heading, heading_of, text_of
 from vivier.intake.sheets.headers import repeats_titles
 from vivier.intake.sheets.people import People, matricule_of
 from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.rows import first_filled, is_total
+from vivier.intake.sheets.shapes import letter_of
 from vivier.intake.sheets.titles import Title, company_of
-from vivier.intake.sources import SkillTable
+from vivier.intake.sheets.values import read_age
+from vivier.intake.sources import Assessed, SkillTable
 
 NOT_ASSESSED = "non_evalue"
 _UNSAID = frozenset(
@@ -32,6 +37,7 @@ _LEGEND = re.compile(r"(legende|signification|echelle|niveaux? :?$|definition|co
 _STAFF_ONLY = frozenset(
     {"nir", "naissance", "age", "entree", "sortie", "contrat", "taux", "etp", "hebdo", "mois", "pcs"}
 )
+_AGES = ("naissance", "age")
 _LOOKED_AT, _SAMPLE = 40, 60  # rows
 
 
@@ -44,6 +50,7 @@ class Skills:
     line: int
     people: dict[str, int]
     columns: dict[int, str]
+    ages: dict[str, int] = field(default_factory=dict)  # where ages or births stand
 
 
 def level_of(value: Value) -> str | None:
@@ -75,6 +82,7 @@ def _skills_at(rows: Sequence[Row], index: int) -> Skills | None:
     fields = {column: known[0] for column, cell in enumerate(rows[index].cells)
               if isinstance(cell, str) and (known := field_of(cell))}  # fmt: skip
     people = {name: column for column, name in reversed(fields.items()) if name in IDENTITY}
+    ages = {name: column for column, name in reversed(fields.items()) if name in _AGES}
     if not people:
         return None
     titles, last = _titles(rows, index, min(people.values()))
@@ -85,7 +93,7 @@ def _skills_at(rows: Sequence[Row], index: int) -> Skills | None:
     is_wide = len(columns) > max(4, len(fields))  # a staff list has no such crowd of small numbers
     if (_STAFF_ONLY & {*fields.values()} and not (has_target or is_wide)) or len(columns) < (1 if has_target else 2):
         return None
-    return Skills(index, last, rows[index].line, people, columns)
+    return Skills(index, last, rows[index].line, people, columns, ages)
 
 
 def _titles(rows: Sequence[Row], index: int, identity: int) -> tuple[list[str], int]:
@@ -158,8 +166,10 @@ class MatrixReader:
     skills: Skills
     people: People
     siren: str
+    lines: tuple[int, ...] = ()  # of what were rows, when the table was turned over
     end: int = 0
     _levels: dict[bytes, list[str]] = field(default_factory=dict)
+    _ages: dict[bytes, str] = field(default_factory=dict)
     _required: dict[int, int | None] = field(default_factory=dict)
 
     def read(self, rows: Iterable[Row]) -> SkillTable:
@@ -193,6 +203,8 @@ class MatrixReader:
         if person is None:
             return True
         levels = [self._level(row, column) for column in self.skills.columns]
+        if self._ages.get(person, UNKNOWN) == UNKNOWN:
+            self._ages[person] = self._age(row)
         if (before := self._levels.get(person)) is None:
             self._levels[person] = levels
             return True
@@ -210,9 +222,17 @@ class MatrixReader:
 
     def _level(self, row: Row, column: int) -> str:
         if (level := level_of(row.at(column))) is None:
-            self._tell("E07", row.line, "niveau")
+            line, at = (self.lines[column], row.line) if self.lines else (row.line, column + 1)
+            self._tell("E07", line, "niveau", place=f", colonne {letter_of(at)}")
             return NOT_ASSESSED
         return level
+
+    def _age(self, row: Row) -> str:
+        """Give the age band that the row itself says, on the day of the read."""
+        on = self.reading.on
+        age = read_age(row.at(self.skills.ages.get("age")))
+        born = read_date(row.at(self.skills.ages.get("naissance")), year=on.year, is_birth=True)
+        return band(age if born is None else completed_years(born, on))
 
     def _is_legend(self, row: Row) -> bool:
         """Tell whether a row without any level explains one (« 3 | autonome »)."""
@@ -240,16 +260,20 @@ class MatrixReader:
                 self._tell("S01", self.skills.line, "competence")
             seen.add(heading(title))
 
-    def _tell(self, code: str, line: int, rubric: str) -> None:
-        label = LABELS.get(rubric, "compétence" if rubric else "")
+    def _tell(self, code: str, line: int, rubric: str, *, place: str = "") -> None:
+        label = LABELS.get(rubric, "compétence" if rubric else "") + place
         self.reading.log.add(code, self.file, line, rubric, label=label)
 
     def _table(self) -> SkillTable:
         table = SkillTable(self.file, self.siren)
-        for rank, (column, title) in enumerate(self.skills.columns.items()):
-            name = " ".join(title.split())
+        names = [" ".join(title.split()) for title in self.skills.columns.values()]
+        for rank, (column, name) in enumerate(zip(self.skills.columns, names, strict=True)):
             table.required[name] = self._required.get(column)
             table.levels[name] = Counter(levels[rank] for levels in self._levels.values())
+        table.people = [
+            Assessed(person, dict(zip(names, levels, strict=True)), self._ages[person])
+            for person, levels in self._levels.items()
+        ]
         return table
 
 
@@ -258,12 +282,16 @@ def _rank(level: str) -> int:
 
 
 def read_matrices(
-    rows: Sequence[Row], skills: Skills | None, title: Title, reading: Reading, file: str
+    rows: Sequence[Row], title: Title, reading: Reading, file: str, lines: tuple[int, ...] = ()
 ) -> Iterator[SkillTable]:
-    """Read the matrices of a sheet one under the other, the rows of their titles included in `rows`."""
+    """Read the matrices of a sheet one under the other, the rows of their titles included in `rows`.
+
+    `lines` are the lines of what were rows, when the table was turned over.
+    """
+    skills = find_skills(rows)
     company = company_of(title, reading)
     while skills is not None:
-        reader = MatrixReader(file, reading, skills, People(reading.pseudonyms), company)
+        reader = MatrixReader(file, reading, skills, People(reading.pseudonyms), company, lines)
         yield reader.read(rows)
         rows = rows[max(reader.end, skills.last + 1) :]
         skills = find_skills(rows)

@@ -7,11 +7,13 @@ from typing import BinaryIO
 from vivier.intake.errors import RefusedFileError
 from vivier.intake.sheets.contracts import contract_of_section
 from vivier.intake.sheets.crosstab import find_bands, read_cross_table, turned
+from vivier.intake.sheets.fields import IDENTITY, PLACE
 from vivier.intake.sheets.grid import Row, Sheet
 from vivier.intake.sheets.headers import LOOKED_AT, Header, find_header, without_never
 from vivier.intake.sheets.matrix import find_skills, read_matrices
 from vivier.intake.sheets.people import StaffBook
 from vivier.intake.sheets.reading import Reading
+from vivier.intake.sheets.shapes import other_shape
 from vivier.intake.sheets.staff import StaffSheet
 from vivier.intake.sheets.texts import open_text
 from vivier.intake.sheets.titles import company_of, read_title
@@ -65,12 +67,28 @@ def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
     if header is None and (rows := turned(head)) is not None and (bands := find_bands(rows, reading.on.year)):
         title = read_title(sheet, head, reading, file)
         return [read_cross_table(Sheet(sheet.title, iter(())), rows, bands, title, book)]
-    if (skills := find_skills(head)) is not None:
-        title = read_title(sheet, head[: skills.index], reading, file)
-        return list(read_matrices([*head, *sheet.rows], skills, title, reading, file))
+    if (tables := _matrices(sheet, head, header, book)) is not None:
+        return tables
     if header is not None:
         _read_staff(sheet, head, header, book)
     return []
+
+
+def _matrices(sheet: Sheet, head: list[Row], header: Header | None, book: StaffBook) -> list[Content] | None:
+    """Read the polyvalence matrices of a sheet, whatever their shape; None when it holds none."""
+    reading, file = book.reading, book.file
+    usual = find_skills(head)
+    is_staff = header is not None and not header.columns.keys() <= {*IDENTITY, *PLACE, "emploi"}
+    is_usual = usual is not None
+    shape = other_shape(head, is_staff=is_staff, is_usual=is_usual)
+    if shape is not None and find_skills(shape.rows) is not None:
+        title = read_title(sheet, head, reading, file)
+        whole = other_shape([*head, *sheet.rows], is_staff=is_staff, is_usual=is_usual) or shape
+        return list(read_matrices(whole.rows, title, reading, file, whole.lines))
+    if usual is None:
+        return None
+    title = read_title(sheet, head[: usual.index], reading, file)
+    return list(read_matrices([*head, *sheet.rows], title, reading, file))
 
 
 def _read_staff(sheet: Sheet, head: list[Row], header: Header, book: StaffBook) -> None:

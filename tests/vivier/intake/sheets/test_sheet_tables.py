@@ -227,7 +227,8 @@ def test_an_unreadable_level_is_told_and_not_assessed():
     rows = [*MATRIX[:3], ["A9", "Noir", "7", "expert", "2"]]
     table, anomalies = skills([*rows, *(["B" + str(rank), "X", "1", "1", "1"] for rank in range(9))])
     assert table.levels["Soudure TIG"]["non_evalue"] == 2
-    assert told(anomalies) == [("E07", 4, "niveau")]
+    assert told(anomalies) == [("E07", 4, "niveau")] * 2
+    assert [each.message.partition("»")[0][-9:-1] for each in anomalies] == ["olonne C", "olonne D"]
 
 
 def test_somebody_on_two_rows_is_one_person_with_the_better_level():
