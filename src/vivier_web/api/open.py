@@ -40,5 +40,5 @@ class Paging(Schema):
 @router.get("/poles", response={200: Page, 422: Refusal}, summary="Les pôles de la plateforme")
 def poles(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:  # noqa: ARG001 (ninja names it)
     """Nom, nature, région et labels de chaque pôle, cent par page."""
-    cards, count = pole_cards(region=asked.region, page=asked.page)
+    cards, count = pole_cards(regions=[asked.region] if asked.region else None, page=asked.page)
     return {"count": count, "items": cards}
