@@ -48,7 +48,7 @@ def _person(kind: str, pole: Pole, organisation: Organisation, network: Network)
     if kind in OVER_NETWORK:
         over = {"network": network}
     elif kind in OVER_TERRITORY:
-        over = {"territory": "84"}
+        over = {"territory": "84" if kind == RoleKind.REGION else "74"}  # a Region, a département of it
     elif kind not in OVER_ALL:
         over = {"pole": pole} | ({"organisation": organisation} if kind in OVER_ORGANISATION else {})
     grant_role(user, kind, by=None, **over)

@@ -132,6 +132,7 @@ EXPECTED: dict[str, Row] = {
     "compare_runs": thing(READERS, own.run, ok=(404,)),  # two finished runs are needed: proven with the studies
     "export_run": thing(READERS, lambda found: own.run(found) | {"kind": "json"}, ok=(404,)),  # idem: a finished run
     "run_tab": thing(READERS, lambda found: own.run(found) | {"tab": "effectif"}),
+    "run_occupation": thing(READERS, lambda found: own.run(found) | {"code": "623e"}, ok=(404,)),  # idem
     "titles": page(STAFF),
     "decide_title": gesture(STAFF),
     "undo_title": gesture(STAFF),
@@ -150,6 +151,7 @@ EXPECTED: dict[str, Row] = {
     "deposit_send_read": gesture(COMPANY, ok=(200, 400)),
     "report": page(COMPANY),
     "report_bdese": page(COMPANY, ok=(404,)),  # before any deposit
+    "notice": page(COMPANY | {"employee"}),
     "paper": page(COMPANY, keys=lambda _: {"slug": "note-cse"}),
     # Mon entreprise: mobility
     "mobility": page(CONTRIBUTOR),
@@ -181,6 +183,14 @@ EXPECTED: dict[str, Row] = {
     "accessibility": public(),
     # Home
     "home": page(EVERYONE),
+    "desk_team": page(STAFF | {"operator"}),
+    "desk_network": page(frozenset({"network"})),
+    "desk_steering": page(frozenset({"governance", "board"})),
+    "desk_clients": page(frozenset({"accountant"})),
+    "desk_authority": page(AUTHORITIES),
+    "desk_expert": page(frozenset({"expert"})),
+    "desk_training": page(frozenset({"trainer"})),
+    "desk_employee": page(frozenset({"employee"})),
     "choose_pole": gesture(EVERYONE),
     # The people of a pôle
     "people": page(STAFF | {"operator"}),
@@ -344,6 +354,14 @@ RULES: dict[str, frozenset[str]] = {
     "members.may_read_journal": HEADS,
     "members.may_see_people": STAFF | {"operator"},
     "members.may_see_authority_desk": AUTHORITIES,
+    "members.may_see_team_desk": STAFF | {"operator"},
+    "members.may_see_steering_desk": frozenset({"governance", "board"}),
+    "members.may_see_network_desk": frozenset({"network"}),
+    "members.may_see_clients": frozenset({"accountant"}),
+    "members.may_see_expert_desk": frozenset({"expert"}),
+    "members.may_see_training_desk": frozenset({"trainer"}),
+    "members.may_see_employee_desk": frozenset({"employee"}),
+    "members.may_read_notice": COMPANY | {"employee"},
     "members.may_answer_for": COMPANY,  # of their own organisation
     "members.may_answer_for_some": COMPANY,
     "skills.may_open_waves": STAFF,
@@ -364,7 +382,11 @@ ABOUT: dict[str, Callable[[Cluster], Any]] = {  # the second argument of a rule,
     "kind": lambda _: "team",
     "scopes": lambda _: ["members:read"],
 }
-BEYOND = {"members.may_sign_in", "members.may_see_authority_desk"}  # rules that look at no pôle
+BEYOND = {
+    "members.may_sign_in",
+    "members.may_see_authority_desk",
+    "members.may_see_clients",
+}  # rules that look at no pôle
 
 
 def written_rules() -> dict[str, Callable[..., bool]]:

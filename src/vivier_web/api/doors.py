@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from ninja import Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
+from pydantic import Field
 
 from vivier_web.api.queries import token_of
 from vivier_web.members.models import Pole
@@ -15,6 +17,12 @@ from vivier_web.members.queries import actor_of, roles_of
 from vivier_web.members.rules import Actor
 
 _MOST = 200  # a longer text is no key of ours
+
+
+class Refusal(Schema):
+    """Hold why a call got nothing."""
+
+    detail: str = Field(description="Ce qui a manqué, et quoi faire")
 
 
 @dataclass(frozen=True, slots=True)

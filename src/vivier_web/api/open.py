@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from vivier_web.api.doors import Refusal
 from vivier_web.members.published import pole_cards
 
 router = Router(tags=["Données publiées"])
@@ -36,8 +37,8 @@ class Paging(Schema):
     region: str = Field("", max_length=2, pattern=r"^[0-9]{0,2}$", description="Code Insee de la région")
 
 
-@router.get("/poles", response=Page, summary="Les pôles de la plateforme")
+@router.get("/poles", response={200: Page, 422: Refusal}, summary="Les pôles de la plateforme")
 def poles(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:  # noqa: ARG001 (ninja names it)
     """Nom, nature, région et labels de chaque pôle, cent par page."""
-    cards, count = pole_cards(region=asked.region, page=asked.page)
+    cards, count = pole_cards(regions=[asked.region] if asked.region else None, page=asked.page)
     return {"count": count, "items": cards}

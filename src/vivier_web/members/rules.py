@@ -81,6 +81,46 @@ def may_see_authority_desk(actor: Actor) -> bool:
     return actor.holds_anywhere(*AUTHORITIES)
 
 
+def may_see_team_desk(actor: Actor) -> bool:
+    """Voir ce qui attend l’équipe d’un pôle : elle seule, et l’exploitant."""
+    return actor.holds(*STAFF, RoleKind.OPERATOR)
+
+
+def may_see_steering_desk(actor: Actor) -> bool:
+    """Voir où en est le pôle : ses administrateurs et qui suit sa gouvernance."""
+    return actor.holds(RoleKind.GOVERNANCE, RoleKind.BOARD)
+
+
+def may_see_network_desk(actor: Actor) -> bool:
+    """Voir côte à côte les pôles d’un réseau : son secrétariat."""
+    return actor.holds_anywhere(RoleKind.NETWORK)
+
+
+def may_see_clients(actor: Actor) -> bool:
+    """Voir ce que ses clients ont à déposer : l’expert-comptable à qui ils ont délégué."""
+    return actor.holds_anywhere(RoleKind.ACCOUNTANT)
+
+
+def may_see_expert_desk(actor: Actor) -> bool:
+    """Voir ce que le pôle attend de ses experts : eux seuls."""
+    return actor.holds(RoleKind.EXPERT)
+
+
+def may_see_training_desk(actor: Actor) -> bool:
+    """Voir ce que le pôle attend des organismes de formation : eux seuls."""
+    return actor.holds(RoleKind.TRAINER)
+
+
+def may_see_employee_desk(actor: Actor) -> bool:
+    """Voir ce que son entreprise a transmis au pôle, et ce qu’il sait de soi : salariés et bénévoles d’un membre."""
+    return actor.holds(RoleKind.EMPLOYEE)
+
+
+def may_read_notice(actor: Actor) -> bool:
+    """Lire l’information des salariés d’un membre : ses salariés, ses contributeurs, son expert-comptable."""
+    return bool(actor.organisations(RoleKind.EMPLOYEE, RoleKind.MEMBER, RoleKind.ACCOUNTANT))
+
+
 def may_answer_for(actor: Actor, organisation_id: int) -> bool:
     """Déposer et répondre pour un membre : son contributeur, ou l’expert-comptable à qui il a délégué."""
     return organisation_id in actor.organisations(RoleKind.MEMBER, RoleKind.ACCOUNTANT)

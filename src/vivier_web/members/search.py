@@ -31,6 +31,16 @@ def wanted_words(text: str) -> list[str]:
     return folded(text).split()[:8]
 
 
+def stems_of(text: str) -> list[str]:
+    """Give the beginnings of the words of a text, as job names are compared: « soudeuse » and « soudeurs » are one.
+
+    >>> stems_of("Soudeuse à l’arc"), stems_of("régleurs"), stems_of("TIG")
+    (['soudeu', 'arc'], ['regleu'], ['tig'])
+    """
+    asked = [word for word in folded(text).split()[:8] if len(word) > 2]
+    return [word if word[:1].isdigit() else word[:6] for word in asked]
+
+
 def words_of(*said: str) -> str:
     """Give what a search looks at, each word once: words folded, activities without their dot too.
 

@@ -1,4 +1,4 @@
-"""The départements and regions of France, and the département an address is in."""
+"""The départements and regions of France, which is in which, and the département an address is in."""
 
 
 def _named(listed: str) -> dict[str, str]:
@@ -28,6 +28,29 @@ REGIONS = _named("""
 52 Pays de la Loire; 93 Provence-Alpes-Côte d’Azur; 01 Guadeloupe; 02 Martinique; 03 Guyane; 04 La Réunion;
 06 Mayotte
 """)
+
+
+_OF_REGION = {
+    "84": "01 03 07 15 26 38 42 43 63 69 73 74",
+    "27": "21 25 39 58 70 71 89 90",
+    "53": "22 29 35 56",
+    "24": "18 28 36 37 41 45",
+    "94": "2A 2B",
+    "44": "08 10 51 52 54 55 57 67 68 88",
+    "32": "02 59 60 62 80",
+    "11": "75 77 78 91 92 93 94 95",
+    "28": "14 27 50 61 76",
+    "75": "16 17 19 23 24 33 40 47 64 79 86 87",
+    "76": "09 11 12 30 31 32 34 46 48 65 66 81 82",
+    "52": "44 49 53 72 85",
+    "93": "04 05 06 13 83 84",
+    "01": "971",
+    "02": "972",
+    "03": "973",
+    "04": "974",
+    "06": "976",
+}
+REGION_OF = {department: region for region, inside in _OF_REGION.items() for department in inside.split()}
 
 
 def department_of(*, commune: str = "", postcode: str = "") -> str:

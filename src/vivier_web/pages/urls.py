@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from vivier_web.pages import home
+from vivier_web.pages.person import desk as person
 from vivier_web.pages.public import interface, statements
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("pole/", home.choose_pole, name="choose_pole"),
+    path("bureau/expertise/", person.expert, name="desk_expert"),
+    path("bureau/formation/", person.training, name="desk_training"),
     path("accessibilite/", statements.accessibility, name="accessibility"),
     path("api/guide/", interface.api_guide, name="api_guide"),
     path("", include("vivier_web.pages.pole.urls")),

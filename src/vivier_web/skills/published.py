@@ -1,14 +1,18 @@
-"""What staff may read of studies: figures that went through the guard, with all they stand on."""
+"""What may be read of studies, and of several pôles side by side: counts, and figures that went through the guard."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
+from django_scopes import scopes_disabled
+
 from vivier.study.data import ALL, TOTAL, Figure, Study
 from vivier.vocabulary import InputError
+from vivier_web.members.models import Membership, Pole
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.kept import unpacked
-from vivier_web.skills.models import Run
+from vivier_web.skills.models import Run, Wave
 from vivier_web.skills.queries.studies import perimeter_words
 
 
@@ -121,3 +125,55 @@ def compared(one: PublishedRun, other: PublishedRun) -> Comparison:
 
 def _figure(study: Study, table: str, keys: tuple[str, ...]) -> Figure | None:
     return next((row.figure for row in study.table(table).rows if row.keys == keys), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PoleLine:
+    """Hold one pôle beside others: counts, the collection that closes first, the last study and two figures."""
+
+    pk: int
+    name: str
+    members: int
+    wave: str
+    closes_on: dt.date | None  # None: no collection is open
+    deposited: int
+    study: str
+    run_pk: int | None  # None: no study has a result
+    finished_at: dt.datetime | None
+    people: int
+    seniors: Figure | None
+    openings: Figure | None
+
+
+def side_by_side(poles: list[Pole], *, today: dt.date) -> tuple[PoleLine, ...]:
+    """Give pôles of a network one beside the other, in four queries however many they are."""
+    keys = [pole.pk for pole in poles]
+    with scopes_disabled():
+        current = Membership.objects.filter(Q(left_on=None) | Q(left_on__gte=today), pole__in=keys)
+        members = dict(current.order_by().values_list("pole").annotate(n=Count("id")))
+        opened = Wave.objects.filter(
+            pole__in=keys, opens_on__lte=today, closes_on__gte=today, frozen_at=None, erased_at=None
+        ).annotate(done=Count("deposits", filter=Q(deposits__replaced_at=None)))
+        waves = {wave.pole_id: wave for wave in opened.order_by("-closes_on", "-pk")}  # the first to close stays
+        ended = Run.objects.filter(pole__in=keys, state=RunState.DONE).order_by("finished_at", "pk")
+        latest = set(dict(ended.values_list("pole_id", "pk")).values())
+        runs = {run.pole_id: run for run in Run.objects.filter(pk__in=latest).select_related("study__wave")}
+        return tuple(_line(pole, members.get(pole.pk, 0), waves.get(pole.pk), runs.get(pole.pk)) for pole in poles)
+
+
+def _line(pole: Pole, members: int, wave: Wave | None, run: Run | None) -> PoleLine:
+    told = published_run(run) if run is not None else None
+    return PoleLine(
+        pk=pole.pk,
+        name=pole.name,
+        members=members,
+        wave=wave.name if wave is not None else "",
+        closes_on=wave.closes_on if wave is not None else None,
+        deposited=getattr(wave, "done", 0),
+        study=told.name if told is not None else "",
+        run_pk=told.pk if told is not None else None,
+        finished_at=told.finished_at if told is not None else None,
+        people=told.people if told is not None else 0,
+        seniors=_figure(told.study, "seniors_55", (ALL,)) if told is not None else None,
+        openings=_figure(told.study, "postes", (ALL, TOTAL, "toutes")) if told is not None else None,
+    )

@@ -14,9 +14,9 @@ from vivier_web.accounts.actions import open_account
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.members.actions import award_label, describe_pole, end_role, found_pole, grant_role
 from vivier_web.members.choices import PoleKind
-from vivier_web.members.models import Contact, Dealing, Role
-from vivier_web.members.published import PAGE, PoleCard, pole_cards
-from vivier_web.members.territory import REGIONS
+from vivier_web.members.models import Contact, Dealing, Pole, Role
+from vivier_web.members.published import PAGE, PoleCard, pole_card_of, pole_cards
+from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
 from vivier_web.skills.models import Deposit
 
 AUTHORITIES = ["region", "state", "local"]
@@ -61,11 +61,8 @@ def test_an_agent_of_a_region_sees_the_poles_of_that_region_alone(elsewhere: Non
     assert not [name for name in ("Île-de-France", "Réunion", "sans région") if name in page]
 
 
-@pytest.mark.parametrize("kind", ["state", "local"])
-def test_agents_of_the_state_and_of_smaller_territories_see_them_all(
-    elsewhere: None, signed_in: object, kind: str
-) -> None:
-    page = signed_in(kind).get("/").content.decode()
+def test_agents_of_the_state_see_them_all(elsewhere: None, signed_in: object) -> None:
+    page = signed_in("state").get("/").content.decode()
     assert set(names(page)) == {"Pôle de La Réunion", "Pôle d’Île-de-France", "Pôle mecatronique", "Pôle sans région"}
     assert heading(page) == "4 pôles"
     said = cells(page, "Pôle sans région")
@@ -79,7 +76,8 @@ def test_agents_of_the_state_and_of_smaller_territories_see_them_all(
         (["04"], {"Pôle de La Réunion"}),
         (["53"], set()),
         (["99"], set()),
-        (["11", "04"], {"Pôle de La Réunion", "Pôle d’Île-de-France", "Pôle mecatronique", "Pôle sans région"}),
+        (["11", "04"], {"Pôle de La Réunion", "Pôle d’Île-de-France"}),
+        (["11", "53"], {"Pôle d’Île-de-France"}),
     ],
 )
 def test_what_an_agent_sees_is_what_their_roles_are_over(
@@ -88,10 +86,50 @@ def test_what_an_agent_sees_is_what_their_roles_are_over(
     assert set(names(agent(*territories).get("/").content.decode())) == seen
 
 
-def test_an_agent_of_a_region_and_of_a_town_sees_them_all(elsewhere: None) -> None:
-    agent("11")
-    both = agent("200011773", kind=RoleKind.LOCAL)
-    assert len(names(both.get("/").content.decode())) == 4
+def test_an_agent_of_two_regions_sees_the_poles_of_both_and_of_no_other(elsewhere: None) -> None:
+    """The other Regions' pôles are there to leak, and their labels too: the agent of the State sees them."""
+    today = timezone.localdate()
+    for pole in Pole.objects.all():
+        with scope(pole=pole):
+            award_label(
+                pole, f"Label de {pole.slug}", by=None, granted_on=today, ends_on=today + dt.timedelta(days=30)
+            )
+    page = agent("11", "04").get("/").content.decode()
+    assert heading(page) == "La Réunion, Île-de-France\u202f: 2 pôles"
+    assert re.findall(r"Label de ([a-z-]+)</b>", page) == ["reunion", "ile"]
+    assert not [word for word in ("mecatronique", "sans région", "nulle-part") if word in page]
+    state = open_account("etat@essai.example", "Claude État", by=None)
+    grant_role(state, RoleKind.STATE, by=None)
+    browser = Client()
+    browser.force_login(state)
+    assert len(re.findall(r"Label de ([a-z-]+)</b>", browser.get("/").content.decode())) == 4
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [("75", ["Pôle d’Île-de-France"]), ("974", ["Pôle de La Réunion"]), ("74", ["Pôle mecatronique"])],
+)
+def test_an_agent_of_a_departement_sees_the_poles_of_its_region(elsewhere: None, code: str, seen: list[str]) -> None:
+    page = agent(code, kind=RoleKind.LOCAL).get("/").content.decode()
+    assert names(page) == seen
+    assert "Un pôle ne dit que sa Région" in page
+
+
+def test_an_agent_of_an_epci_placed_in_no_region_sees_all_the_public_cards_and_is_told_why(elsewhere: None) -> None:
+    page = agent("200011773", kind=RoleKind.LOCAL).get("/").content.decode()
+    assert len(names(page)) == 4
+    assert "Un EPCI n’est rattaché ici à aucune Région" in page
+
+
+def test_a_label_is_told_to_the_authority_nine_months_before_its_end(pole: Cluster, signed_in: object) -> None:
+    today = timezone.localdate()
+    for days in (-1, 0, 270, 271):
+        award_label(
+            pole.pole, f"Fin {days}", by=None, granted_on=today - dt.timedelta(days=900),
+            ends_on=today + dt.timedelta(days=days),
+        )  # fmt: skip
+    page = signed_in("region").get("/").content.decode()
+    assert re.findall(r"<b>Fin (-?\d+)</b>", page) == ["0", "270"]
 
 
 def test_a_region_without_a_pole_is_told_so_and_not_shown_an_empty_table(elsewhere: None) -> None:
@@ -208,13 +246,13 @@ def test_the_desk_asks_the_same_few_questions_for_one_pole_and_for_three(
     pole: Cluster, signed_in: object, django_assert_num_queries: object
 ) -> None:
     browser = signed_in("state")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(names(browser.get("/").content.decode())) == 1
     with scope(pole=None):
         for rank, slug in enumerate(("plasturgie", "chimie"), 1):
             other = cluster.founded(slug, first=rank)
             award_label(other.pole, "Phase V", by=None, granted_on=dt.date(2024, 1, 1))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(names(browser.get("/").content.decode())) == 3
 
 
@@ -222,11 +260,19 @@ def test_the_cards_read_nothing_but_what_is_published(pole: Cluster) -> None:
     award_label(pole.pole, "Phase V", by=None, granted_on=dt.date(2024, 1, 1))
     card = PoleCard("mecatronique", "Pôle mecatronique", "competitivity", "84", ("Phase V",), is_fictional=False)
     assert pole_cards() == ((card,), 1)
-    assert pole_cards(region="84") == ((card,), 1)
-    assert pole_cards(region="11") == ((), 0)
+    assert pole_cards(regions=["84"]) == ((card,), 1)
+    assert pole_cards(regions=["11"]) == ((), 0)
+    assert pole_cards(regions=[]) == ((), 0)
     assert pole_cards(page=2) == ((), 1)
+    assert pole_card_of(pole.pole) == card
 
 
 def test_every_region_has_a_code_of_two_digits_and_a_name() -> None:
     assert len(REGIONS) == 18
     assert [code for code, name in REGIONS.items() if not re.fullmatch(r"\d\d", code) or not name] == []
+
+
+def test_every_departement_is_in_one_region_and_every_region_has_one() -> None:
+    assert set(REGION_OF) == set(DEPARTMENTS)
+    assert set(REGION_OF.values()) == set(REGIONS)
+    assert (REGION_OF["74"], REGION_OF["2A"], REGION_OF["976"]) == ("84", "94", "06")

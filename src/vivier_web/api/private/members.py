@@ -9,12 +9,13 @@ from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
 
-from vivier_web.api.doors import Bearer, Key
+from vivier_web.api.doors import Bearer, Key, Refusal
 from vivier_web.api.rules import may_read_members_by_token
 from vivier_web.members.models import Membership, Site
 
 router = Router(tags=["Membres"], auth=Key())
 PAGE = 100
+REFUSALS = dict.fromkeys((401, 403, 404, 422, 429), Refusal)  # 403: the maker of the key lost the role
 _LARGEST = 2**31 - 1
 
 
@@ -55,7 +56,7 @@ class Asked(Schema):
     naf: str = Field("", max_length=8, pattern=r"^[0-9A-Z.]*$", description="Début du code NAF, comme 25.62B")
 
 
-@router.get("/members", response=Members, summary="Les membres du pôle de la clé")
+@router.get("/members", response={200: Members} | REFUSALS, summary="Les membres du pôle de la clé")
 def members(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Adhésions en cours, par numéro d’organisation, cent par page."""
     with scope(pole=_bearer(request).pole):
@@ -66,7 +67,7 @@ def members(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
         return {"count": found.count(), "items": [_said(row) for row in found[first : first + PAGE]]}
 
 
-@router.get("/members/{pk}", response=MemberOut, summary="Un membre")
+@router.get("/members/{pk}", response={200: MemberOut} | REFUSALS, summary="Un membre")
 def member(request: HttpRequest, pk: Path[int]) -> dict[str, Any]:
     """Un membre du pôle de la clé, par son numéro d’organisation."""
     with scope(pole=_bearer(request).pole):

@@ -46,7 +46,9 @@ def _contact_words(contact: Contact) -> str:
 @transaction.atomic
 def note_dealing(pole: Pole, organisation: Organisation, *, by: User | None, **fields: Any) -> Dealing:
     """Note a visit, a call, a need or a referral: `kind`, `on`, `summary`, `partner`, `next_step`, `due_on`…."""
-    dealing = Dealing.objects.create(pole=pole, organisation=organisation, by=by, **fields)
+    dealing = Dealing(pole=pole, organisation=organisation, by=by, **fields)
+    dealing.words = _dealing_words(dealing)
+    dealing.save()
     record(
         "note_dealing",
         by=by,
@@ -63,9 +65,14 @@ def describe_dealing(dealing: Dealing, *, by: User | None, **fields: Any) -> Dea
     """Correct what was noted."""
     for name, value in fields.items():
         setattr(dealing, name, value)
+    dealing.words = _dealing_words(dealing)
     dealing.save()
     record("describe_dealing", by=by, subject=f"dealing:{dealing.pk}", pole=dealing.pole.slug)
     return dealing
+
+
+def _dealing_words(dealing: Dealing) -> str:
+    return folded(f"{dealing.summary} {dealing.next_step}")
 
 
 @transaction.atomic

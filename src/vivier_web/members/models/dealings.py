@@ -48,6 +48,7 @@ class Dealing(models.Model):
     due_on = models.DateField("pour le", null=True, blank=True)
     settled_on = models.DateField("fait le", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    words = models.TextField(editable=False, default="")  # what was said and agreed, folded
 
     objects = ScopedManager(pole="pole")
 

@@ -6,7 +6,7 @@ from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
-from vivier_web.ops.demo import collection, dealings, mobility, people, pole, study
+from vivier_web.ops.demo import collection, dealings, mobility, neighbour, people, pole, study
 
 SLUG = "mecatronique-du-val"
 
@@ -25,5 +25,6 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         waves = collection.collect(founded, by=team)
         study.run_one(waves, by=team)
         mobility.share_people(founded)
+    neighbour.found()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

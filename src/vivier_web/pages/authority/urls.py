@@ -1,5 +1,7 @@
 """The addresses of an authority."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from vivier_web.pages.authority import desk
+
+urlpatterns = [path("bureau/autorites/", desk.desk, name="desk_authority")]

@@ -41,6 +41,20 @@ def _text(slug: str) -> str:
 
 def written(paper: Paper, member: Organisation, pole: Pole, today: dt.date, report: dict[str, Any] | None) -> bytes:
     """Give a paper as DOCX, filled; what nobody told us stays « à compléter »."""
+    return docx(_filled(paper, member, pole, today, report))
+
+
+def lines_of(paper: Paper, member: Organisation, pole: Pole, today: dt.date) -> tuple[tuple[str, str], ...]:
+    """Give a paper of titles, warnings and paragraphs as a page shows it: (h2, note or p, words) of each line."""
+    kinds = {"##": "h2", "#": "h1", ">": "note"}
+    found = []
+    for line in _filled(paper, member, pole, today, None).splitlines():
+        mark, _, words = line.partition(" ")
+        found.append((kinds[mark], words) if mark in kinds else ("p", line))
+    return tuple((kind, words) for kind, words in found if kind != "h1" and words.strip())
+
+
+def _filled(paper: Paper, member: Organisation, pole: Pole, today: dt.date, report: dict[str, Any] | None) -> str:
     filled = {
         "member": _one_line(member.name),
         "siren": member.siren or "à compléter",
@@ -50,7 +64,7 @@ def written(paper: Paper, member: Organisation, pole: Pole, today: dt.date, repo
         "figures": _figures(report),
         "ages": _ages(report),
     }
-    return docx(_text(paper.slug).format_map(filled))
+    return _text(paper.slug).format_map(filled)
 
 
 def _one_line(words: str) -> str:

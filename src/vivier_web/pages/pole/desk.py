@@ -16,7 +16,7 @@ from vivier_web.skills.queries.mobility_board import waiting_count
 from vivier_web.skills.rules import may_follow_mobility, may_follow_waves, may_review_titles
 
 
-@needs(rules.may_see_members)
+@needs(rules.may_see_team_desk)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the team, each thing one click from its place."""
     today = timezone.localdate()

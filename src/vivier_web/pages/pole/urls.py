@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
-from vivier_web.pages.pole import tokens
+from vivier_web.pages.pole import desk, network, steering, tokens
 
 urlpatterns = [
+    path("bureau/equipe/", desk.desk, name="desk_team"),
+    path("bureau/reseau/", network.desk, name="desk_network"),
+    path("bureau/gouvernance/", steering.desk, name="desk_steering"),
     path("connaitre/", include("vivier_web.pages.pole.members.urls")),
     path("prevoir/", include("vivier_web.pages.pole.studies.urls")),
     path("prevoir/", include("vivier_web.pages.pole.mobility.urls")),

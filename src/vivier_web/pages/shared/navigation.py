@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from vivier_web.members import rules
+from vivier_web.pages.shared import desks
 from vivier_web.pages.shared.access import Rule
 
 
@@ -41,6 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     pole = getattr(request, "pole", None)
     return {
         "rooms": shown,
+        "desks": desks.shown(request, actor),
         "pole": pole,
         "poles": getattr(request, "poles", []),
         "may_search": rules.may_see_members(actor),

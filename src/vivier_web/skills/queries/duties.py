@@ -55,4 +55,4 @@ def skill_duties(pole: Pole, *, today: dt.date) -> SkillDuties:
 def deposits_told(pole: Pole, organisation: Organisation) -> tuple[Deposit, ...]:
     """Give that a member deposited, and when: nothing of what it deposited."""
     told = Deposit.objects.filter(pole=pole, organisation=organisation, replaced_at=None).select_related("wave")
-    return tuple(told.only("at", "wave__name", "wave__on"))
+    return tuple(told.only("at", "wave__name", "wave__on", "wave__erase_on", "wave__erased_at"))

@@ -1,4 +1,4 @@
-"""The members of the pôle as a list, a file, a map, and what a search finds."""
+"""The members of the pôle as a list, a file, a map."""
 
 import csv
 import io
@@ -154,21 +154,3 @@ def _map_title(rows: list[tuple[str, int]], total: int) -> str:
     if len(rows) == 1:
         return f"Tous les membres situés sont dans un département : {DEPARTMENTS[code]}"
     return f"{DEPARTMENTS[code]} réunit {french.counted(count, 'membre')} sur {french.number(total)}"
-
-
-@needs(rules.may_see_members)
-def search(request: HttpRequest) -> HttpResponse:
-    """Show what a search finds, in groups: members, those who left, people."""
-    pole, today = pole_of(request), timezone.localdate()
-    words = request.GET.get("q", "").strip()[:100].replace("\x00", "")
-    groups: list[dict[str, Any]] = []
-    people: list[lists.Met] = []
-    if words:
-        for status, title in (("", "Membres"), ("anciens", "Anciens membres")):
-            wanted = Wanted(words=words, status=status)
-            page = lists.members_page(pole, wanted, today=today)
-            groups.append({"title": title, "page": page, "all": reverse("members") + _query(wanted)})
-        people = lists.contacts_found(pole, words)
-    total = sum(group["page"].total for group in groups) + len(people)
-    context = {"words": words, "groups": groups, "people": people, "total": total}
-    return render(request, "pole/members/search.html", context)

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from vivier_web.pages.pole.members import cards, dealings, imports, lists, pole_card
+from vivier_web.pages.pole.members import cards, dealings, found, imports, lists, pole_card
 
 urlpatterns = [
     path("membres/", lists.members, name="members"),
     path("membres/export.csv", lists.members_csv, name="members_csv"),
     path("membres/carte/", lists.members_map, name="members_map"),
-    path("recherche/", lists.search, name="search"),
+    path("recherche/", found.search, name="search"),
     path("membres/nouveau/", cards.register_member, name="register_member"),
     path("membres/import/", imports.imports, name="imports"),
     path("membres/import/<int:pk>/", imports.import_, name="import"),

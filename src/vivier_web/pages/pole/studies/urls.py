@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vivier_web.pages.pole.studies import compare, exports, method, plans, runs, titles, waves
+from vivier_web.pages.pole.studies import compare, exports, method, occupation, plans, runs, titles, waves
 
 urlpatterns = [
     path("etudes/", plans.studies, name="studies"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("calculs/<int:pk>/avancement/", runs.progress, name="run_progress"),
     path("calculs/<int:pk>/comparer/", compare.compare, name="compare_runs"),
     path("calculs/<int:pk>/export.<slug:kind>", exports.export, name="export_run"),
+    path("calculs/<int:pk>/metiers/<slug:code>/", occupation.occupation, name="run_occupation"),
     path("calculs/<int:pk>/<slug:tab>/", runs.run, name="run_tab"),
     path("intitules/", titles.queue, name="titles"),
     path("intitules/decider/", titles.decide, name="decide_title"),

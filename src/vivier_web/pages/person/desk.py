@@ -1,0 +1,43 @@
+"""The desks of an expert and of a training body: what their pôle expects of them, who to write to, their data."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vivier_web.accounts.choices import RoleKind
+from vivier_web.accounts.models import User
+from vivier_web.accounts.queries import has_second_factor
+from vivier_web.members import rules
+from vivier_web.members.choices import PoleKind
+from vivier_web.members.models import Organisation, Pole
+from vivier_web.members.published import pole_card_of
+from vivier_web.members.queries.standing import team_of
+from vivier_web.members.territory import REGIONS
+from vivier_web.pages.shared.access import Asking, needs
+
+
+@needs(rules.may_see_expert_desk)
+def expert(request: HttpRequest) -> HttpResponse:
+    """Show an expert what is asked of them: today, nothing."""
+    return _desk(request, "person/expert.html")
+
+
+@needs(rules.may_see_training_desk)
+def training(request: HttpRequest) -> HttpResponse:
+    """Show a training body what is asked of it: today, nothing."""
+    held = cast("Asking", request).actor.organisations(RoleKind.TRAINER)
+    return _desk(request, "person/training.html", bodies=list(Organisation.objects.filter(pk__in=held)))
+
+
+def _desk(request: HttpRequest, template: str, **more: object) -> HttpResponse:
+    pole = cast("Pole", request.pole)  # type: ignore[attr-defined]
+    card = pole_card_of(pole)
+    context = {
+        "card": card,
+        "kind": PoleKind(card.kind).label,
+        "region": REGIONS.get(card.region, ""),
+        "team": team_of(pole),
+        "has_second_factor": has_second_factor(cast("User", request.user)),
+    }
+    return render(request, template, context | more)
