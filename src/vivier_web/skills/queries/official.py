@@ -1,6 +1,7 @@
 """What official statistics say of a member's own families of occupations in its region, each with source and year."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vivier_web.members.models import Pole
@@ -40,10 +41,20 @@ class Official:
 
 def families_of(pole: Pole) -> "Families | None":
     """Give the official families of the region of a pôle (of France when it has none); None when not installed."""
-    from vivier.study.official import families_in, has_official_figures  # NumPy weighs: opened in the worker only
+    from vivier.study.official import has_official_figures  # NumPy weighs: opened in the worker only
 
     held = reference_store()
-    return families_in(pole.region or None, held) if has_official_figures(held) else None
+    if not has_official_figures(held):
+        return None
+    return _families(pole.region or None, tuple(sorted(one.file for one in held.entries.values())))
+
+
+@lru_cache(maxsize=2)
+def _families(region: str | None, _installed: tuple[str, ...]) -> "Families | None":
+    """Remember the families of a region while what is installed stays the same: they take six seconds to gather."""
+    from vivier.study.official import families_in
+
+    return families_in(region, reference_store())
 
 
 def official_beside(study: "Study", families: "Families") -> Official | None:
