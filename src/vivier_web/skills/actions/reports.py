@@ -16,18 +16,19 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from vivier.study import Study
-from vivier.study.data import ALL, Figure
+from vivier.study.data import ALL, TOTAL, Figure
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
-from vivier_web.skills.models import Deposit
-from vivier_web.skills.queries.beside import beside, others_of
+from vivier_web.skills.choices import RunState
+from vivier_web.skills.models import Deposit, Run
+from vivier_web.skills.published import published_run
+from vivier_web.skills.queries.beside import beside
 from vivier_web.skills.queries.deposits import headcount_of_deposit
 from vivier_web.skills.queries.official import families_of, official_beside
 
 logger = logging.getLogger("vivier.reports")
 BROKEN = "Un incident a interrompu ce rapport ; vos effectifs sont en sûreté. Déposez-les de nouveau pour l’obtenir."
 HORIZON, DRAWS, SEED = 10, 400, 1
-DRAWS_OF_OTHERS = 100  # only means are told of others, and they do not hang on the draws
 PATIENCE = dt.timedelta(minutes=10)  # a report takes seconds
 _PAPER = re.compile(r'<p class="paper">.*?</p>', re.DOTALL)  # names a workbook that a member does not have
 
@@ -88,24 +89,20 @@ def _written(deposit: Deposit) -> bytes:
     families = families_of(deposit.pole)
     study = run(headcount_of_deposit(deposit), parameters=parameters, families=families)
     compared = beside(deposit)
-    theirs = None
-    if compared is not None:
-        brief = Parameters(horizon=HORIZON, draws=DRAWS_OF_OTHERS, seed=SEED)
-        theirs = run(others_of(deposit), parameters=brief, families=families)
     official = official_beside(study, families) if families is not None else None
     told = {
         **_told(study),
         "beside": asdict(compared) if compared is not None else None,
         "official": asdict(official) if official is not None else None,
         "has_official": families is not None,
-        "pace": [_pace(study), _pace(theirs) if theirs is not None else None],
+        "pace": [_pace(study), _pace_of_pole(deposit) if compared is not None else None],
     }
     return zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 6)
 
 
 def _pace(study: Study) -> dict[str, float | None]:
     """Give what leaves and what opens over the horizon, as shares of the permanent staff, to the hundredth."""
-    openings, staff = _figure(study, "postes", "dares"), _figure(study, "exposition", "retraite")
+    openings, staff = _figure(study, "postes", TOTAL, "dares"), _figure(study, "exposition", "retraite")
     people = openings.n if openings is not None else 0
     return {
         "career_ends": round(staff.value, 2) if staff is not None else None,
@@ -113,9 +110,15 @@ def _pace(study: Study) -> dict[str, float | None]:
     }
 
 
-def _figure(study: Study, table: str, last: str) -> Figure | None:
-    rows = study.table(table).rows
-    return next((row.figure for row in rows if row.keys[0] == ALL and row.keys[-1] == last), None)
+def _pace_of_pole(deposit: Deposit) -> dict[str, float | None] | None:
+    """Give the same of the whole pôle, as its last run of this wave publishes it; None while there is none."""
+    done = Run.objects.filter(study__wave=deposit.wave, state=RunState.DONE, parameters__horizon=HORIZON)
+    last = done.select_related("study__wave").order_by("-finished_at").first()
+    return _pace(published_run(last).study) if last is not None else None
+
+
+def _figure(study: Study, table: str, *keys: str) -> Figure | None:
+    return next((row.figure for row in study.table(table).rows if row.keys == (ALL, *keys)), None)
 
 
 def _told(study: Study) -> dict[str, Any]:

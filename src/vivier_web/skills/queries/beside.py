@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vivier.intake import Company, Headcount
 from vivier_web.skills.models import Deposit
@@ -40,12 +40,6 @@ def beside(deposit: Deposit) -> Beside | None:
         if theirs is not None and mine:
             return Beside(len(others), _shares(_ages(mine[0], merge=merge)), _shares(theirs))
     return None
-
-
-def others_of(deposit: Deposit) -> Headcount:
-    """Give together the companies that a member is set beside: those of `beside`, where it says something."""
-    whole = headcount_of(deposit.wave)
-    return replace(whole, companies=tuple(_others(whole, deposit.organisation.siren)))
 
 
 def _others(headcount: Headcount, siren: str | None) -> list[Company]:

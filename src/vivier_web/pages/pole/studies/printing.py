@@ -19,7 +19,7 @@ from vivier_web.skills.actions.works import requeue_lost
 from vivier_web.skills.models import Run, RunPaper
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def print_run(paper_pk: int) -> None:
     """Make the PDF of a run, in the worker."""
     work_out_paper(paper_pk, paper)
