@@ -70,8 +70,10 @@ def test_a_newcomer_deposits_codes_studies_and_exports_without_a_dead_end(browse
     page.wait_for_selector(".facts", timeout=240_000)
     assert "2031" in page.inner_text("h1")
     page.click("summary:has-text('Exporter')")
-    with page.expect_download(timeout=120_000) as download:
-        page.click("text=PDF")
+    page.click("text=PDF accessible")
+    page.wait_for_selector("text=Télécharger le PDF", timeout=120_000)
+    with page.expect_download(timeout=20_000) as download:
+        page.click("text=Télécharger le PDF")
     content = download.value.path().read_bytes()
     assert content.startswith(b"%PDF-")
     assert complaints == []

@@ -131,6 +131,8 @@ EXPECTED: dict[str, Row] = {
     "run_progress": thing(READERS, own.run),
     "compare_runs": thing(READERS, own.run, ok=(404,)),  # two finished runs are needed: proven with the studies
     "export_run": thing(READERS, lambda found: own.run(found) | {"kind": "json"}, ok=(404,)),  # idem: a finished run
+    "run_paper": thing(READERS, own.run, ok=(302,)),  # idem
+    "run_paper_progress": thing(READERS, own.run),
     "run_tab": thing(READERS, lambda found: own.run(found) | {"tab": "effectif"}),
     "run_occupation": thing(READERS, lambda found: own.run(found) | {"code": "623e"}, ok=(404,)),  # idem
     "titles": page(STAFF),

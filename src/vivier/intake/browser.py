@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from vivier.intake.columns import as_chosen
 from vivier.intake.data import Company, Headcount
 from vivier.intake.read import Options, Progress, read
 from vivier.intake.sending import FEW, MONTHS, alone, as_sent, offers
@@ -33,9 +34,12 @@ def prepared(
     on: dt.date,
     siren: str,
     single_ages: bool = False,
+    columns: object = (),
     progress: Progress | None = None,
 ) -> Json:
     """Read the files of one company and say, as JSON values, all that its member must see before sending.
+
+    `columns` are those of the staff lists as they were confirmed (see `columns.as_chosen`).
 
     Returns:
         `found` (counts and files, in words), `anomalies` (each with what to do), `company` (what would be sent, see
@@ -44,7 +48,7 @@ def prepared(
     Raises:
         InputError: nothing can be sent, and why.
     """
-    options = Options(siren=siren, single_ages=single_ages, titles=True)
+    options = Options(siren=siren, single_ages=single_ages, titles=True, columns=as_chosen(columns))
     headcount = read(paths, on=on, options=options, progress=progress)
     mine = alone(headcount, siren)
     (company,) = mine.companies

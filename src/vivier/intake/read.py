@@ -19,6 +19,7 @@ from vivier.intake.identity import Pseudonyms, is_siren
 from vivier.intake.job_titles import Titles
 from vivier.intake.payroll import PayrollReader
 from vivier.intake.sheets import Reading, read_sheets
+from vivier.intake.sheets.choosing import Chosen
 from vivier.intake.sources import Content, CrossTable, StaffList
 from vivier.vocabulary import InputError
 
@@ -31,7 +32,8 @@ class Options:
 
     `siren` names the company of files that do not say it; `prefer` is `nominal` or `aggregated`; `single_ages` gives
     ages in years instead of bands (for whoever may see them); `limit_mb` refuses larger files; `titles` carries job
-    titles in memory (see `TitleCell`), for whoever will code them.
+    titles in memory (see `TitleCell`), for whoever will code them; `columns` are those of staff lists that their
+    sender corrected (see `columns`).
     """
 
     siren: str | None = None
@@ -39,6 +41,7 @@ class Options:
     single_ages: bool = False
     limit_mb: int = 200
     titles: bool = False
+    columns: tuple[Chosen, ...] = ()
 
     def __post_init__(self) -> None:
         if self.siren is not None and not is_siren(self.siren):
@@ -98,7 +101,12 @@ class OneRead:
         if kind == "declared":
             return kind
         reading = Reading(
-            log=self.log, pseudonyms=self.pseudonyms, on=self.on, siren=self.options.siren, titles=self.titles
+            log=self.log,
+            pseudonyms=self.pseudonyms,
+            on=self.on,
+            siren=self.options.siren,
+            titles=self.titles,
+            chosen={(one.file, one.sheet): one for one in self.options.columns},
         )
         with given.open() as stream:
             contents = read_sheets(stream, given.name, kind, reading=reading)

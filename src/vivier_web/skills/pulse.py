@@ -1,4 +1,4 @@
-"""The beat of a run that is being worked out: without it for a minute, its worker is taken for dead."""
+"""The beat of a work that is being done: without it for a minute, its worker is taken for dead."""
 
 from contextlib import suppress
 from threading import Event, Thread
@@ -11,20 +11,20 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from vivier_web.skills.choices import RunState
-from vivier_web.skills.models import Run
+from vivier_web.skills.models.works import Work
 
 EVERY = 5.0  # seconds
 
 
 class Pulse:
-    """Renew the beat of a run from a thread of its own, while a `with` lasts."""
+    """Renew the beat of a work from a thread of its own, while a `with` lasts."""
 
-    def __init__(self, run: Run) -> None:
-        self.run, self.ended = run, Event()
+    def __init__(self, work: Work) -> None:
+        self.work, self.ended = work, Event()
         self.thread = Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> Self:
-        """Begin; the first beat comes after some seconds, for the run has just been taken."""
+        """Begin; the first beat comes after some seconds, for the work has just been taken."""
         self.thread.start()
         return self
 
@@ -40,7 +40,8 @@ class Pulse:
                     suppress(DatabaseError),
                     scopes_disabled(),
                 ):  # a base that is busy now will not be in five seconds
-                    mine = Run.objects.filter(pk=self.run.pk, state=RunState.RUNNING, attempts=self.run.attempts)
+                    kind, same = type(self.work), {"pk": self.work.pk, "attempts": self.work.attempts}
+                    mine = kind.objects.filter(state=RunState.RUNNING, **same)
                     mine.update(beat_at=timezone.now())
         finally:
             connection.close()

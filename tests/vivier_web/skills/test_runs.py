@@ -9,9 +9,10 @@ from factories.cluster import Cluster
 from factories.collected import collected, company, deposit, member
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
-from vivier_web.skills.actions.runs import INTERRUPTED, requeue_lost_runs, work_out
+from vivier_web.skills.actions.runs import requeue_lost_runs, work_out
 from vivier_web.skills.actions.studies import plan_study, queue_run
 from vivier_web.skills.actions.waves import erase_wave
+from vivier_web.skills.actions.works import INTERRUPTED
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.guard.folding import TOO_FEW
 from vivier_web.skills.kept import packed, unpacked

@@ -16,8 +16,9 @@ from vivier_web.skills.actions.runs import requeue_lost_runs, work_out
 from vivier_web.skills.actions.studies import plan_study, queue_run
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import Run, Study
-from vivier_web.skills.queries.runs import betrayed_beside, lost_runs
+from vivier_web.skills.queries.runs import betrayed_beside
 from vivier_web.skills.queries.studies import asked_by
+from vivier_web.skills.queries.works import lost_works
 
 NOW = dt.datetime(2026, 2, 15, 12, tzinfo=dt.UTC)
 
@@ -55,7 +56,7 @@ def test_a_run_is_lost_after_a_minute_without_beat_or_five_in_the_queue(
     study: Study, state: str, beat: float | None, queued: float, is_lost: bool
 ) -> None:
     run = left(study, state, beat=beat, queued=queued)
-    assert lost_runs(NOW) == [run] * is_lost
+    assert lost_works(Run, NOW) == [run] * is_lost
 
 
 @pytest.mark.parametrize(("attempts", "state"), [(1, "queued"), (2, "queued"), (3, "failed"), (4, "failed")])

@@ -27,6 +27,7 @@ class Header:
     never: frozenset[int] = frozenset()
     repeated: list[str] = field(default_factory=list)
     above: list[Value] = field(default_factory=list)  # the cells of the row above, when they complete the titles
+    is_chosen: bool = False  # its columns are those a human chose
 
     @property
     def known(self) -> int:

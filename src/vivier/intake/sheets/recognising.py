@@ -1,10 +1,11 @@
 """Recognise what each sheet of a file holds, and have it read."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from vivier.intake.errors import RefusedFileError
+from vivier.intake.sheets.choosing import chosen_header
 from vivier.intake.sheets.contracts import contract_of_section
 from vivier.intake.sheets.crosstab import find_bands, read_cross_table, turned
 from vivier.intake.sheets.fields import IDENTITY, PLACE
@@ -20,7 +21,7 @@ from vivier.intake.sheets.titles import company_of, read_title
 from vivier.intake.sheets.working_time import guessed_unit
 from vivier.intake.sources import Content
 
-_SAMPLE = 60  # rows looked at under the titles
+SAMPLE = 60  # rows looked at under the titles
 
 
 def read_sheets(stream: BinaryIO, name: str, kind: str, *, reading: Reading) -> list[Content]:
@@ -39,16 +40,9 @@ def read_sheets(stream: BinaryIO, name: str, kind: str, *, reading: Reading) -> 
     >>> people.positions[0].born, people.positions[0].group
     (datetime.date(1987, 2, 3), 'CDI')
     """
-    sheets: Iterable[Sheet]
-    if kind == "text":
-        sheets = [open_text(stream)]
-    else:
-        from vivier.intake.sheets.workbooks import open_workbook  # openpyxl costs more than reading a small DSN
-
-        sheets = open_workbook(stream)
     book = StaffBook(name, reading)
     others: list[Content] = []
-    for sheet in sheets:
+    for sheet in opened(stream, kind):
         others += _read_sheet(sheet, book)
     contents: list[Content] = [*book.closed(), *others]
     if not contents:
@@ -56,10 +50,38 @@ def read_sheets(stream: BinaryIO, name: str, kind: str, *, reading: Reading) -> 
     return contents
 
 
+def opened(stream: BinaryIO, kind: str) -> Iterable[Sheet]:
+    """Open a file and give its sheets as they come; a text is one."""
+    if kind == "text":
+        return [open_text(stream)]
+    from vivier.intake.sheets.workbooks import open_workbook  # openpyxl costs more than reading a small DSN
+
+    return open_workbook(stream)
+
+
+def staff_header(head: Sequence[Row], year: int) -> Header | None:
+    """Give the titles of a staff list from the first rows of its sheet; None when the sheet holds something else."""
+    bands, header = find_bands(head, year), find_header(head)
+    if header is None or (bands is not None and bands.index <= header.index) or find_skills(head) is not None:
+        return None
+    return header
+
+
+def is_something(head: Sequence[Row], year: int) -> bool:
+    """Tell whether the first rows of a sheet are those of a table of counts or of skills."""
+    rows = turned(head)
+    is_counts = find_bands(head, year) is not None or (rows is not None and find_bands(rows, year) is not None)
+    return is_counts or find_skills(head) is not None
+
+
 def _read_sheet(sheet: Sheet, book: StaffBook) -> list[Content]:
     """Read one sheet; people go to the book, the other tables are given back."""
     reading, file = book.reading, book.file
-    head = list(itertools.islice(sheet.rows, LOOKED_AT + _SAMPLE))
+    head = list(itertools.islice(sheet.rows, LOOKED_AT + SAMPLE))
+    chosen = reading.chosen.get((file, sheet.title))
+    if chosen is not None and chosen.columns:
+        _read_staff(sheet, head, chosen_header(head, chosen), book)
+        return []
     bands, header = find_bands(head, reading.on.year), find_header(head)
     if bands is not None and (header is None or bands.index <= header.index):
         title = read_title(sheet, head[: bands.index], reading, file)

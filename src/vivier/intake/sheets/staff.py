@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from vivier.intake.data import UNKNOWN
 from vivier.intake.identity import folded, is_siren
 from vivier.intake.positions import Position, completed_years
+from vivier.intake.sheets.choosing import rechosen
 from vivier.intake.sheets.contracts import contract_noted, contract_of_section, contract_told
 from vivier.intake.sheets.dates import UnreadableError, read_date
 from vivier.intake.sheets.fields import IDENTITY, LABELS, PLACE
@@ -43,7 +44,7 @@ class StaffSheet:
         self._tell_columns()
         for row in rows:
             if (again := titles_again(row, self.header)) is not None:
-                self.header, self.is_apart = again, False
+                self.header, self.is_apart = rechosen(again, self.header), False
             elif self._is_person(without_never(row, self.header)):
                 _StaffRow(self, row).read()
         if self.without_pcs:

@@ -16,11 +16,15 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from vivier.study import Study
+from vivier.study.data import ALL, TOTAL, Figure
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
-from vivier_web.skills.models import Deposit
+from vivier_web.skills.choices import RunState
+from vivier_web.skills.models import Deposit, Run
+from vivier_web.skills.published import published_run
 from vivier_web.skills.queries.beside import beside
 from vivier_web.skills.queries.deposits import headcount_of_deposit
+from vivier_web.skills.queries.official import families_of, official_beside
 
 logger = logging.getLogger("vivier.reports")
 BROKEN = "Un incident a interrompu ce rapport ; vos effectifs sont en sûreté. Déposez-les de nouveau pour l’obtenir."
@@ -82,10 +86,39 @@ def _written(deposit: Deposit) -> bytes:
     from vivier.study import Parameters, run
 
     parameters = Parameters(horizon=HORIZON, draws=DRAWS, seed=SEED)
-    study = run(headcount_of_deposit(deposit), parameters=parameters)
+    families = families_of(deposit.pole)
+    study = run(headcount_of_deposit(deposit), parameters=parameters, families=families)
     compared = beside(deposit)
-    told = {**_told(study), "beside": asdict(compared) if compared is not None else None}
+    official = official_beside(study, families) if families is not None else None
+    told = {
+        **_told(study),
+        "beside": asdict(compared) if compared is not None else None,
+        "official": asdict(official) if official is not None else None,
+        "has_official": families is not None,
+        "pace": [_pace(study), _pace_of_pole(deposit) if compared is not None else None],
+    }
     return zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 6)
+
+
+def _pace(study: Study) -> dict[str, float | None]:
+    """Give what leaves and what opens over the horizon, as shares of the permanent staff, to the hundredth."""
+    openings, staff = _figure(study, "postes", TOTAL, "dares"), _figure(study, "exposition", "retraite")
+    people = openings.n if openings is not None else 0
+    return {
+        "career_ends": round(staff.value, 2) if staff is not None else None,
+        "openings": round(openings.value / people, 2) if openings is not None and people else None,
+    }
+
+
+def _pace_of_pole(deposit: Deposit) -> dict[str, float | None] | None:
+    """Give the same of the whole pôle, as its last run of this wave publishes it; None while there is none."""
+    done = Run.objects.filter(study__wave=deposit.wave, state=RunState.DONE, parameters__horizon=HORIZON)
+    last = done.select_related("study__wave").order_by("-finished_at").first()
+    return _pace(published_run(last).study) if last is not None else None
+
+
+def _figure(study: Study, table: str, *keys: str) -> Figure | None:
+    return next((row.figure for row in study.table(table).rows if row.keys == (ALL, *keys)), None)
 
 
 def _told(study: Study) -> dict[str, Any]:

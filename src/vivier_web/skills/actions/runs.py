@@ -2,35 +2,30 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
 from vivier.vocabulary import InputError
-from vivier_web.accounts.actions import record
+from vivier_web.skills.actions.works import BROKEN, Tell, fail, mine, note, requeue_lost, take, teller
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.guard.folding import folded
 from vivier_web.skills.guard.tables import guarded
 from vivier_web.skills.kept import packed
 from vivier_web.skills.models import Run, Wave
 from vivier_web.skills.pulse import Pulse
-from vivier_web.skills.queries.runs import betrayed_beside, betrayed_by_crossing, lost_runs
+from vivier_web.skills.queries.runs import betrayed_beside, betrayed_by_crossing
 from vivier_web.skills.queries.studies import Asked, asked_by
 from vivier_web.skills.queries.titles import reference_store
 
 if TYPE_CHECKING:
     from vivier.study import Study
 
-MOST_ATTEMPTS = 3
-INTERRUPTED = "Le calcul s’est interrompu trois fois : prévenez l’exploitant de la plateforme, puis relancez-le."
-BROKEN = "Le calcul a rencontré une erreur imprévue, notée dans le journal technique : prévenez l’exploitant."
-Tell = Callable[[str, float], None]
+NOUN = "run"
 logger = logging.getLogger(__name__)
 
 
@@ -47,13 +42,8 @@ def enqueue(run: Run) -> None:
 
 def work_out(run_pk: int) -> Run:
     """Compute one run that waits; one that somebody else took, or that is done, is left as it is."""
-    with scopes_disabled():
-        now = timezone.now()
-        taken = Run.objects.filter(pk=run_pk, state=RunState.QUEUED).update(
-            state=RunState.RUNNING, attempts=F("attempts") + 1, started_at=now, beat_at=now, step="Lecture des dépôts"
-        )
-        run = Run.objects.select_related("study__wave__pole", "pole").defer("result").get(pk=run_pk)
-    if taken:
+    run = take(Run, run_pk, step="Lecture des dépôts", beside=("study__wave__pole",))
+    if run is not None:
         with scope(pole=run.pole), Pulse(run):
             _worked_out(run)
     with scopes_disabled():
@@ -62,34 +52,12 @@ def work_out(run_pk: int) -> Run:
 
 def requeue_lost_runs() -> int:
     """Queue again the runs lost with their worker, at most three times each; give how many were found."""
-    with scopes_disabled():
-        lost = lost_runs(timezone.now())
-    for run in lost:
-        with scope(pole=run.pole):
-            _found(run)
-    return len(lost)
-
-
-def _found(run: Run) -> None:
-    """Queue a lost run again, unless it was tried enough or came back to life meanwhile."""
-    same = Run.objects.filter(pk=run.pk, state=run.state, beat_at=run.beat_at)
-    if run.attempts >= MOST_ATTEMPTS:
-        with transaction.atomic():
-            if same.update(state=RunState.FAILED, trouble=INTERRUPTED, finished_at=timezone.now(), step=""):
-                record("fail_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, number=run.number)
-        return
-    with transaction.atomic():
-        if same.update(state=RunState.QUEUED, beat_at=timezone.now(), progress=0, step=""):
-            record("requeue_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, attempts=run.attempts)
-            enqueue(run)
+    return requeue_lost(Run, NOUN, enqueue)
 
 
 def _worked_out(run: Run) -> None:
     """Compute, then write the result if this attempt still holds the run."""
-
-    def tell(step: str, progress: float) -> None:
-        _mine(run).update(step=step, progress=progress, beat_at=timezone.now())
-
+    tell = teller(run)
     try:
         asked = asked_by(run.study, run.parameters)
         _refuse_to_betray(run, asked)
@@ -97,15 +65,10 @@ def _worked_out(run: Run) -> None:
         tell("Écriture du résultat", 0.95)
         _finished(run, asked, study, packed(study))
     except InputError as why:
-        _failed(run, str(why)[:400])
+        fail(run, NOUN, str(why))
     except Exception:
         logger.exception("run %s failed", run.pk)
-        _failed(run, BROKEN)
-
-
-def _mine(run: Run) -> QuerySet[Run]:
-    """Give the run as this attempt took it; nobody, once another attempt has it."""
-    return Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+        fail(run, NOUN, BROKEN)
 
 
 def _refuse_to_betray(run: Run, asked: Asked) -> None:
@@ -144,7 +107,7 @@ def _finished(run: Run, asked: Asked, study: "Study", kept: bytes) -> None:
         # Look again, the wave locked: another run of it may have ended while this one was computing.
         Wave.objects.select_for_update(of=("self",)).get(pk=run.study.wave_id)
         _refuse_to_betray(run, asked)
-        is_first = _mine(run).update(
+        is_first = mine(run).update(
             state=RunState.DONE,
             step="",
             progress=1,
@@ -156,10 +119,4 @@ def _finished(run: Run, asked: Asked, study: "Study", kept: bytes) -> None:
             result_sha256=hashlib.sha256(kept).hexdigest(),
         )
         if is_first:
-            record("finish_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, number=run.number)
-
-
-def _failed(run: Run, why: str) -> None:
-    with transaction.atomic():
-        if _mine(run).update(state=RunState.FAILED, trouble=why, finished_at=timezone.now(), step=""):
-            record("fail_run", by=None, subject=f"run:{run.pk}", pole=run.pole.slug, number=run.number)
+            note("finish_run", run, NOUN, number=run.number)

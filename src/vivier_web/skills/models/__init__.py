@@ -2,7 +2,7 @@
 
 from vivier_web.skills.models.deposits import UNKNOWN_PCS, Deposit, ReleasedTitle, Wave
 from vivier_web.skills.models.mobility import Introduction, Offer, Search
-from vivier_web.skills.models.studies import Run, Study
+from vivier_web.skills.models.studies import Run, RunPaper, Study
 from vivier_web.skills.models.titles import TitleDecision, key_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Offer",
     "ReleasedTitle",
     "Run",
+    "RunPaper",
     "Search",
     "Study",
     "TitleDecision",

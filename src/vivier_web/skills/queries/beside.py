@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vivier.intake import Company
+from vivier.intake import Company, Headcount
 from vivier_web.skills.models import Deposit
 from vivier_web.skills.queries.deposits import headcount_of
 
@@ -33,14 +33,18 @@ def beside(deposit: Deposit) -> Beside | None:
     """
     headcount = headcount_of(deposit.wave)
     siren = deposit.organisation.siren
-    others = [one for one in headcount.companies if one.siren != siren and one.count.people]
-    others = others[: len(others) // LEAST_COMPANIES * LEAST_COMPANIES]
+    others = _others(headcount, siren)
     mine = [one for one in headcount.companies if one.siren == siren]
     for merge in (False, True):
         theirs = shown([_ages(one, merge=merge) for one in others])
         if theirs is not None and mine:
             return Beside(len(others), _shares(_ages(mine[0], merge=merge)), _shares(theirs))
     return None
+
+
+def _others(headcount: Headcount, siren: str | None) -> list[Company]:
+    found = [one for one in headcount.companies if one.siren != siren and one.count.people]
+    return found[: len(found) // LEAST_COMPANIES * LEAST_COMPANIES]
 
 
 def shown(by_company: Sequence[Counter[str]]) -> Counter[str] | None:

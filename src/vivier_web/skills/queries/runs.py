@@ -1,25 +1,10 @@
-"""Reads about runs: those that were lost, and those that must not be compared."""
+"""Reads about runs: those that must not be compared."""
 
-import datetime as dt
 from collections.abc import Iterable
-
-from django.db.models import Q
 
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.guard.threshold import THRESHOLD
 from vivier_web.skills.models import Deposit, Run
-
-LOST_AFTER = dt.timedelta(seconds=60)
-FORGOTTEN_AFTER = dt.timedelta(minutes=5)  # queued, and its task died before it began
-
-
-def lost_runs(now: dt.datetime) -> list[Run]:
-    """Give the runs whose worker died: running without a beat, or queued for too long."""
-    running = Q(state=RunState.RUNNING, beat_at__lt=now - LOST_AFTER)
-    queued = Q(state=RunState.QUEUED) & (
-        Q(beat_at__lt=now - FORGOTTEN_AFTER) | Q(beat_at=None, queued_at__lt=now - FORGOTTEN_AFTER)
-    )
-    return list(Run.objects.filter(running | queued).select_related("pole").defer("result").order_by("pk"))
 
 
 def betrayed_beside(run: Run, deposits: Iterable[Deposit]) -> Run | None:

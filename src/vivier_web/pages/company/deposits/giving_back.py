@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from vivier_web.members import rules
-from vivier_web.pages.company.papers import AGES, KIND, PAPERS, written
+from vivier_web.pages.company.deposits.comparing import compared
+from vivier_web.pages.company.papers import KIND, PAPERS, written
 from vivier_web.pages.company.who import address, member_of, pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.queries.bdese import bdese_workbook
@@ -27,7 +28,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "deposit": deposit,
         "report": told,
         "until": str(int(told["on"][:4]) + told["horizon"]) if told else "",
-        "beside": _compared(told["beside"]) if told and told["beside"] else None,
+        "compared": compared(told) if told else None,
         "papers": [paper for paper in PAPERS if paper.quotes_report],
         "trail": [("Mon entreprise", address("company", member)), ("Mon rapport", "")],
     }
@@ -35,15 +36,6 @@ def report(request: HttpRequest) -> HttpResponse:
     if deposit is not None and told is None and not deposit.report_trouble:
         answer["Refresh"] = "3"
     return answer
-
-
-def _compared(beside: dict[str, dict[str, float]]) -> list[tuple[str, int, int]]:
-    """Give, by age, the two shares in hundredths."""
-    bands = [band for band in AGES if band in beside["theirs"] or band in beside["mine"]]
-    return [
-        (AGES[band], round(100 * beside["mine"].get(band, 0)), round(100 * beside["theirs"].get(band, 0)))
-        for band in bands
-    ]
 
 
 @require_GET

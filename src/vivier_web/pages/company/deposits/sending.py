@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from vivier.vocabulary import InputError
 from vivier_web.members import rules
 from vivier_web.members.models import Organisation
+from vivier_web.pages.company.deposits import columns
 from vivier_web.pages.company.who import address, member_of, user_of, wave_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.actions.deposits import deposit
 from vivier_web.skills.models import Wave
 from vivier_web.skills.queries.deposits import current_deposit
-from vivier_web.skills.queries.readings import read_in_memory
+from vivier_web.skills.queries.readings import Held, read_in_memory
 
 PYTHON = "vendor/pyodide-314.0.7/"  # the folder `make assets` names by the version of package.json
 _SALT = "vivier.deposit"  # of what the server read and the member has not sent yet
@@ -88,12 +89,44 @@ def read_here(request: HttpRequest) -> HttpResponse:
     if request.POST.get("agreed") != "oui":
         return _page(request, member, wave, "Cochez votre accord pour que les fichiers soient lus sur le serveur.")
     try:
-        is_single = request.POST.get("single_ages") == "oui"
-        found = read_in_memory(
-            request.FILES.getlist("fichiers"), on=wave.on, siren=member.siren, single_ages=is_single
-        )
+        files = columns.given(request)
+        sheets = columns.asked(files, wave.on)
     except InputError as why:
         return _page(request, member, wave, str(why))
+    if sheets and not request.POST.get(columns.CONFIRMED):
+        return _columns(request, member, wave, files=files, sheets=columns.told(sheets))
+    return _counted(request, member, wave, files=files, sheets=sheets)
+
+
+def _counted(
+    request: HttpRequest, member: Organisation, wave: Wave, *, files: list[Held], sheets: list[dict[str, Any]]
+) -> HttpResponse:
+    """Count with the columns that stand, or say beside them why it cannot be."""
+    choices = columns.chosen(request, sheets)
+    is_single = request.POST.get("single_ages") == "oui"
+    try:
+        found = read_in_memory(files, on=wave.on, siren=member.siren or "", single_ages=is_single, columns=choices)
+    except InputError as why:
+        if not sheets:
+            return _page(request, member, wave, str(why))
+        corrected = columns.told(sheets, choices)
+        return _columns(request, member, wave, files=files, sheets=corrected, trouble=str(why))
+    return _review(request, member, wave, found)
+
+
+def _columns(request: HttpRequest, member: Organisation, wave: Wave, **more: Any) -> HttpResponse:
+    """Ask about columns; the files go back with the question."""
+    context = more | {
+        "member": member,
+        "wave": wave,
+        "files": columns.going_back(more["files"]),
+        "single_ages": request.POST.get("single_ages") == "oui",
+        "trail": _trail(member),
+    }
+    return render(request, "company/columns.html", context, status=400 if more.get("trouble") else 200)
+
+
+def _review(request: HttpRequest, member: Organisation, wave: Wave, found: dict[str, Any]) -> HttpResponse:
     kept = {"company": found["company"], "single_ages": found["single_ages"], "titles": found["titles"]}
     context = {
         "member": member,

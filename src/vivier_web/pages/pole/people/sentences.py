@@ -60,6 +60,10 @@ SENTENCES = {
     "queue_run": "a lancé le calcul d’une étude",
     "requeue_run": "a relancé un calcul interrompu",
     "finish_run": "a terminé le calcul d’une étude",
+    "queue_paper": "a demandé le PDF d’un calcul",
+    "requeue_paper": "a relancé un PDF interrompu",
+    "finish_paper": "a préparé le PDF d’un calcul",
+    "fail_paper": "n’a pas pu préparer le PDF d’un calcul",
     "fail_run": "a abandonné un calcul interrompu trop souvent",
     # Mobility: told without its author, who is one of the two names
     "offer_people": "a reçu une offre de mobilité",

@@ -1,6 +1,7 @@
 """A run on paper: an accessible PDF (PDF/UA-1, tagged) of every tab, that asks nothing from the network."""
 
 import re
+from collections.abc import Callable
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,12 +11,15 @@ from vivier.report.page.document import embedded_fonts, page_style
 from vivier_web.pages.pole.studies.sections import TABS, cards, headlines
 from vivier_web.skills.published import PublishedRun
 
+Tell = Callable[[str, float], None]
 
-def paper(run: PublishedRun) -> bytes:
-    """Write a run as a PDF; its fonts and pictures are within its page, and nothing else is fetched."""
+
+def paper(run: PublishedRun, tell: Tell) -> bytes:
+    """Write a run as a PDF, saying how far it is; fonts and pictures are in its page, nothing else is fetched."""
     from weasyprint import HTML  # a second to load: only when a PDF is asked for
     from weasyprint.urls import URLFetcher
 
+    tell("Dessin des graphiques", 0.15)
     page = render_to_string(
         "pole/studies/paper.html",
         {
@@ -26,6 +30,7 @@ def paper(run: PublishedRun) -> bytes:
             "style": SafeString(embedded_fonts() + page_style()),
         },
     )
+    tell("Mise en page et balisage du PDF", 0.5)
     fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
     return bytes(
         HTML(string=page, base_url=settings.SITE_URL, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1") or b""

@@ -8,7 +8,7 @@ from vivier_web.pages.pole.studies.room import shown
 from vivier_web.pages.pole.studies.sections import BY_SLUG, TABS, cards, headlines
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills import rules
-from vivier_web.skills.models import Run
+from vivier_web.skills.models import Run, RunPaper
 from vivier_web.skills.published import published_run
 
 
@@ -39,6 +39,7 @@ def run(request: HttpRequest, pk: int, tab: str = "synthese") -> HttpResponse:
         cards=cards(told, chosen),
         headlines=headlines(told) if tab == "synthese" else (),
         last=told.last_year,
+        has_paper=RunPaper.objects.filter(run=looked_at, state="done").exists(),
     )
 
 

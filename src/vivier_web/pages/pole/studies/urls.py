@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vivier_web.pages.pole.studies import compare, exports, method, occupation, plans, runs, titles, waves
+from vivier_web.pages.pole.studies import compare, exports, method, occupation, plans, printing, runs, titles, waves
 
 urlpatterns = [
     path("etudes/", plans.studies, name="studies"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("calculs/<int:pk>/comparer/", compare.compare, name="compare_runs"),
     path("calculs/<int:pk>/export.<slug:kind>", exports.export, name="export_run"),
     path("calculs/<int:pk>/metiers/<slug:code>/", occupation.occupation, name="run_occupation"),
+    path("calculs/<int:pk>/pdf/", printing.run_paper, name="run_paper"),
+    path("calculs/<int:pk>/pdf/avancement/", printing.run_paper_progress, name="run_paper_progress"),
     path("calculs/<int:pk>/<slug:tab>/", runs.run, name="run_tab"),
     path("intitules/", titles.queue, name="titles"),
     path("intitules/decider/", titles.decide, name="decide_title"),

@@ -1,4 +1,5 @@
 // The page of a deposit: it hands the chosen files to the worker, shows what was read, and posts counts, never a file.
+import { ask } from "./columns.mjs";
 import { review } from "./review.mjs";
 
 const form = document.querySelector("#depot");
@@ -11,9 +12,11 @@ const words = status.querySelector("p");
 const trouble = document.querySelector("#ennui");
 const choice = document.querySelector("#choix");
 const shown = document.querySelector("#relecture");
+const columns = document.querySelector("#colonnes");
 const WHAT = { "lecture des salariés": "Lecture des salariés", "ouverture des fichiers": "Ouverture des fichiers" };
 let worker;
 let begun = 0;
+let asked = {}; // of the reading under way: files, day, company, ages
 
 function complain(sentence) {
   trouble.hidden = !sentence;
@@ -26,6 +29,7 @@ function complain(sentence) {
 }
 
 function progress(sentence, done, steps) {
+  (choice.hidden ? columns : form).append(status);
   status.hidden = false;
   words.textContent = sentence;
   if (steps) {
@@ -44,6 +48,12 @@ function readElsewhere() {
 
 const told = {
   ready: ({ took }) => { document.documentElement.dataset.started = Math.round(took); },
+  columns: ({ sheets }) => {
+    if (!sheets.length) return count([]);
+    status.hidden = true;
+    choice.hidden = true;
+    ask(columns, sheets, { confirm: count, again });
+  },
   progress: ({ what, done, steps }) => progress(`${WHAT[what] ?? what} : ${done} sur ${steps}`, done, steps),
   read: ({ answer, took }) => {
     button.disabled = false;
@@ -52,7 +62,8 @@ const told = {
     document.documentElement.dataset.read = Math.round(took);
     document.documentElement.dataset.waited = Math.round(performance.now() - begun);
     choice.hidden = true;
-    review(shown, answer, { send, again });
+    columns.hidden = true;
+    review(shown, answer, { send, again, columns: columns.firstChild ? lookAgain : null });
   },
   failed: ({ starting }) => {
     if (starting) return readElsewhere();
@@ -79,11 +90,28 @@ function read(event) {
   begun = performance.now();
   progress("Démarrage de la lecture sur votre ordinateur…", 0, 0);
   const singleAges = form.querySelector("[name=single_ages]").checked;
-  worker.postMessage({ type: "read", files, on: dataset.on, siren: dataset.siren, singleAges });
+  asked = { files, on: dataset.on, siren: dataset.siren, singleAges };
+  worker.postMessage({ type: "look", ...asked });
+}
+
+function count(chosen) {
+  complain("");
+  progress("Lecture des fichiers…", 0, 0);
+  worker.postMessage({ type: "read", columns: chosen, ...asked });
+}
+
+function lookAgain() {
+  shown.replaceChildren();
+  columns.hidden = false;
+  columns.querySelector("h2").focus();
 }
 
 function again() {
   shown.replaceChildren();
+  form.append(status);
+  columns.replaceChildren();
+  columns.hidden = false;
+  button.disabled = false;
   choice.hidden = false;
   input.value = "";
   input.focus();

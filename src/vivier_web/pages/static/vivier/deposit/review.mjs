@@ -107,7 +107,7 @@ function titlesCard(titles) {
   return made;
 }
 
-export function review(place, answer, { send, again }) {
+export function review(place, answer, { send, again, columns }) {
   const { found } = answer;
   const titles = titlesCard(answer.titles);
   const heading = el("h2", { tabIndex: -1 }, `${counted(found.people, "salarié lu", "salariés lus")} au ${new Date(`${found.on}T12:00`).toLocaleDateString("fr-FR", { dateStyle: "long" })}`);
@@ -126,9 +126,11 @@ export function review(place, answer, { send, again }) {
     go.textContent = "Envoyer les effectifs";
   });
   back.addEventListener("click", again);
+  const look = columns ? el("button", { type: "button", className: "btn btn-line", id: "revoir" }, "Revoir les colonnes") : null;
+  look?.addEventListener("click", columns);
   place.replaceChildren(heading, facts(found), smallNote(answer) ?? "",
     el("div", { className: "two" }, foundCard(found), anomalyCard(answer.anomalies), sentCard(answer), titles, stayCard(),
-      card("Prêt à envoyer", "Vous pourrez envoyer de nouveau tant que la collecte est ouverte : le dernier envoi remplace le précédent", trouble, el("p", { className: "buttons" }, go, " ", back))));
+      card("Prêt à envoyer", "Vous pourrez envoyer de nouveau tant que la collecte est ouverte : le dernier envoi remplace le précédent", trouble, el("p", { className: "buttons" }, ...[go, " ", look, look ? " " : null, back].filter(Boolean)))));
   heading.focus();
   place.scrollIntoView();
 }

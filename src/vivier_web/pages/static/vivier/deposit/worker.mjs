@@ -3,11 +3,15 @@ const PROGRAM = `
 import datetime, json, sys
 sys.path.insert(0, "/intake")
 from vivier.intake.browser import prepared
+from vivier.intake.columns import as_asked, columns_of
 from vivier.vocabulary import InputError
 
-def answer(folder, on, siren, single_ages, tell):
+def looked_at(folder, on):
+    return json.dumps(as_asked(columns_of([folder], year=datetime.date.fromisoformat(on).year)))
+
+def answer(folder, on, siren, single_ages, columns, tell):
     try:
-        found = prepared([folder], on=datetime.date.fromisoformat(on), siren=siren, single_ages=single_ages, progress=tell)
+        found = prepared([folder], on=datetime.date.fromisoformat(on), siren=siren, single_ages=single_ages, columns=json.loads(columns), progress=tell)
     except InputError as why:
         return json.dumps({"error": str(why)})
     return json.dumps(found)
@@ -41,19 +45,28 @@ function named(files) {
   });
 }
 
-async function read({ files, on, siren, singleAges }) {
+// Gives Python the chosen files for the time of one task.
+async function mounted(files, task) {
   const python = await ready;
-  const begun = performance.now();
   // Mounted, not copied: Python reads the chosen files line by line where they are.
   python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: named(files) }, FOLDER);
   try {
-    const tell = (what, done, steps) => say("progress", { what, done, steps });
-    const answer = python.globals.get("answer")(FOLDER, on, siren, singleAges, tell);
-    say("read", { answer: JSON.parse(answer), took: performance.now() - begun });
+    task(python.globals);
   } finally {
     python.FS.unmount(FOLDER);
   }
 }
+
+const look = ({ files, on }) => mounted(files, (python) => {
+  say("columns", { sheets: JSON.parse(python.get("looked_at")(FOLDER, on)) });
+});
+
+const read = ({ files, on, siren, singleAges, columns }) => mounted(files, (python) => {
+  const begun = performance.now();
+  const tell = (what, done, steps) => say("progress", { what, done, steps });
+  const answer = python.get("answer")(FOLDER, on, siren, singleAges, JSON.stringify(columns), tell);
+  say("read", { answer: JSON.parse(answer), took: performance.now() - begun });
+});
 
 addEventListener("message", async ({ data }) => {
   try {
@@ -61,7 +74,7 @@ addEventListener("message", async ({ data }) => {
       ready = start(data);
       await ready;
     } else {
-      await read(data);
+      await (data.type === "look" ? look : read)(data);
     }
   } catch (error) {
     // What Python says of an unexpected fault may quote a line of the file: it stays here.
