@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from django_tasks_db.models import DBTaskResult
 
+from vivier_web.skills.actions.needs_asking import erase_old_returns
 from vivier_web.skills.actions.waves import erase_wave
 from vivier_web.skills.models import Wave
 
@@ -22,6 +23,7 @@ class Erased:
     waves: int
     sessions: int
     tasks: int
+    returns: int = 0  # calls whose old returns were erased
 
 
 def erase_what_is_due(today: dt.date | None = None) -> Erased:
@@ -32,7 +34,7 @@ def erase_what_is_due(today: dt.date | None = None) -> Erased:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
     lost, _ = DBTaskResult.objects.running().filter(started_at__lt=now - NEVER_ENDED).delete()
-    return Erased(waves, sessions, tasks + lost)
+    return Erased(waves, sessions, tasks + lost, erase_old_returns(day))
 
 
 def _erase_waves(day: dt.date) -> int:

@@ -9,6 +9,7 @@ from vivier_web.pages.company.papers import PAPERS
 from vivier_web.pages.company.who import member_of, members_of, pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.queries.deposits import latest_deposit, waiting_for
+from vivier_web.skills.queries.needs import awaited_from
 
 
 @needs(rules.may_answer_for_some)
@@ -25,6 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "member": member,
         "waves": waves,
         "expected": waiting[0] if waiting else None,
+        "needs": awaited_from(pole_of(request), member, timezone.localdate()),
         "report": latest_deposit(member),
         "papers": PAPERS,
     }
