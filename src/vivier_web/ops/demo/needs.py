@@ -16,15 +16,15 @@ from vivier_web.skills.queries.needs import asked_of
 from vivier_web.skills.queries.needs_filling import own_occupations
 
 Typed = dict[str, str]
-HIRES = (("Soudeur TIG", "623d"), ("Régleur sur commande numérique", "628c"), ("Technicien de maintenance", "477b"),
-         ("Usineur", "623e"), ("Technicien méthodes", "474c"), ("Automaticien", "478b"))  # fmt: skip
+HIRES = (("Soudeur TIG", "623e"), ("Régleur sur commande numérique", "628c"), ("Technicien de maintenance", "477b"),
+         ("Usineur sur commande numérique", "623f"), ("Technicien méthodes", "474b"), ("Automaticien", "473b"))  # fmt: skip
 SKILLS = ("Programmation de commandes numériques", "Soudage TIG ou MIG", "Maintenance préventive",
           "Automatismes et robotique", "Métrologie et contrôle", "Tutorat et transmission")  # fmt: skip
 TOPICS = ("Réglage et programmation CN", "Soudage : licences et qualifications", "Maintenance industrielle",
           "Tuteurs en entreprise", "Qualité et amélioration continue")  # fmt: skip
 PROJECTS = (
     ("Plateau commun de fabrication additive", "Technicien en fabrication additive", "474c", 2028, 6),
-    ("Plateau commun de fabrication additive", "Automaticien", "478b", 2029, 4),
+    ("Plateau commun de fabrication additive", "Automaticien", "473b", 2029, 4),
     ("Atelier partagé de remise en état", "Technicien de maintenance", "477b", 2027, 8),
 )
 RELEASED = 4  # so many members let the team read their return

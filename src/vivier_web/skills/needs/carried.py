@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from vivier.french import shortened
 from vivier.intake import Company
 from vivier.reference import pcs_label, pcs_occupations
 from vivier_web.skills.needs.reading import Json, Typed, typed_from
@@ -44,7 +45,7 @@ def suggested_by(company: Company | None, *, first_year: int) -> Typed:
     found = [(code, n) for code, n in sorted(old.items(), key=lambda one: (-one[1], one[0])) if n >= _LEAST][:_MOST]
     typed: Typed = {"skills_expected": "yes"} if found else {}
     for rank, (code, n) in enumerate(found):
-        row = {"skill": f"Savoir-faire : {pcs_label(code)}"[:120], "direction": "pass_on", "people": str(n)}
+        row = {"skill": f"Savoir-faire : {shortened(pcs_label(code), 60)}", "direction": "pass_on", "people": str(n)}
         row["by_year"] = str(first_year + 1)
         typed |= {f"skills-{rank}-{name}": said for name, said in row.items()}
     return typed

@@ -18,6 +18,7 @@ from vivier_web.pages.company.who import address, member_of, pole_of, user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.actions import needs as acts
 from vivier_web.skills.models import NeedsCall
+from vivier_web.skills.needs.carried import only
 from vivier_web.skills.needs.reading import read, read_step, required_done
 from vivier_web.skills.needs.schema import MOST_REQUIRED, Schema, Step
 from vivier_web.skills.needs.told import told
@@ -102,6 +103,7 @@ def shown(
         "rank": rank + 1,
         "questions": layout.asked(step),
         "troubles": troubles,
+        "is_prefilled": bool(only(step, filling.sources)),
         "own": own[:30],
         "has_previous_year": previous_answers(call, member) is not None,
         "before": schema.steps[rank - 1] if rank else None,

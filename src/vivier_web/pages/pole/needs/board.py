@@ -100,25 +100,31 @@ def _headline(found: Board, done: int, total: int) -> str:
     return f"{posts} embauches prévues, d’abord : {french.shortened(named.label).lower()}"
 
 
-def _facts(found: Board) -> list[tuple[str, str, int]]:
-    """Give at most four figures: value, words, how many members gave it."""
+def _facts(found: Board) -> list[tuple[str, str, str]]:
+    """Give at most four figures: value, words, how many gave it."""
     if not found.counted:
         return []
     facts = []
     hires = found.table("metiers").rows
     if hires and hires[0].figures[0] is not None:
-        facts.append((french.number(hires[0].figures[0].value), "embauches prévues", hires[0].figures[0].n))
+        facts.append(
+            (
+                french.number(hires[0].figures[0].value),
+                "embauches prévues",
+                french.counted(hires[0].figures[0].n, "membre"),
+            )
+        )
     hard = hires[0].figures[-1] if hires else None
     if hard is not None:
-        facts.append((french.percent(hard.value), "jugées difficiles à pourvoir", hard.n))
+        facts.append((french.percent(hard.value), "jugées difficiles à pourvoir", french.counted(hard.n, "embauche")))
     for name, words in (
         ("formations", "personnes à former"),
         ("competences", "personnes pour qui acquérir une compétence"),
     ):
         figures = [row.figures[0] for row in found.table(name).rows if row.figures[0] is not None]
         if figures:
-            n = max(figure.n for figure in figures)
-            facts.append((french.number(sum(figure.value for figure in figures)), words, n))
+            n = found.counted
+            facts.append((french.number(sum(figure.value for figure in figures)), words, french.counted(n, "membre")))
     return facts
 
 
