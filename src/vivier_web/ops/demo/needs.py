@@ -17,7 +17,7 @@ from vivier_web.skills.queries.needs_filling import own_occupations
 
 Typed = dict[str, str]
 HIRES = (("Soudeur TIG", "623e"), ("Régleur sur commande numérique", "628c"), ("Technicien de maintenance", "477b"),
-         ("Usineur sur commande numérique", "623f"), ("Technicien méthodes", "474b"), ("Automaticien", "473b"))  # fmt: skip
+         ("Usineur sur CN", "623f"), ("Technicien méthodes", "474b"), ("Automaticien", "473b"))  # fmt: skip
 SKILLS = ("Programmation de commandes numériques", "Soudage TIG ou MIG", "Maintenance préventive",
           "Automatismes et robotique", "Métrologie et contrôle", "Tutorat et transmission")  # fmt: skip
 TOPICS = ("Réglage et programmation CN", "Soudage : licences et qualifications", "Maintenance industrielle",
