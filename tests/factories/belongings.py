@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected, shared_people
+from factories import collected, needed, shared_people
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
@@ -68,6 +68,18 @@ def run(found: Cluster) -> Keys:
 
 def study(found: Cluster) -> Keys:
     return {"pk": _run(found).study_id}
+
+
+def asked_wave(found: Cluster) -> Keys:
+    return {"wave": needed.asked(_wave(found)).wave_id}
+
+
+def released_needs(found: Cluster) -> Keys:
+    return {"pk": needed.answered(needed.asked(_wave(found)), found.members[-1], is_released=True).pk}
+
+
+def project_need(found: Cluster) -> Keys:
+    return {"pk": needed.project(found.pole).pk}
 
 
 def token(found: Cluster) -> Keys:

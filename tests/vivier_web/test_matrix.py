@@ -169,6 +169,26 @@ EXPECTED: dict[str, Row] = {
     "take_interest_back": gesture(CONTRIBUTOR, own.waiting_couple),
     "decline_meeting": gesture(CONTRIBUTOR, own.couple),
     "mobility_paper": thing(CONTRIBUTOR, lambda found: own.agreed_couple(found) | {"slug": "convention-pret"}),
+    # Needs
+    "needs_return": page(COMPANY),
+    "needs_save": gesture(COMPANY),
+    "needs_undo": gesture(COMPANY),
+    "needs_repeat": gesture(COMPANY),
+    "needs_send": gesture(COMPANY),
+    "needs_correct": gesture(COMPANY),
+    "needs_occupations": page(COMPANY),
+    "needs_receipt": page(COMPANY),
+    "needs_release": gesture(COMPANY, ok=(404,)),  # nothing was sent
+    "needs_export": page(COMPANY, keys=lambda _: {"kind": "csv"}, ok=(404,)),  # idem
+    "needs_document": page(COMPANY, ok=(404,)),  # idem
+    "needs_board": page(READERS),
+    "ask_needs": gesture(STAFF, lambda found: {"wave": own.wave(found)["pk"]}),
+    "remind_needs": gesture(STAFF, own.asked_wave),
+    "export_needs": thing(READERS, lambda found: own.asked_wave(found) | {"kind": "csv"}),
+    "released_needs": thing(STAFF, own.released_needs),
+    "declare_project_need": page(STAFF),
+    "withdraw_project_need": gesture(STAFF, own.project_need),
+    "restore_project_need": gesture(STAFF, own.project_need),
     # Programs
     "tokens": page(HEADS),
     "end_token": gesture(HEADS, own.token),
@@ -376,6 +396,11 @@ RULES: dict[str, frozenset[str]] = {
     "skills.may_share_people": CONTRIBUTOR,
     "skills.may_share_people_of": CONTRIBUTOR,
     "skills.may_follow_mobility": STAFF,
+    "skills.may_answer_needs_for": COMPANY,
+    "skills.may_read_needs": READERS,
+    "skills.may_ask_needs": STAFF,
+    "skills.may_read_released_needs": STAFF,
+    "skills.may_declare_project_needs": STAFF,
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }

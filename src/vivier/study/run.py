@@ -13,6 +13,7 @@ from vivier.intake import Headcount
 from vivier.intake.declared import Declared
 from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
 from vivier.study.coding import coding_tables
+from vivier.study.creations import Creation, creation_lines, with_creations
 from vivier.study.data import ALL, TOTAL, Assumption, Fact, Figure, Study, Table
 from vivier.study.exposure import exposed
 from vivier.study.families import Families, family_assumptions, family_stock, family_tables, official_assumptions
@@ -37,7 +38,7 @@ class Parameters:
     """Choose what a study supposes: years, draws, seed, and the retirement law (None: the last year’s).
 
     `coded_with` says, in French, with what the coder codes job titles; `caution` what a reader must know of it, or
-    why titles were not coded.
+    why titles were not coded. `creations` are new posts that companies and projects declare.
     """
 
     horizon: int = 10
@@ -46,6 +47,7 @@ class Parameters:
     law: str | None = None
     coded_with: str = ""
     caution: str = ""
+    creations: tuple[Creation, ...] = ()
 
     def retirement_law(self, on: dt.date) -> RetirementLaw:
         """Give the version of the law the study uses."""
@@ -79,6 +81,7 @@ def run(
     stock = permanent_stock(headcount)
     if families is not None:
         assumptions = official_assumptions(assumptions, families, stock)
+    assumptions = with_creations(assumptions, stock, parameters.creations, horizon=parameters.horizon)
     horizon, draws, seed = parameters.horizon, parameters.draws, parameters.seed
     scenarios = under(assumptions, shipped_scenarios())
     outlooks = compare(stock, scenarios, horizon=horizon, draws=draws, seed=seed)
@@ -95,6 +98,7 @@ def run(
         tables=tables,
         assumptions=(
             *_assumptions(assumptions, parameters),
+            *creation_lines(parameters.creations),
             *_coded_with(answers, parameters),
             *_official(families),
             *(Assumption(*line) for line in owner_lines(owners, handed)),
@@ -218,6 +222,8 @@ def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw, fa
     chosen: dict[str, object] = {"on": on.isoformat(), "law": law.version, "horizon": parameters.horizon}
     if families is not None:
         chosen["families"] = f"{families.title}, {families.region}"
+    if parameters.creations:
+        chosen["creations"] = sorted(map(astuple, parameters.creations))
     return _hash({**chosen, "draws": parameters.draws, "seed": parameters.seed})
 
 

@@ -9,6 +9,7 @@ from django_scopes import scope, scopes_disabled
 from django_tasks_db.models import DBTaskResult
 
 from vivier_web.skills.actions.introductions import erase_old, lapse_silent
+from vivier_web.skills.actions.needs_asking import erase_old_returns
 from vivier_web.skills.actions.waves import erase_wave
 from vivier_web.skills.models import Wave
 
@@ -25,6 +26,7 @@ class Erased:
     tasks: int
     lapsed: int = 0  # introductions that nobody answered
     mobility: int = 0  # old offers and searches
+    returns: int = 0  # calls whose old returns were erased
 
 
 def erase_what_is_due(today: dt.date | None = None) -> Erased:
@@ -35,7 +37,8 @@ def erase_what_is_due(today: dt.date | None = None) -> Erased:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
     lost, _ = DBTaskResult.objects.running().filter(started_at__lt=now - NEVER_ENDED).delete()
-    return Erased(waves, sessions, tasks + lost, lapse_silent(day), erase_old(day))
+    mobility = lapse_silent(day), erase_old(day)
+    return Erased(waves, sessions, tasks + lost, *mobility, erase_old_returns(day))
 
 
 def _erase_waves(day: dt.date) -> int:

@@ -52,3 +52,28 @@ def may_share_people_of(actor: Actor, organisation_id: int) -> bool:
 def may_follow_mobility(actor: Actor) -> bool:
     """Suivre les mobilités entre membres, sans nom tant que les deux ne sont pas d’accord : l’équipe du pôle."""
     return actor.holds(*STAFF)
+
+
+def may_answer_needs_for(actor: Actor, organisation_id: int) -> bool:
+    """Remplir et lire le retour d’un membre sur ses besoins : son contributeur, ou qui il a délégué ; lui seul."""
+    return may_answer_for(actor, organisation_id)
+
+
+def may_read_needs(actor: Actor) -> bool:
+    """Lire les besoins additionnés des membres, et ceux des projets : ceux qui lisent les études."""
+    return may_read_studies(actor)
+
+
+def may_ask_needs(actor: Actor) -> bool:
+    """Demander leur retour aux membres et les relancer : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_read_released_needs(actor: Actor) -> bool:
+    """Lire le retour d’un membre qui l’a permis, tant qu’il le permet : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_declare_project_needs(actor: Actor) -> bool:
+    """Déclarer ce dont les projets auront besoin : l’équipe du pôle."""
+    return actor.holds(*STAFF)

@@ -51,7 +51,7 @@ def found(slug: str, *, seed: int, members: int) -> Founded:
 
 def _welcome(pole: Pole, name: str, siren: str, naf: str) -> Organisation:
     organisation = register_organisation(name, siren=siren, by=None, naf=naf)
-    admit_member(pole, organisation, joined_on=timezone.localdate(), by=None, college="Entreprises")
+    admit_member(pole, organisation, joined_on=timezone.localdate(), by=None, college="Petites entreprises")
     return organisation
 
 
@@ -66,8 +66,13 @@ def _admit(pole: Pole, member: demo.Member) -> Organisation:
         kind=_kind(size),
     )
     joined_on = timezone.localdate() - dt.timedelta(days=3000 - 61 * member.rank)
-    admit_member(pole, organisation, joined_on=joined_on, by=None, college="Entreprises")
+    admit_member(pole, organisation, joined_on=joined_on, by=None, college=_college(size))
     return organisation
+
+
+def _college(size: int) -> str:
+    """Name the college of a company: the smaller ones have their own, so that opinions can be compared."""
+    return "Petites entreprises" if size < 50 else "Moyennes et grandes entreprises"
 
 
 def _site(member: demo.Member, rank: int) -> dict[str, object]:

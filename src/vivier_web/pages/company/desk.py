@@ -10,6 +10,7 @@ from vivier_web.pages.company.who import member_of, members_of, pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.queries.deposits import latest_deposit, waiting_for
 from vivier_web.skills.queries.mobility_board import to_answer_count
+from vivier_web.skills.queries.needs import awaited_from
 from vivier_web.skills.rules import may_share_people_of
 
 
@@ -27,6 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "member": member,
         "waves": waves,
         "expected": waiting[0] if waiting else None,
+        "needs": awaited_from(pole_of(request), member, timezone.localdate()),
         "report": latest_deposit(member),
         "papers": PAPERS,
         "may_share": may_share_people_of(request.actor, member.pk),  # type: ignore[attr-defined]

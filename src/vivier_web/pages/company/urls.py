@@ -11,4 +11,5 @@ urlpatterns = [
     path("mon-entreprise/information/", employee.notice, name="notice"),
     path("mon-entreprise/", include("vivier_web.pages.company.deposits.urls")),
     path("mon-entreprise/mobilite/", include("vivier_web.pages.company.mobility.urls")),
+    path("mon-entreprise/", include("vivier_web.pages.company.needs.urls")),
 ]

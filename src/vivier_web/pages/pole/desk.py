@@ -13,6 +13,7 @@ from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.queries.duties import skill_duties
 from vivier_web.skills.queries.mobility_board import waiting_count
+from vivier_web.skills.queries.needs import needs_progress
 from vivier_web.skills.rules import may_follow_mobility, may_follow_waves, may_review_titles
 
 
@@ -26,6 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "duties": found,
         "skills": skill_duties(pole_of(request), today=today),
+        "needs": needs_progress(pole_of(request), today),
         "may_follow": may_follow_waves(request.actor),  # type: ignore[attr-defined]
         "may_review": may_review_titles(request.actor),  # type: ignore[attr-defined]
         "may_mobility": may_follow_mobility(request.actor),  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("bureau/reseau/", network.desk, name="desk_network"),
     path("bureau/gouvernance/", steering.desk, name="desk_steering"),
     path("connaitre/", include("vivier_web.pages.pole.members.urls")),
+    path("connaitre/", include("vivier_web.pages.pole.needs.urls")),
     path("prevoir/", include("vivier_web.pages.pole.studies.urls")),
     path("prevoir/", include("vivier_web.pages.pole.mobility.urls")),
     path("equipe/cles/", tokens.tokens, name="tokens"),

@@ -17,13 +17,18 @@ from vivier_web.skills.guard.folding import folded
 from vivier_web.skills.guard.tables import guarded
 from vivier_web.skills.kept import packed
 from vivier_web.skills.models import Run, Wave
+from vivier_web.skills.needs.creations import MEMBERS, PROJECTS, Line, onto
 from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.runs import betrayed_beside, betrayed_by_crossing
 from vivier_web.skills.queries.studies import Asked, asked_by
 from vivier_web.skills.queries.titles import reference_store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vivier.intake import Headcount
     from vivier.study import Study
+    from vivier.study.creations import Creation
 
 NOUN = "run"
 logger = logging.getLogger(__name__)
@@ -96,10 +101,30 @@ def _studied(run: Run, asked: Asked, tell: Tell) -> "Study":
     safe = folded(asked.headcount)
     families = families_in(chosen["region"], reference_store()) if chosen.get("region") is not None else None
     tell(f"Projection sur {chosen['horizon']} ans", 0.2)
-    parameters = Parameters(horizon=chosen["horizon"], draws=chosen["draws"], seed=chosen["seed"])
+    parameters = Parameters(
+        horizon=chosen["horizon"], draws=chosen["draws"], seed=chosen["seed"],
+        creations=_creations(chosen.get("creations", ()), safe.headcount),
+    )  # fmt: skip
     made = study_of(safe.headcount, parameters=parameters, families=families)
     tell("Secret statistique", 0.9)
     return replace(guarded(made, safe, families), inputs_sha256=asked.sha256)
+
+
+SOURCES = {
+    MEMBERS: "Retours des membres de la vague, additionnés (au moins 3 membres et 5 postes par métier, sinon étalés)",
+    PROJECTS: "Besoins des projets, déclarés par l’équipe du pôle",
+}
+
+
+def _creations(lines: "Sequence[Line]", headcount: "Headcount") -> "tuple[Creation, ...]":
+    """Give the new posts a run was asked with, each in the group that holds its occupation."""
+    from vivier.study.creations import Creation
+
+    held = {cell.pcs for company in headcount.companies for cell in company.count.cells}
+    return tuple(
+        Creation(onto(str(pcs), held), int(people), int(first), int(last), SOURCES[str(source)])
+        for pcs, people, first, last, source in lines
+    )
 
 
 def _finished(run: Run, asked: Asked, study: "Study", kept: bytes) -> None:

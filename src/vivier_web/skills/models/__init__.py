@@ -2,6 +2,7 @@
 
 from vivier_web.skills.models.deposits import UNKNOWN_PCS, Deposit, ReleasedTitle, Wave
 from vivier_web.skills.models.mobility import Introduction, Offer, Search
+from vivier_web.skills.models.needs import NeedsCall, NeedsDraft, NeedsRelease, NeedsReturn, ProjectNeed
 from vivier_web.skills.models.studies import Run, RunPaper, Study
 from vivier_web.skills.models.titles import TitleDecision, key_of
 
@@ -9,7 +10,12 @@ __all__ = [
     "UNKNOWN_PCS",
     "Deposit",
     "Introduction",
+    "NeedsCall",
+    "NeedsDraft",
+    "NeedsRelease",
+    "NeedsReturn",
     "Offer",
+    "ProjectNeed",
     "ReleasedTitle",
     "Run",
     "RunPaper",

@@ -62,6 +62,11 @@ class StudyForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    needs = forms.BooleanField(
+        label="Avec les besoins déclarés par les membres et les projets", required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text="Les postes nouveaux qu’ils annoncent s’ajoutent à l’effectif, étalés sur l’horizon.",
+    )  # fmt: skip
     draws = forms.TypedChoiceField(
         label="Tirages", coerce=int, choices=DRAWS, initial=1000, widget=forms.Select(attrs={"class": "form-select"}),
         help_text="Le nombre de futurs possibles d’où viennent les intervalles.",
@@ -92,5 +97,6 @@ class StudyForm(forms.Form):
             "horizon": said["horizon"],
             "draws": said["draws"],
             "seed": said["seed"],
+            "needs": said["needs"],
             "region": None if region == "-" else region.removeprefix("r"),
         }

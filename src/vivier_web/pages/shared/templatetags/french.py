@@ -38,3 +38,9 @@ def siret(value: str) -> str:
 def long_iso(value: str) -> str:
     """Write a day given as 2026-01-31 in words."""
     return french.long_date(value[:10])
+
+
+@register.filter
+def share_of(value: float, n: int) -> str:
+    """Write a share of so many, never more precise than they are: `0.4|share_of:35`."""
+    return french.share(value, n)

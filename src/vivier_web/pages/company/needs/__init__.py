@@ -1,0 +1,1 @@
+"""A member's yearly return: five short steps, a review, a receipt."""

@@ -1,0 +1,1 @@
+"""A member's yearly return: its questions, its strict reading, and the sums that betray nobody."""
