@@ -93,7 +93,7 @@ def test_the_glossary_names_every_public_class() -> None:
 
 
 def test_the_wheel_carries_what_the_library_reads() -> None:
-    data = {".toml", ".csv", ".json", ".css", ".md"}
+    data = {".toml", ".csv", ".json", ".css", ".js", ".md"}
     carried = {path.suffix for path in (SOURCE / "vivier").rglob("*") if path.is_file()}
     assert carried <= {*data, ".py", ".pyc", ".typed", ".woff2", ".nbi", ".nbc"}
 

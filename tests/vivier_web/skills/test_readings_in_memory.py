@@ -1,5 +1,7 @@
 """Files read on the server are read as in a browser, whatever they are called, and nothing of them stays."""
 
+import os
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -22,7 +24,7 @@ def payroll(rank, name):
 
 
 def left_behind():
-    return [one for one in MEMORY.iterdir() if one.name.startswith("vivier-")]
+    return [one for one in MEMORY.iterdir() if one.name.startswith(f"vivier-{os.getpid()}-")]
 
 
 @pytest.mark.parametrize("single_ages", [False, True])

@@ -160,7 +160,7 @@ def test_duties_cost_as_many_queries_whatever_waits(
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"), [("team", (True, True)), ("governance", (True, False)), ("board", (False, False))]
+    ("kind", "told"), [("team", (True, True)), ("governance", (True, False)), ("board", (True, False))]
 )
 def test_the_desk_tells_each_what_it_may_do(
     signed_in: object, pole: Cluster, kind: str, told: tuple[bool, bool]

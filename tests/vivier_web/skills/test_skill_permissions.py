@@ -16,8 +16,20 @@ ALLOWED = {
     rules.may_review_titles: TEAM,
     rules.may_read_studies: READERS,
     rules.may_run_studies: TEAM,
+    rules.may_share_people: {"member"},
+    rules.may_follow_mobility: TEAM,
+    rules.may_read_needs: READERS,
+    rules.may_ask_needs: TEAM,
+    rules.may_read_released_needs: TEAM,
+    rules.may_declare_project_needs: TEAM,
 }
-OWN = (rules.may_deposit_for, rules.may_read_report_of)
+ANSWERING = {"member", "accountant"}
+OWN = {
+    rules.may_deposit_for: ANSWERING,
+    rules.may_read_report_of: ANSWERING,
+    rules.may_answer_needs_for: ANSWERING,
+    rules.may_share_people_of: {"member"},  # people are shared by their employer alone
+}
 
 
 def actor(kind: str, *, looking_at: int = POLE) -> Actor:
@@ -51,8 +63,8 @@ def test_whoever_holds_nothing_may_nothing(rule: object) -> None:
 
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.__name__)
-def test_only_a_member_and_its_accountant_answer_for_it(rule: object) -> None:
-    assert {kind for kind in RoleKind.values if rule(actor(kind), MEMBER)} == {"member", "accountant"}
+def test_only_these_answer_for_a_member(rule: object) -> None:
+    assert {kind for kind in RoleKind.values if rule(actor(kind), MEMBER)} == OWN[rule]
     assert not [kind for kind in RoleKind.values if rule(actor(kind), OTHER)]
     assert not [kind for kind in RoleKind.values if rule(actor(kind, looking_at=2), MEMBER)]
 

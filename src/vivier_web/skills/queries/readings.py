@@ -1,6 +1,7 @@
 """Reading a member's files on the server, in memory, where its browser cannot."""
 
 import datetime as dt
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ def _laid(files: Sequence[Given]) -> Iterator[str]:
         raise InputError("Choisissez d’abord un ou plusieurs fichiers.")
     if not MEMORY.is_dir():
         raise InputError("Ce serveur ne sait pas lire en mémoire : employez un navigateur plus récent.")
-    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="vivier-") as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix=f"vivier-{os.getpid()}-") as folder:
         for rank, file in enumerate(files, 1):
             name = PurePath(file.name or "fichier").name[-50:]  # 255 bytes at most for a file system
             while (path := Path(folder) / name).exists():
