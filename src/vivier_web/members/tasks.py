@@ -11,6 +11,14 @@ from vivier_web.accounts.models import User
 from vivier_web.members.models import Role
 
 
+def link_of(role: Role) -> str:
+    """Give the address where somebody takes up a role: there they choose a password, unless they have one."""
+    path = reverse("home")
+    if not role.user.has_usable_password():
+        path = reverse("invitation", kwargs={"key": written(role.user.pk, role.user.password)})
+    return f"{settings.SITE_URL}{path}"
+
+
 @task()
 def send_invitation(role_pk: int, by_pk: int | None) -> None:
     """Write to whoever was given a role: with a link to choose a password, unless they have one."""
@@ -18,14 +26,11 @@ def send_invitation(role_pk: int, by_pk: int | None) -> None:
     if role is None or role.ended_at or role.user.erased_at:
         return
     user = role.user
-    path = reverse("home")
-    if not user.has_usable_password():
-        path = reverse("invitation", kwargs={"key": written(user.pk, user.password)})
     said = {
         "role": role,
         "by": User.objects.filter(pk=by_pk).first() if by_pk else None,
         "is_new": not user.has_usable_password(),
-        "link": settings.SITE_URL + path,
+        "link": link_of(role),
         "over": role.organisation or role.pole or role.network or "la plateforme",
     }
     subject = f"[Vivier] Votre accès : {role.get_kind_display()}, {said['over']}"

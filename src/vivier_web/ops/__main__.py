@@ -7,7 +7,7 @@ import click
 
 from vivier.cli.french import FrenchGroup, sentence
 from vivier.vocabulary import InputError
-from vivier_web.ops import commands, importing
+from vivier_web.ops import commands, importing, opening
 
 
 @click.group(cls=FrenchGroup, name="vivier")
@@ -17,7 +17,7 @@ def vivier() -> None:
 
 for command in (
     commands.serve, commands.worker, commands.doctor, commands.backup, commands.restore, commands.verify_journal,
-    importing.import_members,
+    importing.import_members, opening.open_pole, opening.invite,
 ):  # fmt: skip
     vivier.add_command(command)
 

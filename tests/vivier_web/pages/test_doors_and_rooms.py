@@ -16,8 +16,8 @@ from vivier_web.accounts.models import User
 from vivier_web.members.actions import grant_role
 from vivier_web.members.models import Network
 from vivier_web.members.rules import Actor, Held, may_see_members, may_sign_in
-from vivier_web.pages.home import DESKS
 from vivier_web.pages.shared.access import anyone, needs
+from vivier_web.pages.shared.desks import DESKS
 from vivier_web.pages.shared.navigation import ROOMS, navigation
 from vivier_web.pages.shared.templatetags import french
 
@@ -27,7 +27,7 @@ SEEN = {
     "network": POLE_ROOMS, "member": COMPANY_ROOM, "accountant": COMPANY_ROOM, "expert": [], "employee": [],
     "trainer": [], "state": [], "region": [], "local": [],
 }  # fmt: skip
-NO_DESK = "rien ne vous attend ici"
+NO_DESK = "sans rôle aujourd’hui"
 
 
 def rooms(page: str) -> list[str]:
@@ -50,9 +50,9 @@ def test_each_role_sees_the_rooms_it_may_enter_and_each_opens(signed_in: object,
 
 
 @pytest.mark.parametrize("kind", SEEN)
-def test_only_roles_without_any_desk_are_told_that_nothing_waits(signed_in: object, kind: str) -> None:
+def test_every_role_has_a_desk(signed_in: object, kind: str) -> None:
     page = signed_in(kind).get("/").content.decode()
-    assert (NO_DESK in page) == (kind in {"expert", "employee", "trainer"})
+    assert NO_DESK not in page
 
 
 def test_the_room_one_is_in_is_marked_and_no_other(signed_in: object) -> None:
@@ -76,7 +76,7 @@ def test_whoever_holds_two_roles_finds_the_desk_of_the_pole_first(pole: Cluster)
     page = client.get("/").content.decode()
     assert "Aujourd’hui" in page
     assert rooms(page) == POLE_ROOMS + COMPANY_ROOM
-    assert len(DESKS) == 3
+    assert len(DESKS) == 9
 
 
 @pytest.fixture
@@ -165,7 +165,14 @@ def test_a_refusal_says_who_may_and_shows_nothing(signed_in: object) -> None:
 
 def test_a_page_outside_of_any_pole_has_no_room() -> None:
     shown = navigation(RequestFactory().get("/"))
-    assert shown == {"rooms": [], "pole": None, "poles": [], "may_search": False, "may_see_people": False}
+    assert shown == {
+        "rooms": [],
+        "pole": None,
+        "poles": [],
+        "may_search": False,
+        "may_see_people": False,
+        "desks": [],
+    }
     assert [room.title for room in ROOMS] == POLE_ROOMS + COMPANY_ROOM
     assert not may_sign_in(Actor())
 

@@ -76,7 +76,7 @@ def desk(pole: Cluster, rows: int) -> str:
 @pytest.mark.parametrize(
     ("made", "kind", "queries"),
     [
-        (desk, "team", 12),
+        (desk, "team", 14),
         (imports, "team", 5),
         (keys, "director", 5),
         (labels, "team", 6),

@@ -116,12 +116,9 @@ def waves_to_ask(pole: Pole, today: dt.date) -> list[Wave]:
 
 def needs_progress(pole: Pole, today: dt.date) -> list[Progress]:
     """Give the calls under way, with how many members of today answered."""
-    members = Membership.objects.filter(pole=pole, left_on=None).count()
-    return [
-        Progress(call, call.done, members)  # type: ignore[attr-defined]
-        for call in calls_of(pole)
-        if is_open(call.wave, today)
-    ]
+    calls = [call for call in calls_of(pole) if is_open(call.wave, today)]
+    members = Membership.objects.filter(pole=pole, left_on=None).count() if calls else 0
+    return [Progress(call, call.done, members) for call in calls]  # type: ignore[attr-defined]
 
 
 def responding(call: NeedsCall) -> list[Responding]:

@@ -67,7 +67,7 @@ def test_the_desk_asks_the_database_the_same_whatever_the_waves(
             pole=pole.pole, name=f"Vague {rank}", on=wave.on, opens_on=wave.opens_on, closes_on=wave.closes_on
         )
     client = signed_in("member")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/mon-entreprise/")
 
 
@@ -226,7 +226,7 @@ def test_the_pole_is_beside_only_when_three_others_hide_one_another(
     with_report(wave, pole.members[3], tmp_path)
     Deposit.objects.filter(pk=first.pk).update(report=None)
     work_out_report.call(first.pk)
-    assert "Vos âges et ceux de 3" in client.get("/mon-entreprise/rapport/").content.decode()
+    assert "Vous et 3 autres membres" in client.get("/mon-entreprise/rapport/").content.decode()
 
 
 def test_the_bdese_block_adds_up(signed_in: object, wave: Wave, pole: Cluster, tmp_path: object) -> None:

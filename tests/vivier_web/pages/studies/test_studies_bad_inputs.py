@@ -166,8 +166,8 @@ def test_a_form_gives_the_parameters_that_were_chosen(
         waves=[wave], perimeters=[(perimeter, "")], regions=[("fr", "France"), ("84", "Auvergne-Rhône-Alpes")],
     )  # fmt: skip
     assert form.is_valid(), form.errors
-    names = ("perimeter", "value", "region", "horizon", "draws", "seed")
-    assert form.parameters() == dict(zip(names, (*expected, 5, 1000, 1), strict=True))
+    names = ("perimeter", "value", "region", "horizon", "draws", "seed", "needs")
+    assert form.parameters() == dict(zip(names, (*expected, 5, 1000, 1, False), strict=True))
 
 
 def test_reading_an_address_that_changes_something_is_refused(signed_in: object, wave: Wave) -> None:
