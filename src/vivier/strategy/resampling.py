@@ -9,7 +9,7 @@ from vivier.strategy.result import Stability
 
 Chance = tuple[int, np.random.Generator]  # how many draws, and from where
 FOUND = 0.75  # an axis is found again when this share of it comes back (Jaccard)
-SURE, LIKELY = 0.85, 0.65  # mean Jaccard; chosen on seeds 0 to 15, checked on others (METHODE.md)
+SURE, LIKELY = 0.85, 0.65  # mean Jaccard; judged, then checked on other seeds (METHODE.md)
 
 
 def likenesses(found: Profiles, nearness: Array, dimensions: int, columns: Labels | None = None) -> Likenesses:
