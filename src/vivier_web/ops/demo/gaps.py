@@ -26,7 +26,7 @@ MATRICES: dict[str, tuple[Skill, ...]] = {
         ("Contrôle des pièces", 3, (0, 1, 3, 5, 2)),
         ("Réglage machine", 3, (2, 2, 3, 2, 1)),
         ("Mesure tridimensionnelle", 2, (4, 2, 3, 1, 1)),
-        ("Fabrication additive", 2, (60, 5, 2, 0, 0)),
+        ("Fabrication additive", 2, (90, 5, 0, 0, 0)),
     ),
     "628c": (("Réglage machine", 3, (0, 1, 3, 4, 2)), ("Programmation CN", 3, (2, 2, 3, 3, 1))),
     "623e": (
@@ -41,7 +41,7 @@ MATRICES: dict[str, tuple[Skill, ...]] = {
         ("Électrotechnique", 3, (2, 2, 2, 3, 1)),
         ("GMAO", 2, (3, 2, 3, 2, 1)),
     ),
-    "474b": (("CAO et DAO", 3, (2, 3, 3, 3, 1)), ("Fabrication additive", 2, (30, 5, 3, 1, 0))),
+    "474b": (("CAO et DAO", 3, (2, 3, 3, 3, 1)), ("Fabrication additive", 2, (60, 6, 1, 0, 0))),
     "624b": (("Lecture de plan", 3, (0, 1, 3, 5, 2)), ("Montage et ajustage", 3, (0, 1, 3, 5, 2))),
     "624c": (("Montage et ajustage", 2, (1, 2, 4, 3, 1)),),
 }

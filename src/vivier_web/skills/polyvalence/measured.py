@@ -115,8 +115,8 @@ def _notes(given: Given, told: Mapping[str, str], *, has_required: bool) -> tupl
     hidden = sum(each == SECRET for each in told.values())
     if hidden:
         notes.append(
-            f"Compétences tues : {hidden}. Trop peu de membres ou de personnes y sont évalués, ou ce tableau, comparé "
-            "à un précédent, en trahirait un. Elles n’entrent dans aucun total."
+            f"Compétences tues : {hidden}. Trop peu de membres ou de personnes y sont évalués, ou ce tableau, "
+            "comparé à un précédent, en trahirait un. Elles n’entrent dans aucun total."
         )
     if not given.declared:
         notes.append("Les besoins déclarés paraîtront quand cinq membres auront répondu à une collecte de besoins.")

@@ -12,11 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vivier.report.figures import figure
 from vivier.report.page.document import warrant
-from vivier.study import Study
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import User
 from vivier_web.pages.pole.gaps.drawn import drawn, title_of
-from vivier_web.pages.pole.gaps.rows import (
+from vivier_web.pages.pole.members.here import pole_of
+from vivier_web.pages.pole.studies.room import shown
+from vivier_web.pages.shared.access import Asking, needs
+from vivier_web.skills import rules
+from vivier_web.skills.actions.gaps import ask_gaps
+from vivier_web.skills.models import GapRun
+from vivier_web.skills.polyvalence.rows import (
     COLUMNS,
     SORTS,
     Filters,
@@ -27,12 +32,6 @@ from vivier_web.pages.pole.gaps.rows import (
     kept,
     trades_of,
 )
-from vivier_web.pages.pole.members.here import pole_of
-from vivier_web.pages.pole.studies.room import shown
-from vivier_web.pages.shared.access import Asking, needs
-from vivier_web.skills import rules
-from vivier_web.skills.actions.gaps import ask_gaps
-from vivier_web.skills.models import GapRun
 from vivier_web.skills.published import PublishedGaps, published_gaps
 from vivier_web.skills.queries.gaps import latest_gaps, may_match, runs_to_measure, waves_with_matrices
 
@@ -135,25 +134,25 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _workbook(study: Study) -> bytes:
+def _workbook(gaps: PublishedGaps) -> bytes:
     from vivier.report.workbook import workbook  # openpyxl weighs
 
-    return workbook(study)
+    return workbook(gaps.study)
 
 
-def _table(study: Study) -> bytes:
+def _table(gaps: PublishedGaps) -> bytes:
     from vivier.report.tidy import tidy
 
-    return tidy(study)
+    return tidy(gaps.study)
 
 
-def _data(study: Study) -> bytes:
+def _data(gaps: PublishedGaps) -> bytes:
     from vivier.report.data_file import data_file
 
-    return data_file(study)
+    return data_file(gaps.study)
 
 
-KINDS: dict[str, tuple[str, Callable[[Study], bytes]]] = {
+KINDS: dict[str, tuple[str, Callable[[PublishedGaps], bytes]]] = {
     "xlsx": (_XLSX, _workbook),
     "csv": ("text/csv; charset=utf-8", _table),
     "json": ("application/json", _data),
@@ -168,7 +167,7 @@ def export(_request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     made: GapRun = get_object_or_404(GapRun.objects.filter(state="done").select_related("run__study", "wave"), pk=pk)
     content_type, write = KINDS[kind]
-    answer = HttpResponse(write(published_gaps(made).study), content_type=content_type)
+    answer = HttpResponse(write(published_gaps(made)), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="ecarts-{made.pk}.{kind}"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from vivier.french import counted, shortened
+from vivier.french import counted, shortened, typeset
 from vivier.report.charts import Bar, picture, ranking
 from vivier.report.charts.ranking import size
 from vivier.report.figures import figure, figure_bounds
 from vivier.report.page.elements import drawing
-from vivier_web.pages.pole.gaps.rows import Gap
+from vivier_web.skills.polyvalence.rows import Gap
 
 MOST = 8
 SHORT = "manque"
@@ -44,7 +44,7 @@ def title_of(rows: Sequence[Gap], until: str) -> str:
     if missing < 1:
         return f"Aucune compétence évaluée ne manquerait nettement en {until}"
     who = counted(missing, "personne manquerait", "personnes manqueraient")
-    return f"« {shortened(first.skill, 60)} » : {who} en {until}"
+    return typeset(f"« {shortened(first.skill, 60)} » : {who} en {until}")
 
 
 def _bar(one: Gap) -> Bar:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from vivier.report.figures import figure, figure_bounds
 from vivier.report.reading import label
@@ -106,8 +107,6 @@ class Filters:
     @property
     def query(self) -> str:
         """What follows a page number, so that the filters stay."""
-        from urllib.parse import urlencode
-
         said = {
             "q": self.words,
             "metier": self.trade,
