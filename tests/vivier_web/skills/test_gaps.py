@@ -188,7 +188,12 @@ def test_a_lost_board_is_queued_again_and_one_done_never_changes(crew: list, run
 def test_an_occupation_asks_the_skills_of_its_occupations_of_the_rome(tmp_path: Path) -> None:
     found = {row.skill: row for row in asked_of(["691e", "69", "autres", "999z"], reference(tmp_path))}
     assert found.keys() == {BLOW, METEORS}
-    assert (found[BLOW].level, found[BLOW].share, found[METEORS].level, found[METEORS].share) == (3, pytest.approx(1 / 3), 2, pytest.approx(1 / 6))
+    assert (found[BLOW].level, found[BLOW].share, found[METEORS].level, found[METEORS].share) == (
+        3,
+        pytest.approx(1 / 3),
+        2,
+        pytest.approx(1 / 6),
+    )
 
 
 def test_filters_keep_words_occupation_and_fragile_ones(crew: list, run: Run, wave: Wave) -> None:
