@@ -273,6 +273,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 LOST_WORK = [  # each queues again what was lost with its worker
     "vivier_web.skills.actions.runs.requeue_lost_runs",
     "vivier_web.skills.actions.reports.requeue_lost_reports",
+    "vivier_web.skills.actions.gaps.requeue_lost_gaps",
     "vivier_web.pages.pole.studies.printing.requeue_lost_papers",
 ]
 

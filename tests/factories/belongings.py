@@ -9,7 +9,7 @@ from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
 from vivier_web.members.registers.tables import opened
 from vivier_web.skills.actions.studies import plan_study, queue_run
-from vivier_web.skills.models import Introduction, Offer, Run, Search, Wave
+from vivier_web.skills.models import GapRun, Introduction, Offer, Run, Search, Wave
 
 Keys = dict[str, Any]
 DAY = dt.date(2026, 1, 31)
@@ -68,6 +68,12 @@ def run(found: Cluster) -> Keys:
 
 def study(found: Cluster) -> Keys:
     return {"pk": _run(found).study_id}
+
+
+def gaps(found: Cluster) -> Keys:
+    """A board of gaps that nobody has worked out yet."""
+    run = _run(found)
+    return {"pk": GapRun.objects.create(pole=found.pole, run=run, wave=run.study.wave).pk}
 
 
 def asked_wave(found: Cluster) -> Keys:

@@ -142,6 +142,10 @@ EXPECTED: dict[str, Row] = {
     "new_wave": page(STAFF),
     "wave": thing(STAFF | {"governance", "operator"}, own.wave),
     "freeze_wave": gesture(STAFF, own.wave),
+    "gaps_board": page(READERS),
+    "ask_gaps": gesture(STAFF),
+    "gaps_progress": thing(READERS, own.gaps),
+    "export_gaps": thing(READERS, lambda found: own.gaps(found) | {"kind": "json"}, ok=(404,)),  # no result yet
     "mobility_board": page(STAFF),
     "nudge_introduction": gesture(STAFF, own.introduction),
     "method": page(READERS, keys=lambda _: {"name": "projection"}),
@@ -155,6 +159,12 @@ EXPECTED: dict[str, Row] = {
     "report_bdese": page(COMPANY, ok=(404,)),  # before any deposit
     "notice": page(COMPANY | {"employee"}),
     "paper": page(COMPANY, keys=lambda _: {"slug": "note-cse"}),
+    "polyvalence": page(COMPANY),
+    "polyvalence_send": gesture(COMPANY, ok=(400,)),  # nothing is sent here, and no wave is open
+    "polyvalence_read": gesture(COMPANY, ok=(400,)),  # idem
+    "polyvalence_send_read": gesture(COMPANY, ok=(400,)),  # idem
+    "polyvalence_withdraw": gesture(COMPANY),
+    "polyvalence_match": page(COMPANY, ok=(302,)),  # nothing to match: proven with the skills
     # Mon entreprise: mobility
     "mobility": page(CONTRIBUTOR),
     "offer_people": page(CONTRIBUTOR),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vivier.intake.columns import as_chosen
-from vivier.intake.data import Company, Headcount
+from vivier.intake.data import Anomaly, Company, Headcount
 from vivier.intake.read import Options, Progress, read
 from vivier.intake.sending import FEW, MONTHS, alone, as_sent, offers
 from vivier.reference.pcs import pcs_label
@@ -54,7 +54,7 @@ def prepared(
     (company,) = mine.companies
     return {
         "found": _found(headcount, company),
-        "anomalies": _anomalies(headcount),
+        "anomalies": gathered_anomalies(headcount.anomalies),
         "company": as_sent(mine),
         "table": [
             [*_words(cell.pcs, cell.age, cell.sex, cell.contract), cell.n]
@@ -85,10 +85,14 @@ def _found(headcount: Headcount, company: Company) -> Json:
     }
 
 
-def _anomalies(headcount: Headcount) -> list[Json]:
-    """Gather the anomalies that say the same thing of the same file, the most frequent first."""
+def gathered_anomalies(anomalies: Iterable[Anomaly]) -> list[Json]:
+    """Gather the anomalies that say the same thing of the same file, the most frequent first.
+
+    >>> gathered_anomalies([Anomaly("a.csv", rank, "", "E07", "Niveau non lu.") for rank in (2, 5)])[0]["lines"]
+    [2, 5]
+    """
     lines: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for anomaly in headcount.anomalies:
+    for anomaly in anomalies:
         lines[anomaly.file, anomaly.code, anomaly.message].append(anomaly.line)
     counted = Counter({key: len(found) for key, found in lines.items()})
     return [

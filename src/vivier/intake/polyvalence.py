@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from vivier.intake.companies import Dossier
@@ -38,6 +38,7 @@ class Polyvalence:
     """Hold what matrices say: holders by company, skill, age and level; levels required; people assessed.
 
     `required` are (company, skill, level); `people` counts each person of a company once, whatever their matrices.
+    `named` are the skills whose wording holds a name that was read, where `Options.titles` asked for it.
     """
 
     holders: tuple[Holders, ...]
@@ -45,6 +46,7 @@ class Polyvalence:
     people: int
     anomalies: tuple[Anomaly, ...] = ()
     sources: tuple[Source, ...] = ()
+    named: frozenset[str] = field(default=frozenset(), repr=False)
 
     def few(self, fewest: int) -> int:
         """Count the cells that hold fewer people than this: they may betray somebody."""
@@ -88,7 +90,9 @@ def read_polyvalence(
         Holders(company, skill, level, n, age) for (company, skill, age, level), n in sorted(counts.items())
     )
     sources = tuple(sorted(state.sources, key=lambda source: source.file))
-    return Polyvalence(holders, _required(dossiers), people, state.log.sorted(), sources)
+    skills = {skill for each in dossiers for table in each.skills for skill in table.levels}
+    named = frozenset(filter(state.titles.is_named, skills)) if state.titles is not None else frozenset[str]()
+    return Polyvalence(holders, _required(dossiers), people, state.log.sorted(), sources, named)
 
 
 def _people(dossier: Dossier, on: dt.date, pseudonyms: Pseudonyms) -> list[tuple[dict[str, str], str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
 
-from vivier.intake.data import BANDS, CONTRACTS, UNKNOWN
+from vivier.intake.data import BANDS, CONTRACTS, LEVELS, UNKNOWN
 from vivier.intake.dsn.months import HIRED, MOTIVES
 from vivier.intake.identity import is_siren, is_siret
 from vivier.reference.pcs import pcs_codes
@@ -127,4 +127,5 @@ SEX = _one_of(("H", "F", UNKNOWN), "sexes")
 CONTRACT = _one_of(CONTRACTS, "contrats")
 DIRECTION = _one_of(("entree", "sortie"), "mouvements")
 MOTIVE = _one_of((*MOTIVES, HIRED), "mouvements")
+ASSESSED = _one_of(LEVELS[:-1], "niveaux")  # of a polyvalence matrix; nobody is counted where nobody was assessed
 KIND = _one_of(("dsn", "liste", "tableau", "competences"), "sources")

@@ -12,7 +12,7 @@ from vivier.vocabulary import InputError
 from vivier_web.members.models import Membership, Pole
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.kept import unpacked
-from vivier_web.skills.models import Run, Wave
+from vivier_web.skills.models import GapRun, Run, Wave
 from vivier_web.skills.queries.studies import perimeter_words
 
 
@@ -111,6 +111,51 @@ def published_run(run: Run) -> PublishedRun:
         inputs_sha256=run.inputs_sha256,
         result_sha256=run.result_sha256,
         study=study,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedGaps:
+    """Hold a board of gaps as it may be read: its tables, written as those of a study, and what they stand on."""
+
+    pk: int
+    run_pk: int
+    number: int
+    name: str
+    wave: str
+    parameters: dict[str, Any]
+    finished_at: dt.datetime
+    version: str
+    inputs_sha256: str
+    result_sha256: str
+    study: Study
+
+    @property
+    def last_year(self) -> str:
+        """The last year looked at, as it is written."""
+        return str(int(self.study.on[:4]) + self.study.horizon)
+
+
+def published_gaps(gaps: GapRun) -> PublishedGaps:
+    """Give a board of gaps as it may be read.
+
+    Raises:
+        InputError: it has no result (yet).
+    """
+    if gaps.state != RunState.DONE or gaps.result is None or gaps.finished_at is None:
+        raise InputError("Ce tableau d’écarts n’a pas encore de résultat.")
+    return PublishedGaps(
+        pk=gaps.pk,
+        run_pk=gaps.run_id,
+        number=gaps.run.number,
+        name=gaps.run.study.name,
+        wave=gaps.wave.name,
+        parameters=dict(gaps.parameters),
+        finished_at=gaps.finished_at,
+        version=gaps.version,
+        inputs_sha256=gaps.inputs_sha256,
+        result_sha256=gaps.result_sha256,
+        study=unpacked(bytes(gaps.result)),
     )
 
 

@@ -245,6 +245,8 @@ class MatrixReader:
 
     def _person(self, row: Row) -> bytes | None:
         at = {name: row.at(column) for name, column in self.skills.people.items()}
+        if self.reading.titles is not None:  # to know the skills whose wording holds one of these names
+            self.reading.titles.hear(*(text_of(at.get(name)) for name in ("nom", "prenom", "nom_prenom")))
         if matricule := matricule_of(at.get("matricule")):
             return self.people.by_matricule(matricule)
         names = text_of(at.get("nom")) + text_of(at.get("prenom")) or text_of(at.get("nom_prenom"))

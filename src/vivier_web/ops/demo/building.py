@@ -6,7 +6,7 @@ from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
-from vivier_web.ops.demo import collection, dealings, mobility, needs, neighbour, people, pole, study
+from vivier_web.ops.demo import collection, dealings, gaps, mobility, needs, neighbour, people, pole, study
 
 SLUG = "mecatronique-du-val"
 
@@ -25,6 +25,8 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         waves = collection.collect(founded, by=team)
         study.run_one(waves, by=team)
         needs.answer_all(founded, waves, by=team)
+        gaps.deposit_matrices(founded, waves)
+        gaps.measure(waves, by=team)
         mobility.share_people(founded)
     neighbour.found()
     seconds = time.monotonic() - begun

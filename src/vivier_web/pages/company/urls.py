@@ -12,4 +12,5 @@ urlpatterns = [
     path("mon-entreprise/", include("vivier_web.pages.company.deposits.urls")),
     path("mon-entreprise/mobilite/", include("vivier_web.pages.company.mobility.urls")),
     path("mon-entreprise/", include("vivier_web.pages.company.needs.urls")),
+    path("mon-entreprise/competences/", include("vivier_web.pages.company.skills.urls")),
 ]

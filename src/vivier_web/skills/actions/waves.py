@@ -8,7 +8,7 @@ from django.utils import timezone
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Pole
-from vivier_web.skills.models import Deposit, ReleasedTitle, Wave
+from vivier_web.skills.models import Deposit, GapRun, ReleasedTitle, SkillsDeposit, Wave
 
 KEPT_AFTER_FREEZING = dt.timedelta(days=365)  # long enough to run a study again, and then no longer
 
@@ -37,6 +37,8 @@ def erase_wave(wave: Wave, *, by: User | None) -> Wave:
     """Erase the cells and titles of a collection; its studies, which betray nobody, stay."""
     ReleasedTitle.objects.filter(deposit__wave=wave).delete()
     Deposit.objects.filter(wave=wave).update(cells=None, report=None)
+    SkillsDeposit.objects.filter(wave=wave).update(cells=None, matches={})
+    GapRun.objects.filter(wave=wave).update(counted={})
     wave.erased_at = timezone.now()
     wave.save(update_fields=["erased_at"])
     record("erase_wave", by=by, subject=f"wave:{wave.pk}", pole=wave.pole.slug)

@@ -1,6 +1,7 @@
 """The tables of jobs and skills, one file a subject."""
 
 from vivier_web.skills.models.deposits import UNKNOWN_PCS, Deposit, ReleasedTitle, Wave
+from vivier_web.skills.models.gaps import GapRun, SkillsDeposit
 from vivier_web.skills.models.mobility import Introduction, Offer, Search
 from vivier_web.skills.models.needs import NeedsCall, NeedsDraft, NeedsRelease, NeedsReturn, ProjectNeed
 from vivier_web.skills.models.studies import Run, RunPaper, Study
@@ -9,6 +10,7 @@ from vivier_web.skills.models.titles import TitleDecision, key_of
 __all__ = [
     "UNKNOWN_PCS",
     "Deposit",
+    "GapRun",
     "Introduction",
     "NeedsCall",
     "NeedsDraft",
@@ -20,6 +22,7 @@ __all__ = [
     "Run",
     "RunPaper",
     "Search",
+    "SkillsDeposit",
     "Study",
     "TitleDecision",
     "Wave",

@@ -53,6 +53,18 @@ def read_in_memory(
         return prepared([folder], on=on, siren=siren, single_ages=single_ages, columns=columns)
 
 
+def skills_in_memory(files: Sequence[Given], *, on: dt.date, siren: str) -> dict[str, Any]:
+    """Read polyvalence matrices as the member's page would have (see `intake.matrices`); nothing of them stays.
+
+    Raises:
+        InputError: nothing can be read, and why.
+    """
+    from vivier.intake.matrices import prepared_skills
+
+    with _laid(files) as folder:
+        return prepared_skills([folder], on=on, siren=siren)
+
+
 def columns_in_memory(files: Sequence[Given], *, on: dt.date) -> list[dict[str, Any]]:
     """Say what was understood of the columns of staff lists (see `intake.columns.as_asked`); nothing of them stays.
 

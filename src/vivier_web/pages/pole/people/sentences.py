@@ -78,6 +78,14 @@ SENTENCES = {
     "finish_paper": "a préparé le PDF d’un calcul",
     "fail_paper": "n’a pas pu préparer le PDF d’un calcul",
     "fail_run": "a abandonné un calcul interrompu trop souvent",
+    # Skills held, gaps
+    "deposit_skills": "a déposé la matrice de polyvalence de {}",
+    "match_skills": "a rapproché du ROME les compétences de {}",
+    "withdraw_skills": "a retiré la matrice de polyvalence de {}",
+    "queue_gaps": "a demandé le tableau des écarts de compétences",
+    "requeue_gaps": "a relancé un tableau d’écarts interrompu",
+    "finish_gaps": "a terminé un tableau des écarts de compétences",
+    "fail_gaps": "n’a pas pu calculer un tableau d’écarts",
     # Mobility: told without its author, who is one of the two names
     "offer_people": "a reçu une offre de mobilité",
     "declare_search": "a reçu une recherche de personnel",

@@ -13,6 +13,7 @@ from vivier_web.skills import rules
 NOTES = {
     "projection": ("La projection des effectifs", ("vivier", "workforce")),
     "etude": ("La chaîne d’une étude", ("vivier", "study")),
+    "ecarts": ("Les écarts de compétences", ("vivier", "gaps")),
     "lecture": ("La lecture des fichiers", ("vivier", "intake")),
     "codage": ("Le codage des intitulés", ("vivier", "occupations", "coder")),
     "secret": ("Le secret statistique", ("vivier_web", "skills", "guard")),

@@ -13,6 +13,7 @@ DOORS: tuple[tuple[str, str, Rule], ...] = (
     ("studies", "Études", rules.may_read_studies),
     ("titles", "Intitulés à coder", rules.may_review_titles),
     ("waves", "Vagues de collecte", rules.may_follow_waves),
+    ("gaps_board", "Compétences", rules.may_read_studies),
     ("mobility_board", "Mobilité", rules.may_follow_mobility),
 )
 Trail = list[tuple[str, str]]

@@ -17,8 +17,9 @@ def number_fr(value: float | None) -> str:
 
 @register.filter
 def counted(value: int | None, word: str) -> str:
-    """Write a count with its word, in the plural when needed: `3|counted:"membre"`."""
-    return french.counted(value or 0, word)
+    """Write a count with its word, in the plural when needed: `3|counted:"membre"`, `3|counted:"mise,mises"`."""
+    one, _, many = word.partition(",")
+    return french.counted(value or 0, one, many or None)
 
 
 @register.filter(expects_localtime=True)

@@ -1,26 +1,26 @@
 // What a member sees before sending: found, to be sent, to stay, to choose. Only text nodes: a file writes no HTML here.
 const NUMBER = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
 
-function el(name, properties = {}, ...children) {
+export function el(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;
 }
 
-const number = (value) => NUMBER.format(value);
-const counted = (n, one, many = `${one}s`) => `${number(n)} ${n < 2 ? one : many}`;
+export const number = (value) => NUMBER.format(value);
+export const counted = (n, one, many = `${one}s`) => `${number(n)} ${n < 2 ? one : many}`;
 const siret = (value) => value.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})$/, "$1\u202f$2\u202f$3\u202f$4");
 
-function card(title, sub, ...children) {
+export function card(title, sub, ...children) {
   return el("article", { className: "card" }, el("h3", {}, title), sub ? el("p", { className: "k" }, sub) : null, ...children);
 }
 
-function wide(made) {
+export function wide(made) {
   made.classList.add("whole");
   return made;
 }
 
-function table(caption, heads, rows) {
+export function table(caption, heads, rows) {
   const numbers = heads.map((head) => head.startsWith("#"));
   const cell = (value, rank) => {
     const made = el(rank ? "td" : "th", { className: numbers[rank] ? "n" : "" }, value);
@@ -58,7 +58,7 @@ function foundCard(found) {
   return made;
 }
 
-function anomalyCard(anomalies) {
+export function anomalyCard(anomalies) {
   if (!anomalies.length) return card("Rien à corriger", "Aucune anomalie dans ces fichiers");
   const item = ({ file, message, count, lines }) => el("li", {}, message, el("span", { className: "mute" },
     ` (${file}${lines.length ? `, ${lines.length > 1 ? "lignes" : "ligne"} ${lines.join(", ")}${count > lines.length ? "…" : ""}` : ""})`));

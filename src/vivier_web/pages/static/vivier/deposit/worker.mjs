@@ -4,6 +4,7 @@ import datetime, json, sys
 sys.path.insert(0, "/intake")
 from vivier.intake.browser import prepared
 from vivier.intake.columns import as_asked, columns_of
+from vivier.intake.matrices import prepared_skills
 from vivier.vocabulary import InputError
 
 def looked_at(folder, on):
@@ -12,6 +13,13 @@ def looked_at(folder, on):
 def answer(folder, on, siren, single_ages, columns, tell):
     try:
         found = prepared([folder], on=datetime.date.fromisoformat(on), siren=siren, single_ages=single_ages, columns=json.loads(columns), progress=tell)
+    except InputError as why:
+        return json.dumps({"error": str(why)})
+    return json.dumps(found)
+
+def skills(folder, on, siren, tell):
+    try:
+        found = prepared_skills([folder], on=datetime.date.fromisoformat(on), siren=siren, progress=tell)
     except InputError as why:
         return json.dumps({"error": str(why)})
     return json.dumps(found)
@@ -68,13 +76,20 @@ const read = ({ files, on, siren, singleAges, columns }) => mounted(files, (pyth
   say("read", { answer: JSON.parse(answer), took: performance.now() - begun });
 });
 
+const skills = ({ files, on, siren }) => mounted(files, (python) => {
+  const tell = (what, done, steps) => say("progress", { what, done, steps });
+  say("read", { answer: JSON.parse(python.get("skills")(FOLDER, on, siren, tell)) });
+});
+
+const tasks = { look, read, skills };
+
 addEventListener("message", async ({ data }) => {
   try {
     if (data.type === "start") {
       ready = start(data);
       await ready;
     } else {
-      await (data.type === "look" ? look : read)(data);
+      await tasks[data.type](data);
     }
   } catch (error) {
     // What Python says of an unexpected fault may quote a line of the file: it stays here.
