@@ -3,6 +3,7 @@
 from vivier_web.skills.models.deposits import UNKNOWN_PCS, Deposit, ReleasedTitle, Wave
 from vivier_web.skills.models.mobility import Introduction, Offer, Search
 from vivier_web.skills.models.needs import NeedsCall, NeedsDraft, NeedsRelease, NeedsReturn, ProjectNeed
+from vivier_web.skills.models.strategy import StrategyPaper, StrategyProposal, StrategySheet
 from vivier_web.skills.models.studies import Run, RunPaper, Study
 from vivier_web.skills.models.titles import TitleDecision, key_of
 
@@ -20,6 +21,9 @@ __all__ = [
     "Run",
     "RunPaper",
     "Search",
+    "StrategyPaper",
+    "StrategyProposal",
+    "StrategySheet",
     "Study",
     "TitleDecision",
     "Wave",
