@@ -12,6 +12,24 @@ from vivier_web.skills.strategy.sheet import from_json
 
 NAMES = ("Former ensemble aux métiers de l’usinage", "Transmettre les métiers du montage avant les départs",
          "Tenir la maintenance et la tuyauterie", "Attirer vers l’atelier")  # fmt: skip
+OWN: tuple[dict[str, str], ...] = (
+    {
+        "observation": "L’usinage, le réglage et le contrôle manquent chez les mêmes membres, et y vieillissent.",
+        "risk": "Les machines tournent moins, faute de régleurs ; chacun forme seul, trop tard.",
+        "decision": "Ouvrir des sessions communes de réglage et de programmation, dès le premier semestre.",
+        "action": "Le pôle réserve les places avec deux organismes ; les membres volontaires prêtent leurs machines.",
+        "indicator": "Personnes formées au réglage sur personnes demandées, à relever chaque année.",
+    },
+    {
+        "observation": "Montage, maintenance, soudure et encadrement d’atelier partent chez les mêmes membres.",
+        "risk": "Des savoir-faire quittent le pôle avec ceux qui les tiennent, avant d’être transmis.",
+        "decision": "Préparer chaque fin de carrière deux ans avant, par un tutorat commun aux membres.",
+        "action": "Repérer les savoirs rares avec chaque membre volontaire, former des tuteurs, ouvrir des AFEST.",
+        "indicator": "Départs prévus dont la relève est en place un an avant, à relever chaque année.",
+    },
+    {},
+    {},
+)
 ATTRACT = {
     "observation": "Recruter est difficile pour presque tous les membres, et pour les mêmes raisons.",
     "evidence": '{{besoins.raisons["peu_de_candidats","part"]}} des membres qui ont répondu déclarent : peu de '
@@ -31,8 +49,8 @@ def decide(waves: Waves, *, by: User) -> int:
     work_out_strategy(proposal.pk)
     sheet = StrategySheet.objects.select_related("proposal__run__study", "proposal__pole", "pole").get()
     proposed = from_json(sheet.axes)
-    for axis, name in zip(proposed, NAMES, strict=False):
-        rewrite_axis(sheet, axis.key, name, dict(axis.links), by=by)
+    for axis, name, own in zip(proposed, NAMES, OWN, strict=False):
+        rewrite_axis(sheet, axis.key, name, dict(axis.links) | own, by=by)
     for rank, axis in enumerate(proposed):
         if rank < 2:
             decide_axis(sheet, axis.key, "kept", "Voté au comité de pilotage.", by=by)

@@ -21,7 +21,14 @@ from vivier_web.skills.queries.needs import answers_of, board_of, project_needs_
 from vivier_web.skills.queries.occupations_named import kinship
 from vivier_web.skills.queries.studies import asked_by
 from vivier_web.skills.strategy.findings import Reads, links_between
-from vivier_web.skills.strategy.sources import Shared, Source, mobility_source, projects_source, returns_source
+from vivier_web.skills.strategy.sources import (
+    OTHERS,
+    Shared,
+    Source,
+    mobility_source,
+    projects_source,
+    returns_source,
+)
 
 SENIORS = ("55_59", "60_plus")
 People = dict[str, Counter[int]]
@@ -53,11 +60,11 @@ def gathered_for(run: Run, call: NeedsCall | None, *, today: dt.date) -> Gathere
     held, seniors = _people(asked.headcount, {*(row.keys[0] for row in study.table("metiers").rows)})
     answers = in_batches(answers_of(call.wave)) if call is not None else ()
     board = board_of(call) if call is not None else Board(0)
-    offers, searches, shared, labels = _mobility(run.pole, today)
+    offers, searches, shared = _mobility(run.pole, today)
     projects = _projects(run.pole)
     reads = Reads(
         study, held, seniors, frozenset(one.organisation_id for one in asked.deposits), answers, board,
-        offers, searches, shared, labels, projects,
+        offers, searches, shared, projects,
     )  # fmt: skip
     return Gathered(reads, _links(reads, study), _sources(reads, call, today))
 
@@ -77,11 +84,13 @@ def _people(headcount: Headcount, published: set[str]) -> tuple[People, People]:
     return held, seniors
 
 
-def _mobility(pole: Pole, today: dt.date) -> tuple[People, People, tuple[Shared, ...], dict[str, str]]:
+def _mobility(pole: Pole, today: dt.date) -> tuple[People, People, tuple[Shared, ...]]:
     held = in_force(pole, today)
     offers, searches = _by_pcs(held.offers.values()), _by_pcs(held.searches.values())
-    lines = tuple(Shared(line.label, line.offered, line.sought) for line in mobility_of(pole, today=today).lines)
-    return offers, searches, lines, {pcs: pcs_label(pcs) for pcs in {*offers, *searches}}
+    codes = {pcs_label(pcs): pcs for pcs in sorted({*offers, *searches})}
+    board = mobility_of(pole, today=today)
+    lines = (Shared(one.label, one.offered, one.sought, codes.get(one.label, OTHERS)) for one in board.lines)
+    return offers, searches, tuple(lines)
 
 
 def _by_pcs(rows: Iterable[Offer | Search]) -> People:

@@ -45,7 +45,6 @@ class Reads:
     offers: Held = field(default_factory=dict)
     searches: Held = field(default_factory=dict)
     shared: tuple[Shared, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)  # of the occupations that are shared, by PCS
     projects: Mapping[str, int] = field(default_factory=dict)  # posts by PCS
 
 
@@ -216,17 +215,14 @@ def _opinions(reads: Reads) -> Iterator[_Raw]:
 
 def _mobility(reads: Reads) -> Iterator[_Raw]:
     """Give the occupations that members offer, where they may be named."""
-    by_label = {label: pcs for pcs, label in reads.labels.items()}
     for line in reads.shared:
-        pcs = by_label.get(line.label)
-        if pcs is None:
-            continue
+        pcs = line.code
         for side, people, held in (
             ("proposees", line.offered, reads.offers),
             ("cherchees", line.sought, reads.searches),
         ):
             if people and pcs in held:
-                cited = formula("mobilite", "metiers", key_of(line.label), side)
+                cited = formula("mobilite", "metiers", pcs, side)
                 asked, figure = reads.counted | _asked(reads), Sum(people, "personnes", people)
                 label = _short(reads.study.labels.get(pcs, line.label))
                 yield _Raw(f"{side}-{pcs}", "mobility", pcs, label, Counter(held[pcs]), asked, figure, cited)

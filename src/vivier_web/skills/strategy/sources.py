@@ -12,7 +12,7 @@ from vivier_web.skills.needs.sums import Board, Sum, SumTable
 
 Json = dict[str, Any]
 UNITS = {"membres": "entreprises"}
-ALL = "ensemble"
+ALL, OTHERS = "ensemble", "autres"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Hold the mobility of one occupation: its label, people offered and sought; None where it may not be shown."""
+    """Hold the mobility of one occupation: label, people offered and sought (None: not to be shown), its PCS."""
 
     label: str
     offered: int | None
     sought: int | None
+    code: str = OTHERS
 
 
 def key_of(words: str) -> str:
@@ -54,10 +55,10 @@ def mobility_source(lines: Iterable[Shared], on: dt.date, title: str) -> Source:
     """Lay out what members offer and seek, by occupation, as the board of mobility shows it."""
     rows, labels = [], {"proposees": "personnes proposées", "cherchees": "personnes cherchées"}
     for line in lines:
-        labels[key_of(line.label)] = line.label
+        labels[line.code] = line.label
         for side, people in (("proposees", line.offered), ("cherchees", line.sought)):
             figure = Sum(people, "personnes", people) if people else None
-            rows.append(_line((key_of(line.label), side), ("metier", "chiffre"), figure))
+            rows.append(_line((line.code, side), ("metier", "chiffre"), figure))
     table = _said("Mobilité entre membres", ("metier", "chiffre"), rows, labels)
     return _source("mobilite", title, on, {"metiers": table})
 

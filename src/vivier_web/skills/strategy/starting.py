@@ -1,9 +1,8 @@
 """From the axes that were proposed to the first sheet: sentences whose every figure is a formula."""
 
-import re
 from typing import TYPE_CHECKING
 
-from vivier.french import listed, shortened
+from vivier.french import counted, listed, shortened
 from vivier_web.skills.strategy.sheet import LINKS, OwnAxis, Sheet
 
 if TYPE_CHECKING:
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
 PROOFS = 4  # lines of evidence that an axis begins with; the proposal keeps them all
 NAMED = 2
+LISTED = 3  # subjects that `vivier.strategy` names in a sentence
 SAID = {
     "departure": "{label} : {figure} en fin de carrière sur l’horizon de l’étude",
     "opening": "{label} : {figure} que les membres prévoient de pourvoir",
@@ -32,8 +32,8 @@ def _own(axis: "Axis", rank: int) -> OwnAxis:
     links = {
         "observation": f"{_several(labels)} touchent ensemble les mêmes membres.",
         "evidence": "\n".join(f"{_proof(each)}." for each in _strongest(axis)),
-        "risk": _uncounted(axis.chain.risk),
-        "decision": _uncounted(axis.chain.decision),
+        "risk": _shorter(axis.chain.risk, axis),
+        "decision": _shorter(axis.chain.decision, axis),
         "action": axis.chain.action,
         "indicator": f"{axis.chain.indicator.split('. Point de départ')[0]} ; à relever chaque année.",
     }
@@ -53,9 +53,13 @@ def _strongest(axis: "Axis") -> list["Evidence"]:
     return sorted(shown, key=lambda each: each is not first[each.subject])[:PROOFS]
 
 
-def _uncounted(sentence: str) -> str:
-    """Say « d’autres sujets » where the machine counts them: a document has no number without its source."""
-    return re.sub(r"\d+\s+autres? sujets?", "d’autres sujets", sentence)
+def _shorter(sentence: str, axis: "Axis") -> str:
+    """Say « ces sujets » where the machine names and counts them again: the first link has just named them."""
+    said = {each.subject: each.label for each in reversed(axis.chain.evidence)}
+    labels = [said[subject] for subject in axis.subjects]
+    others = [counted(len(labels) - LISTED, "autre sujet", "autres sujets")] if len(labels) > LISTED else []
+    whole = listed([*labels[:LISTED], *others])
+    return sentence.replace(f" : {whole}.", ".").replace(whole, "ces sujets")
 
 
 def _several(labels: list[str]) -> str:

@@ -61,7 +61,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Ask for the axes that emerge from a run."""
     pole = pole_of(request)
     runs, calls = runs_to_read(pole), calls_of(pole)
-    form = ProposalForm(request.POST or None, runs=runs, calls=calls)
+    initial = {"call": str(calls[0].pk)} if calls else {}
+    form = ProposalForm(request.POST or None, runs=runs, calls=calls, initial=initial)
     if request.method == "POST" and form.is_valid():
         run = next(run for run in runs if run.pk == form.cleaned_data["run"])
         call = next((one for one in calls if str(one.pk) == form.cleaned_data["call"]), None)
