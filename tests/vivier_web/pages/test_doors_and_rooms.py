@@ -16,8 +16,8 @@ from vivier_web.accounts.models import User
 from vivier_web.members.actions import grant_role
 from vivier_web.members.models import Network
 from vivier_web.members.rules import Actor, Held, may_see_members, may_sign_in
-from vivier_web.pages.home import DESKS
 from vivier_web.pages.shared.access import anyone, needs
+from vivier_web.pages.shared.desks import DESKS
 from vivier_web.pages.shared.navigation import ROOMS, navigation
 from vivier_web.pages.shared.templatetags import french
 

@@ -5,7 +5,6 @@ import json
 from dataclasses import replace
 
 import pytest
-
 from django.utils import timezone
 
 from factories import decided

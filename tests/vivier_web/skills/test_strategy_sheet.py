@@ -60,7 +60,9 @@ def test_an_added_axis_never_takes_the_key_of_another():
     assert [one.key for one in sheets.added("Attirer")(SHEET[1:])] == ["a2", "a3", "a4"]
 
 
-@pytest.mark.parametrize("change", [sheets.moved("a9", 1), sheets.decided("a9", "kept", ""), sheets.merged("a9", "a1")])
+@pytest.mark.parametrize(
+    "change", [sheets.moved("a9", 1), sheets.decided("a9", "kept", ""), sheets.merged("a9", "a1")]
+)
 def test_what_is_said_of_an_axis_that_is_gone_is_a_sentence(change):
     with pytest.raises(InputError, match="n’est plus dans l’atelier"):
         change(SHEET)
