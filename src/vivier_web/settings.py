@@ -275,6 +275,8 @@ LOST_WORK = [  # each queues again what was lost with its worker
     "vivier_web.skills.actions.reports.requeue_lost_reports",
     "vivier_web.skills.actions.gaps.requeue_lost_gaps",
     "vivier_web.pages.pole.studies.printing.requeue_lost_papers",
+    "vivier_web.skills.actions.strategy.requeue_lost_strategies",
+    "vivier_web.pages.pole.strategy.printing.requeue_lost_strategy_papers",
 ]
 
 # What is told on the error stream: JSON lines without personal data.

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected, needed, shared_people
+from factories import collected, decided, needed, shared_people
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
 from vivier_web.members.registers.tables import opened
+from vivier_web.skills.actions.strategy_sheets import add_axis
 from vivier_web.skills.actions.studies import plan_study, queue_run
-from vivier_web.skills.models import GapRun, Introduction, Offer, Run, Search, Wave
+from vivier_web.skills.models import GapRun, Introduction, Offer, Run, Search, StrategySheet, Wave
 
 Keys = dict[str, Any]
 DAY = dt.date(2026, 1, 31)
@@ -86,6 +87,24 @@ def released_needs(found: Cluster) -> Keys:
 
 def project_need(found: Cluster) -> Keys:
     return {"pk": needed.project(found.pole).pk}
+
+
+def _strategy(found: Cluster) -> StrategySheet:
+    existing = StrategySheet.objects.first()
+    return existing or decided.proposed(found.pole)
+
+
+def strategy(found: Cluster) -> Keys:
+    return {"pk": _strategy(found).proposal_id}
+
+
+def strategy_axis(found: Cluster) -> Keys:
+    sheet = _strategy(found)
+    return {"pk": sheet.proposal_id, "key": add_axis(sheet, "Attirer", by=None)}
+
+
+def strategy_file(found: Cluster) -> Keys:
+    return strategy(found) | {"kind": "docx"}
 
 
 def token(found: Cluster) -> Keys:

@@ -28,6 +28,7 @@ NOBODY: frozenset[str] = frozenset()
 STAFF = frozenset({"director", "team"})
 HEADS = frozenset({"director", "operator"})
 READERS = STAFF | {"governance", "board", "network", "operator"}
+STRATEGISTS = STAFF | {"governance", "board", "operator"}
 COMPANY = frozenset({"member", "accountant"})
 CONTRIBUTOR = frozenset({"member"})
 AUTHORITIES = frozenset({"state", "region", "local"})
@@ -213,6 +214,19 @@ EXPECTED: dict[str, Row] = {
     "alive": public(),
     "ready": public(),
     "accessibility": public(),
+    # Décider
+    "strategy": page(STRATEGISTS),
+    "propose_strategy": page(STAFF),
+    "strategy_proposal": thing(STRATEGISTS, own.strategy),
+    "strategy_progress": thing(STRATEGISTS, own.strategy),
+    "change_strategy": gesture(STAFF, own.strategy, data={"geste": "ajouter", "nom": "Attirer"}),
+    "strategy_axis": thing(STAFF, own.strategy_axis),
+    "strategy_document": thing(STRATEGISTS, own.strategy),
+    "strategy_paper": thing(STRATEGISTS, own.strategy),
+    "strategy_paper_progress": thing(STRATEGISTS, own.strategy),
+    "strategy_file": thing(STRATEGISTS, own.strategy_file),
+    "publish_strategy": gesture(STAFF, own.strategy),
+    "retained_strategy": page(COMPANY),
     # Home
     "home": page(EVERYONE),
     "desk_team": page(STAFF | {"operator"}),
@@ -411,6 +425,9 @@ RULES: dict[str, frozenset[str]] = {
     "skills.may_ask_needs": STAFF,
     "skills.may_read_released_needs": STAFF,
     "skills.may_declare_project_needs": STAFF,
+    "skills.may_read_strategy": STRATEGISTS,
+    "skills.may_write_strategy": STAFF,
+    "skills.may_read_retained_strategy": COMPANY,
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }

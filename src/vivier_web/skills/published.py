@@ -12,7 +12,8 @@ from vivier.vocabulary import InputError
 from vivier_web.members.models import Membership, Pole
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.kept import unpacked
-from vivier_web.skills.models import GapRun, Run, Wave
+from vivier_web.skills.models import GapRun, Run, StrategySheet, Wave
+from vivier_web.skills.queries.strategy import composed, opened
 from vivier_web.skills.queries.studies import perimeter_words
 
 
@@ -222,3 +223,27 @@ def _line(pole: Pole, members: int, wave: Wave | None, run: Run | None) -> PoleL
         seniors=_figure(told.study, "seniors_55", (ALL,)) if told is not None else None,
         openings=_figure(told.study, "postes", (ALL, TOTAL, "toutes")) if told is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedStrategy:
+    """Hold the strategy that a pôle lets its members read: when, its page, and its text as a document."""
+
+    pk: int
+    at: dt.datetime
+    title: str
+    lines: tuple[tuple[str, str], ...]  # (style, words) as `vivier.report.traced` lays them out
+
+
+def published_strategy(pole: Pole) -> PublishedStrategy | None:
+    """Give the strategy that members may read; None while nothing is published."""
+    sheet = (
+        StrategySheet.objects.filter(pole=pole, published_at__isnull=False)
+        .select_related("proposal__run__study", "proposal__pole")
+        .first()
+    )
+    if sheet is None or sheet.published_at is None:
+        return None
+    document = composed(opened(sheet.proposal), sheet.published_text)
+    lines = tuple((line.style.strip(), line.words) for line in document.lines)
+    return PublishedStrategy(sheet.proposal_id, sheet.published_at, document.title, lines)

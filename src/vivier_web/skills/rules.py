@@ -77,3 +77,18 @@ def may_read_released_needs(actor: Actor) -> bool:
 def may_declare_project_needs(actor: Actor) -> bool:
     """Déclarer ce dont les projets auront besoin : l’équipe du pôle."""
     return actor.holds(*STAFF)
+
+
+def may_read_strategy(actor: Actor) -> bool:
+    """Lire l’atelier de stratégie et son document : l’équipe, la gouvernance et les administrateurs du pôle."""
+    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.OPERATOR)
+
+
+def may_write_strategy(actor: Actor) -> bool:
+    """Faire proposer des axes, les récrire, les décider et publier la stratégie : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_read_retained_strategy(actor: Actor) -> bool:
+    """Lire la stratégie retenue, une fois publiée : les membres du pôle, et ceux qui répondent pour eux."""
+    return bool(actor.organisations(RoleKind.MEMBER, RoleKind.ACCOUNTANT))

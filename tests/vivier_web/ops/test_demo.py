@@ -5,6 +5,7 @@ from django.test import Client
 from django_scopes import scope, scopes_disabled
 
 from factories.cluster import Cluster
+from vivier.report.traced import verdicts
 from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import Act, User
@@ -12,7 +13,8 @@ from vivier_web.accounts.queries import first_broken_act
 from vivier_web.members.models import Membership, Pole, Role
 from vivier_web.ops.demo import build
 from vivier_web.ops.demo.building import SLUG
-from vivier_web.skills.models import Wave
+from vivier_web.skills.models import StrategySheet, Wave
+from vivier_web.skills.queries.strategy import document_of, opened
 
 
 @pytest.fixture
@@ -91,3 +93,23 @@ def test_the_door_opens_to_fictional_people_alone(pole: Cluster, settings: objec
     for email in ("paul@exemple.fr", "personne@mecatronique.example", ""):
         assert client.post("/essai/", {"email": email}).status_code == 404
     assert client.get("/essai/").status_code == 405
+
+
+def test_the_strategy_of_the_demonstration_was_decided_or_says_that_nothing_stands_out(built: Pole) -> None:
+    with scope(pole=built):
+        sheet = StrategySheet.objects.select_related("proposal__run__study", "proposal__pole").get()
+        document = document_of(opened(sheet.proposal), sheet)
+    assert sheet.proposal.state == "done"
+    assert document.met >= 14
+
+
+def test_the_strategy_of_the_whole_demonstration_has_its_fifteen_points(db: None) -> None:
+    with scopes_disabled():
+        build()
+    with scope(pole=Pole.objects.get(slug=SLUG)):
+        sheet = StrategySheet.objects.select_related("proposal__run__study", "proposal__pole").get()
+        document = document_of(opened(sheet.proposal), sheet)
+    assert [point for point in document.points if point.faults] == []
+    assert len(document.axes) >= 3
+    assert sheet.published_at is not None
+    assert all(verdict.is_right for verdict in verdicts(document.traced))

@@ -21,10 +21,11 @@ from vivier_web.pages.shared.desks import DESKS
 from vivier_web.pages.shared.navigation import ROOMS, navigation
 from vivier_web.pages.shared.templatetags import french
 
-POLE_ROOMS, COMPANY_ROOM = ["Connaître", "Prévoir"], ["Mon entreprise"]
+NETWORK_ROOMS, COMPANY_ROOM = ["Connaître", "Prévoir"], ["Mon entreprise"]
+POLE_ROOMS = [*NETWORK_ROOMS, "Décider"]
 SEEN = {
     "operator": POLE_ROOMS, "director": POLE_ROOMS, "team": POLE_ROOMS, "governance": POLE_ROOMS, "board": POLE_ROOMS,
-    "network": POLE_ROOMS, "member": COMPANY_ROOM, "accountant": COMPANY_ROOM, "expert": [], "employee": [],
+    "network": NETWORK_ROOMS, "member": COMPANY_ROOM, "accountant": COMPANY_ROOM, "expert": [], "employee": [],
     "trainer": [], "state": [], "region": [], "local": [],
 }  # fmt: skip
 NO_DESK = "sans rôle aujourd’hui"
@@ -57,7 +58,7 @@ def test_every_role_has_a_desk(signed_in: object, kind: str) -> None:
 
 def test_the_room_one_is_in_is_marked_and_no_other(signed_in: object) -> None:
     client = signed_in("team")
-    for path, room in (("/connaitre/membres/", "Connaître"), ("/prevoir/etudes/", "Prévoir")):
+    for path, room in (("/connaitre/membres/", "Connaître"), ("/prevoir/etudes/", "Prévoir"), ("/decider/strategie/", "Décider")):
         (shown,) = re.findall(r'<nav class="rooms".*?</nav>', client.get(path).content.decode(), re.DOTALL)
         marked = re.findall(r'aria-current="true">([^<]+)<', shown)
         assert marked == [room]

@@ -6,7 +6,7 @@ from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
-from vivier_web.ops.demo import collection, dealings, gaps, mobility, needs, neighbour, people, pole, study
+from vivier_web.ops.demo import collection, dealings, gaps, mobility, needs, neighbour, people, pole, strategy, study
 
 SLUG = "mecatronique-du-val"
 
@@ -28,6 +28,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         gaps.deposit_matrices(founded, waves)
         gaps.measure(waves, by=team)
         mobility.share_people(founded)
+        strategy.decide(waves, by=team)
     neighbour.found()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from vivier_web.pages.company import clients, desk, employee
+from vivier_web.pages.company import clients, desk, employee, strategy
 
 urlpatterns = [
     path("mon-entreprise/", desk.desk, name="company"),
+    path("mon-entreprise/strategie/", strategy.retained, name="retained_strategy"),
     path("bureau/clients/", clients.desk, name="desk_clients"),
     path("bureau/salarie/", employee.desk, name="desk_employee"),
     path("mon-entreprise/information/", employee.notice, name="notice"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("prevoir/", include("vivier_web.pages.pole.studies.urls")),
     path("prevoir/", include("vivier_web.pages.pole.mobility.urls")),
     path("prevoir/competences/", include("vivier_web.pages.pole.gaps.urls")),
+    path("decider/", include("vivier_web.pages.pole.strategy.urls")),
     path("equipe/cles/", tokens.tokens, name="tokens"),
     path("equipe/cles/<int:pk>/retirer/", tokens.end, name="end_token"),
     path("equipe/", include("vivier_web.pages.pole.people.urls")),

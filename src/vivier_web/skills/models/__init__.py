@@ -4,6 +4,7 @@ from vivier_web.skills.models.deposits import UNKNOWN_PCS, Deposit, ReleasedTitl
 from vivier_web.skills.models.gaps import GapRun, SkillsDeposit
 from vivier_web.skills.models.mobility import Introduction, Offer, Search
 from vivier_web.skills.models.needs import NeedsCall, NeedsDraft, NeedsRelease, NeedsReturn, ProjectNeed
+from vivier_web.skills.models.strategy import StrategyPaper, StrategyProposal, StrategySheet
 from vivier_web.skills.models.studies import Run, RunPaper, Study
 from vivier_web.skills.models.titles import TitleDecision, key_of
 
@@ -23,6 +24,9 @@ __all__ = [
     "RunPaper",
     "Search",
     "SkillsDeposit",
+    "StrategyPaper",
+    "StrategyProposal",
+    "StrategySheet",
     "Study",
     "TitleDecision",
     "Wave",
