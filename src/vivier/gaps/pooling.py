@@ -96,9 +96,9 @@ def likeness_draws(particles: Sequence[Particles], draws: int, seed: int) -> npt
 def levels_of(case: Case, particles: Particles, ranks: npt.NDArray[np.int64], seed: int) -> Whole:
     """Draw how many people are at each level, by age band: those assessed and the others, (draws, bands, levels)."""
     known, seen = case.known.sum(axis=0), case.known.sum(axis=1)
-    levels = np.broadcast_to(known, (len(ranks), *known.shape)).copy()
+    levels: Whole = np.broadcast_to(known, (len(ranks), *known.shape)).copy()
     rng = stream(seed, f"levels {case.skill}")
-    likeness = LIKENESSES[ranks][:, None]
+    likeness: Draws = LIKENESSES[ranks].astype(np.float64)[:, None]
     pole = _pole_shares(particles, ranks, rng)
     missing = case.unseen.sum(axis=1) > 0
     dark = np.flatnonzero(missing & (seen.sum(axis=1) == 0))
