@@ -18,6 +18,7 @@ from vivier.cli.polyvalence import polyvalence
 from vivier.cli.read import read
 from vivier.cli.reference import reference
 from vivier.cli.study import study
+from vivier.cli.supply import supply
 from vivier.vocabulary import InputError
 
 _ADDED = "vivier.commands"  # the product adds `serve`, `worker`… here: the library never imports it
@@ -50,6 +51,7 @@ vivier.add_command(read)
 vivier.add_command(study)
 vivier.add_command(forecast)
 vivier.add_command(plan)
+vivier.add_command(supply)
 vivier.add_command(check_figures)
 vivier.add_command(polyvalence)
 vivier.add_command(code)
