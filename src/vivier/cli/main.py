@@ -12,6 +12,7 @@ from vivier.cli.convert import convert
 from vivier.cli.demo_files import demo_files
 from vivier.cli.forecast import forecast
 from vivier.cli.french import FrenchGroup, sentence
+from vivier.cli.gaps import gaps
 from vivier.cli.near import near
 from vivier.cli.plan import plan
 from vivier.cli.polyvalence import polyvalence
@@ -50,6 +51,7 @@ def vivier() -> None:
 vivier.add_command(read)
 vivier.add_command(study)
 vivier.add_command(forecast)
+vivier.add_command(gaps)
 vivier.add_command(plan)
 vivier.add_command(supply)
 vivier.add_command(check_figures)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import version
 
+from vivier.cli.assumed import assumed
 from vivier.cli.supply_files import Asked
 from vivier.french import harmless
-from vivier.reference import hypotheses
 from vivier.report.data_file import data_file, plain
 from vivier.study import Figure, Study, Table
-from vivier.study.data import ALL, Assumption, Row
+from vivier.study.data import ALL, Row
 from vivier.supply import Adaptation
 from vivier.supply.result import Advice, Yearly
 
@@ -110,16 +110,9 @@ def _yearly(amount: Yearly, unit: str, n: int) -> Figure:
 
 
 def _as_study(asked: Asked, found: Adaptation, tables: tuple[Table, ...]) -> Study:
-    said = hypotheses("supply")
-    assumptions = tuple(
-        Assumption(
-            name, table.title, " ; ".join(f"{key} {value:g}" for key, value in table.values.items()), table.origin
-        )
-        for name, table in said.items()
-    )
     terms = f"{found.years} {asked.terms}"
     return Study(
-        on=asked.study.on, horizon=found.years, seed=0, facts=(), tables=tables, assumptions=assumptions,
+        on=asked.study.on, horizon=found.years, seed=0, facts=(), tables=tables, assumptions=assumed("supply"),
         notes=("Tiré de l’étude et de l’offre déclarée ; une attente, non une consigne.",),
         inputs_sha256=asked.sha256,
         parameters_sha256=sha256(terms.encode()).hexdigest(), version=version("vivier"),
