@@ -108,11 +108,11 @@ def lines(asked: Asked, found: Gaps) -> Iterator[str]:
         yield "Compétences requises d’une NOMENCLATURE DE DÉMONSTRATION, sans valeur officielle : installez le ROME."
     yield (
         f"{counted(len(found.skills), 'compétence mesurée', 'compétences mesurées')} dans "
-        f"{counted(found.years, 'an')} : {_said(found.short)} manquants, {_said(found.hours)} heures de formation."
+        f"{counted(found.years, 'an')} : il manquera {_said(found.short)} personnes, {_said(found.hours)} heures de formation."
     )
     for each in sorted(found.skills, key=lambda gap: (-gap.hours.value, gap.skill))[:_MOST]:
         label = asked.labels.get(each.skill, each.skill)
-        yield f"  {label} : {_said(each.short)} manquants, {_said(each.hours)} heures ; {number(each.n)} évalués."
+        yield f"  {label} : personnes {_said(each.short)}, heures {_said(each.hours)} ; n = {number(each.n)}."
     for each in found.critical[:_MOST]:
         reasons = ", ".join(REASONS[name] for name in each.reasons)
         yield f"  fragile : {asked.labels.get(each.skill, each.skill)} ({reasons})."

@@ -155,8 +155,9 @@ def lines(asked: Asked, found: Adaptation) -> Iterator[str]:
     for each in found.of(OPEN):
         ends = each.required.interval
         first = " ; à remplir d’abord" if each.is_unfilled else ""
+        places = "places" if each.places >= 2 else "place"
         yield (
-            f"  à ouvrir : {each.zone}, {_label(asked, each.speciality)}, {each.places:g} places pour "
+            f"  à ouvrir : {each.zone}, {_label(asked, each.speciality)}, {each.places:g} {places} pour "
             f"{each.required.value:.0f} attendues (entre {ends.low:.0f} et {ends.high:.0f}){first}."
         )
     if found.undeclared:
