@@ -108,7 +108,8 @@ def lines(asked: Asked, found: Gaps) -> Iterator[str]:
         yield "Compétences requises d’une NOMENCLATURE DE DÉMONSTRATION, sans valeur officielle : installez le ROME."
     yield (
         f"{counted(len(found.skills), 'compétence mesurée', 'compétences mesurées')} dans "
-        f"{counted(found.years, 'an')} : il manquera {_said(found.short)} personnes, {_said(found.hours)} heures de formation."
+        f"{counted(found.years, 'an')} : il manquera {_said(found.short)} personnes, {_said(found.hours)} heures de "
+        "formation."
     )
     for each in sorted(found.skills, key=lambda gap: (-gap.hours.value, gap.skill))[:_MOST]:
         label = asked.labels.get(each.skill, each.skill)
