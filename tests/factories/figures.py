@@ -127,6 +127,26 @@ def portraits() -> dict[str, bytes]:
     }  # fmt: skip
 
 
+DIPLOMA_SHARES = {
+    "Diplôme supérieur (bac + 3 ou plus)": 0.05, "Bac + 2": 0.05, "Bac, brevet professionnel ou équivalent": 0.2,
+    "CAP, BEP ou autre diplôme équivalent": 0.5, "Aucun diplôme, CEP ou brevet des collèges": 0.15,
+    "En cours d'études initiales": 0.05,
+}  # fmt: skip
+LEARNED = [  # family, speciality, label, thousands, share of those listed
+    ("D4Z", "254", "Structures métalliques", 1.2, 80), ("D4Z", "251", "Mécanique générale et de précision, usinage", 0.3, 20),
+    ("D4Z40", "254", "Structures métalliques", "0.6", 100), ("D4Z40", "0", "Non déclaré", "NA", "NA"),
+]  # fmt: skip
+
+
+def diplomas() -> dict[str, bytes]:
+    """Levels of diploma of a family in two periods, and the first specialities of its young people."""
+    levels = [("D4Z", label, years, share) for years in ("1982-1984", "2017-2019") for label, share in DIPLOMA_SHARES.items()]
+    return {
+        "diplomes.csv": as_csv("Fap diplome Annee Pourcentage", levels, encoding="cp1252"),
+        "specialites.csv": as_csv("Fap Specialite Label_spedipl Milliers Pourcentage libelle", [(*row, "") for row in LEARNED], encoding="cp1252"),
+    }
+
+
 BMO_HEADER = (
     "annee", "Code métier BMO", "Nom métier BMO", "Famille_met", "Lbl_fam_met", "REG", "NOM_REG", "Dept", "NomDept",
     "BE24", "NOMBE24", "met", "xmet", "smet",
@@ -164,6 +184,7 @@ def every() -> dict[str, bytes]:
         "ages.csv": ages(),
         **turnover(),
         **portraits(),
+        **diplomas(),
         **survey(),
         **unused(),
     }

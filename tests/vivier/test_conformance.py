@@ -34,6 +34,8 @@ from vivier.reference import Entry, Nomenclature, retirement_law
 from vivier.report import write
 from vivier.strategy import Answers, Finding, Rules, emerge, perceptions
 from vivier.study import Parameters, run
+from vivier.supply import Offer, Opening, Portrait, adapt
+from vivier.supply import Terms as SupplyTerms
 from vivier.training import Course, Need, Place, Terms, plan
 from vivier.vocabulary import InputError, Interval
 from vivier.workforce import Assumptions, Stock, forecast
@@ -237,6 +239,25 @@ def _gaps(rows: list[Any], _: Path) -> str:
     return plain(measure(required, rows, ahead=ahead, terms=GapTerms(draws=DRAWS), seed=3))
 
 
+def _offer_rows() -> list[Any]:
+    return [
+        Offer(zone, name, level, 6, 5)
+        for zone in ("Lyon", "Vienne")
+        for name in ("254", "251")
+        for level in ("cap", "bac")
+    ]
+
+
+def _adapt(rows: list[Any], _: Path) -> str:
+    """Places beside the openings of two families in two zones."""
+    openings = [
+        Opening(code, 90, Interval(60, 120), zone) for code in ("D2Z", "D4Z", "X0Z") for zone in ("Lyon", "Vienne")
+    ]
+    levels = {"none": 0.2, "cap": 0.6, "bac": 0.2}
+    portraits = [Portrait(code, {"254": 0.4, "312": 0.1}, levels, answers=60) for code in ("D2Z", "D4Z")]
+    return plain(adapt(openings, rows, portraits=portraits, terms=SupplyTerms(5)))
+
+
 def _match_rows() -> list[Any]:
     return [("1", "Soudage TIG"), ("2", "Soudage MIG"), ("3", "Pliage"), ("4", "Contrôle qualité")]
 
@@ -261,6 +282,7 @@ def _polyvalence(rows: list[Any], folder: Path) -> str:
 
 ENGINES = [
     Engine("gaps", _holding_rows, _gaps),
+    Engine("supply", _offer_rows, _adapt),
     Engine("occupations.skills", _match_rows, _matches),
     Engine("intake polyvalence", _matrix_rows, _polyvalence),
     Engine("strategy", _finding_rows, _emerge),
@@ -324,6 +346,9 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
     "nonsense",
     [
         lambda: Required("H2913", "TIG", share=math.nan),
+        lambda: Opening("D2Z", math.nan, Interval(0, 1)),
+        lambda: Offer("Lyon", "254", "cap", math.nan),
+        lambda: Portrait("D2Z", {"254": math.nan}),
         lambda: Held("TIG", 3, math.nan),  # type: ignore[arg-type]
         lambda: Retention("H2913", math.nan),
         lambda: CodeCell("632e", math.nan),

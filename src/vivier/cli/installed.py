@@ -36,6 +36,15 @@ def chosen(wanted: str | None, reference: str | None) -> Nomenclature:
     return found.at(level) if level else found
 
 
+def stored(reference: object) -> Store:
+    """Open the store of a folder that was named, else the usual one.
+
+    Raises:
+        InputError: the folder holds nothing.
+    """
+    return _filled(Path(str(reference)).expanduser()) if reference else store()
+
+
 def _filled(folder: Path) -> Store:
     """Open a folder that was named: somebody who names one does not expect the demonstration."""
     held = store(folder)

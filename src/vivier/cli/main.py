@@ -12,12 +12,14 @@ from vivier.cli.convert import convert
 from vivier.cli.demo_files import demo_files
 from vivier.cli.forecast import forecast
 from vivier.cli.french import FrenchGroup, sentence
+from vivier.cli.gaps import gaps
 from vivier.cli.near import near
 from vivier.cli.plan import plan
 from vivier.cli.polyvalence import polyvalence
 from vivier.cli.read import read
 from vivier.cli.reference import reference
 from vivier.cli.study import study
+from vivier.cli.supply import supply
 from vivier.vocabulary import InputError
 
 _ADDED = "vivier.commands"  # the product adds `serve`, `worker`… here: the library never imports it
@@ -49,7 +51,9 @@ def vivier() -> None:
 vivier.add_command(read)
 vivier.add_command(study)
 vivier.add_command(forecast)
+vivier.add_command(gaps)
 vivier.add_command(plan)
+vivier.add_command(supply)
 vivier.add_command(check_figures)
 vivier.add_command(polyvalence)
 vivier.add_command(code)

@@ -1,4 +1,4 @@
-"""Tables of hypotheses by topic (careers, scenarios, owners, tension, skills), each with its source and its doubt."""
+"""Tables of hypotheses by topic (careers, owners, tension, skills, supply…), each with its source and its doubt."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from vivier.vocabulary import InputError
 
-TOPICS = ("careers", "scenarios", "owners", "tension", "skills")
+TOPICS = ("careers", "scenarios", "owners", "tension", "skills", "supply")
 
 
 @dataclass(frozen=True, slots=True)

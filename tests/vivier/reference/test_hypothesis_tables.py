@@ -33,7 +33,7 @@ def test_a_table_cannot_be_changed_by_who_reads_it():
 
 
 def test_a_topic_or_a_table_that_does_not_exist_is_said_in_one_sentence():
-    with pytest.raises(InputError, match="sujets connus : careers, scenarios, owners, tension, skills"):
+    with pytest.raises(InputError, match="sujets connus : careers, scenarios, owners, tension, skills, supply"):
         hypotheses("salaires")
     with pytest.raises(InputError, match="tables connues : career, declared"):
         hypothesis("owners", "salaires")

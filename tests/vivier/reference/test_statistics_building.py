@@ -37,7 +37,8 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def test_every_statistic_is_recognised_by_its_content_and_says_where_it_comes_from(held: Store) -> None:
     assert held.statistics == (
-        "bmo-2024", "dares-2030", "dares-ages", "dares-employment", "dares-jobseekers", "dares-tension", "dares-turnover",
+        "bmo-2024", "dares-2030", "dares-ages", "dares-diplomas", "dares-employment", "dares-jobseekers",
+        "dares-specialities", "dares-tension", "dares-turnover",
     )  # fmt: skip
     entry = held.statistic("dares-2030").entry
     assert (entry.kind, entry.levels, entry.version) == ("statistic", ("fap2009:87",), "2019-2030")

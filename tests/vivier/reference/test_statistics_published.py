@@ -11,7 +11,17 @@ MAINLAND = {code for code in REGIONS if int(code) > 10}
 
 
 @pytest.mark.parametrize(
-    "key", ["dares-2030", "dares-ages", "dares-turnover", "dares-tension", "dares-employment", "dares-jobseekers"]
+    "key",
+    [
+        "dares-2030",
+        "dares-ages",
+        "dares-turnover",
+        "dares-tension",
+        "dares-employment",
+        "dares-jobseekers",
+        "dares-diplomas",
+        "dares-specialities",
+    ],
 )
 def test_each_statistic_is_as_published(statistics: Store, key: str) -> None:
     assert statistics.statistic(key).entry.warnings == ()

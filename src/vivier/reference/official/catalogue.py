@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vivier.reference.manifest import STATISTIC, Entry
-from vivier.reference.official import codes, europe, families, outlooks, places, portraits, rome
+from vivier.reference.official import codes, diplomas, europe, families, outlooks, places, portraits, rome
 from vivier.reference.official.building import Built, Pieces
 
 _OPEN = "Licence Ouverte 2.0 (Etalab)"
@@ -75,6 +75,8 @@ ENTRIES = {
         _figures("dares-tension", f"{_PORTRAITS}, tensions", "Dares", "2019", "fap2009"),
         _figures("dares-employment", f"{_PORTRAITS}, emploi par région", "Dares", "2017-2019", "fap2009:87"),
         _figures("dares-jobseekers", f"{_PORTRAITS}, demandeurs d’emploi", "Dares", "2020", "fap2009"),
+        _figures("dares-diplomas", f"{_PORTRAITS}, diplômes", "Dares", "2017-2019", "fap2009"),
+        _figures("dares-specialities", f"{_PORTRAITS}, spécialités de diplôme", "Dares", "2017-2019", "fap2009"),
         _figures("bmo-2024", "Besoins en main-d’œuvre 2024", "France Travail", "2024", "fap2021:228"),
     )
 }  # fmt: skip
@@ -103,4 +105,6 @@ BUILDERS: dict[str, tuple[Callable[[Pieces], Built], ...]] = {
     "dares-tension": (portraits.build_tension,),
     "dares-employment": (portraits.build_employment,),
     "dares-jobseekers": (portraits.build_jobseekers,),
+    "dares-diplomas": (diplomas.build_diplomas,),
+    "dares-specialities": (diplomas.build_specialities,),
 }

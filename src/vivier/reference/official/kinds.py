@@ -95,6 +95,8 @@ _STATISTICS = (
     Kind("dares-tension.rows", "Dares, portraits des métiers : tensions", (*DARES_TENSIONS, "fap", "Année", "niveau_geo", "reg", "dep"), "dares-tension"),
     Kind("dares-employment.rows", "Dares, portraits des métiers : emploi par région", ("FAP_3", "REG", "emp_fap_reg2", "emp_reg"), "dares-employment", ("FAP_3", "REG")),
     Kind("dares-jobseekers.rows", "Dares, portraits des métiers : demandeurs d’emploi", ("Fap3", "Annee", "Effectifs", "Categorie"), "dares-jobseekers", ("Fap3", "Annee", "Categorie")),
+    Kind("dares-diplomas.rows", "Dares, portraits des métiers : diplômes", ("Fap", "diplome", "Annee", "Pourcentage"), "dares-diplomas", ("Fap", "diplome", "Annee")),
+    Kind("dares-specialities.rows", "Dares, portraits des métiers : spécialités", ("Fap", "Specialite", "Label_spedipl", "Milliers", "Pourcentage"), "dares-specialities", ("Fap", "Specialite")),
     Kind("bmo-2024.rows", "France Travail, BMO 2024", ("annee", "Code métier BMO", "REG", "Dept", "BE24", "met", "xmet", "smet"), "bmo-2024", ("Code métier BMO", "BE24", "Dept"), {"annee": "2024"}),
 )  # fmt: skip
 # Known, and of no use here: telling so is better than calling them unknown.
@@ -121,11 +123,9 @@ _UNUSED = (
     Kind("esco.tree", "ESCO : liens hiérarchiques", ("conceptType", "conceptUri", "broaderType", "broaderUri")),
     Kind("psm.seniority", "Dares, portraits des métiers : ancienneté", ("Fap", "Anciennete", "Annee", "Pourcentage")),
     Kind("psm.employers", "Dares, portraits des métiers : employeurs", ("Fap", "type_employeur", "Milliers", "Pourcentage")),
-    Kind("psm.diplomas", "Dares, portraits des métiers : diplômes", ("Fap", "diplome", "Annee", "Pourcentage")),
     Kind("psm.wages", "Dares, portraits des métiers : salaires", ("Fap", "Salaire", "Milliers", "Pourcentage")),
     Kind("psm.wage", "Dares, portraits des métiers : salaire médian", ("Fap3", "Annee", "Salaire_median")),
     Kind("psm.sectors", "Dares, portraits des métiers : secteurs", ("Fap", "Secteur", "Label_secteur", "Milliers", "Pourcentage")),
-    Kind("psm.fields", "Dares, portraits des métiers : spécialités", ("Fap", "Specialite", "Label_spedipl", "Milliers", "Pourcentage")),
     Kind("psm.women", "Dares, portraits des métiers : part des femmes", _YEARLY, "", (), {"Annee": r"\d{4}-\d{4}"}),
     Kind("psm.tensions", "Dares, portraits des métiers : tensions passées", ("fap", "Tension", "Année"), is_whole=True),
     Kind("psm.pcs", "Dares, portraits des métiers : FAP et PCS", ("Fap", "PCS", "intitule_PCS")),

@@ -19,6 +19,7 @@ MARK = re.compile(r"\{\{(.*?)\}\}")
 _ONE = {
     "personnes": "personne", "postes": "poste", "entreprises": "entreprise", "heures": "heure", "euros": "euro",
     "retours": "retour", "sessions": "session", "fichiers": "fichier", "metiers": "métier", "mois": "mois",
+    "places": "place",
 }  # fmt: skip
 _MANY = {"metiers": "métiers"}
 BEST = 5  # a note goes from 1 to 5
