@@ -140,10 +140,18 @@ LEARNED = [  # family, speciality, label, thousands, share of those listed
 
 def diplomas() -> dict[str, bytes]:
     """Levels of diploma of a family in two periods, and the first specialities of its young people."""
-    levels = [("D4Z", label, years, share) for years in ("1982-1984", "2017-2019") for label, share in DIPLOMA_SHARES.items()]
+    levels = [
+        ("D4Z", label, years, share)
+        for years in ("1982-1984", "2017-2019")
+        for label, share in DIPLOMA_SHARES.items()
+    ]
     return {
         "diplomes.csv": as_csv("Fap diplome Annee Pourcentage", levels, encoding="cp1252"),
-        "specialites.csv": as_csv("Fap Specialite Label_spedipl Milliers Pourcentage libelle", [(*row, "") for row in LEARNED], encoding="cp1252"),
+        "specialites.csv": as_csv(
+            "Fap Specialite Label_spedipl Milliers Pourcentage libelle",
+            [(*row, "") for row in LEARNED],
+            encoding="cp1252",
+        ),
     }
 
 

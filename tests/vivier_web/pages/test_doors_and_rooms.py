@@ -58,7 +58,11 @@ def test_every_role_has_a_desk(signed_in: object, kind: str) -> None:
 
 def test_the_room_one_is_in_is_marked_and_no_other(signed_in: object) -> None:
     client = signed_in("team")
-    for path, room in (("/connaitre/membres/", "Connaître"), ("/prevoir/etudes/", "Prévoir"), ("/decider/strategie/", "Décider")):
+    for path, room in (
+        ("/connaitre/membres/", "Connaître"),
+        ("/prevoir/etudes/", "Prévoir"),
+        ("/decider/strategie/", "Décider"),
+    ):
         (shown,) = re.findall(r'<nav class="rooms".*?</nav>', client.get(path).content.decode(), re.DOTALL)
         marked = re.findall(r'aria-current="true">([^<]+)<', shown)
         assert marked == [room]
