@@ -274,6 +274,7 @@ LOST_WORK = [  # each queues again what was lost with its worker
     "vivier_web.skills.actions.runs.requeue_lost_runs",
     "vivier_web.skills.actions.reports.requeue_lost_reports",
     "vivier_web.pages.pole.studies.printing.requeue_lost_papers",
+    "vivier_web.skills.actions.training_plans.requeue_lost_plans",
 ]
 
 # What is told on the error stream: JSON lines without personal data.

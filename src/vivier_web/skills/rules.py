@@ -77,3 +77,13 @@ def may_read_released_needs(actor: Actor) -> bool:
 def may_declare_project_needs(actor: Actor) -> bool:
     """Déclarer ce dont les projets auront besoin : l’équipe du pôle."""
     return actor.holds(*STAFF)
+
+
+def may_plan_training(actor: Actor) -> bool:
+    """Tenir le catalogue, planifier des formations partagées et les proposer aux membres : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_offer_training(actor: Actor) -> bool:
+    """Proposer au pôle des formations et des lieux : les organismes de formation."""
+    return bool(actor.organisations(RoleKind.TRAINER))

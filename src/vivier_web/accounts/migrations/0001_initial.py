@@ -5,44 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse électronique')),
-                ('full_name', models.CharField(max_length=120, verbose_name='nom')),
-                ('is_active', models.BooleanField(default=True, verbose_name='peut se connecter')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='compte ouvert le')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='données effacées le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse électronique")),
+                ("full_name", models.CharField(max_length=120, verbose_name="nom")),
+                ("is_active", models.BooleanField(default=True, verbose_name="peut se connecter")),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="compte ouvert le"),
+                ),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="données effacées le")),
             ],
             options={
-                'verbose_name': 'personne',
+                "verbose_name": "personne",
             },
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('pole', models.SlugField(blank=True)),
-                ('subject', models.CharField(blank=True, max_length=120)),
-                ('detail', models.TextField(blank=True)),
-                ('sealed', models.CharField(max_length=64, unique=True)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("pole", models.SlugField(blank=True)),
+                ("subject", models.CharField(blank=True, max_length=120)),
+                ("detail", models.TextField(blank=True)),
+                ("sealed", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ['number'],
-                'indexes': [models.Index(fields=['pole', '-number'], name='accounts_ac_pole_1310c6_idx'), models.Index(fields=['subject'], name='accounts_ac_subject_cc76d4_idx')],
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["pole", "-number"], name="accounts_ac_pole_1310c6_idx"),
+                    models.Index(fields=["subject"], name="accounts_ac_subject_cc76d4_idx"),
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,248 +14,575 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
             ],
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='le')),
-                ('source', models.CharField(max_length=120, verbose_name='fichier')),
-                ('state', models.CharField(choices=[('waiting', 'À confirmer'), ('done', 'Fait'), ('undone', 'Annulé')], default='waiting', max_length=8, verbose_name='état')),
-                ('table', models.JSONField(null=True)),
-                ('columns', models.JSONField(default=list)),
-                ('organisations', models.PositiveIntegerField(default=0, verbose_name='organisations créées')),
-                ('sites', models.PositiveIntegerField(default=0, verbose_name='établissements créés')),
-                ('admitted', models.PositiveIntegerField(default=0, verbose_name='membres admis')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='fiches corrigées')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='lignes laissées de côté')),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="le")),
+                ("source", models.CharField(max_length=120, verbose_name="fichier")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "À confirmer"), ("done", "Fait"), ("undone", "Annulé")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="état",
+                    ),
+                ),
+                ("table", models.JSONField(null=True)),
+                ("columns", models.JSONField(default=list)),
+                ("organisations", models.PositiveIntegerField(default=0, verbose_name="organisations créées")),
+                ("sites", models.PositiveIntegerField(default=0, verbose_name="établissements créés")),
+                ("admitted", models.PositiveIntegerField(default=0, verbose_name="membres admis")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="fiches corrigées")),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="lignes laissées de côté")),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'ordering': ['-pk'],
+                "verbose_name": "import",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('siren', models.CharField(blank=True, max_length=9, null=True, unique=True, verbose_name='SIREN')),
-                ('name', models.CharField(max_length=200, verbose_name='raison sociale')),
-                ('kind', models.CharField(choices=[('craft', 'Entreprise artisanale'), ('micro', 'Très petite entreprise (TPE)'), ('sme', 'Petite ou moyenne entreprise (PME)'), ('mid_cap', 'Entreprise de taille intermédiaire (ETI)'), ('large', 'Grande entreprise'), ('laboratory', 'Laboratoire'), ('carnot', 'Institut Carnot'), ('school', 'École, université, organisme de formation'), ('chamber', 'Chambre consulaire'), ('technical', 'Centre technique'), ('sse', 'Structure de l’économie sociale et solidaire'), ('authority', 'Collectivité ou administration'), ('other', 'Autre')], default='sme', max_length=12, verbose_name='type')),
-                ('naf', models.CharField(blank=True, max_length=8, verbose_name='activité (NAF)')),
-                ('size', models.CharField(blank=True, max_length=2, verbose_name='tranche d’effectif')),
-                ('words', models.TextField(default='', editable=False)),
-                ('batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("siren", models.CharField(blank=True, max_length=9, null=True, unique=True, verbose_name="SIREN")),
+                ("name", models.CharField(max_length=200, verbose_name="raison sociale")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("craft", "Entreprise artisanale"),
+                            ("micro", "Très petite entreprise (TPE)"),
+                            ("sme", "Petite ou moyenne entreprise (PME)"),
+                            ("mid_cap", "Entreprise de taille intermédiaire (ETI)"),
+                            ("large", "Grande entreprise"),
+                            ("laboratory", "Laboratoire"),
+                            ("carnot", "Institut Carnot"),
+                            ("school", "École, université, organisme de formation"),
+                            ("chamber", "Chambre consulaire"),
+                            ("technical", "Centre technique"),
+                            ("sse", "Structure de l’économie sociale et solidaire"),
+                            ("authority", "Collectivité ou administration"),
+                            ("other", "Autre"),
+                        ],
+                        default="sme",
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                ("naf", models.CharField(blank=True, max_length=8, verbose_name="activité (NAF)")),
+                ("size", models.CharField(blank=True, max_length=2, verbose_name="tranche d’effectif")),
+                ("words", models.TextField(default="", editable=False)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.importbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
+                "verbose_name": "organisation",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('function', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('words', models.CharField(default='', editable=False, max_length=250)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='members.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("function", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse électronique")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("words", models.CharField(default="", editable=False, max_length=250)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="members.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Pole',
+            name="Pole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('kind', models.CharField(choices=[('competitivity', 'Pôle de compétitivité'), ('craft', 'Pôle d’innovation pour l’artisanat'), ('ptce', 'Pôle territorial de coopération économique'), ('cluster', 'Grappe d’entreprises (cluster)')], max_length=16, verbose_name='nature')),
-                ('domain', models.CharField(blank=True, max_length=120, verbose_name='domaine')),
-                ('region', models.CharField(blank=True, max_length=2, verbose_name='région (code INSEE)')),
-                ('carrier_kind', models.CharField(blank=True, choices=[('association', 'Association'), ('scic', 'Société coopérative d’intérêt collectif (SCIC)'), ('ues', 'Union économique et sociale (UES)'), ('training_centre', 'Centre de formation (CFA, CFPPA…)'), ('technical_centre', 'Centre technique'), ('chamber', 'Chambre consulaire'), ('professional', 'Organisation professionnelle'), ('public', 'Établissement public ou collectivité'), ('company', 'Société')], max_length=16, verbose_name='structure porteuse')),
-                ('is_fictional', models.BooleanField(default=False, verbose_name='pôle fictif')),
-                ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
-                ('networks', models.ManyToManyField(blank=True, related_name='poles', to='members.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("competitivity", "Pôle de compétitivité"),
+                            ("craft", "Pôle d’innovation pour l’artisanat"),
+                            ("ptce", "Pôle territorial de coopération économique"),
+                            ("cluster", "Grappe d’entreprises (cluster)"),
+                        ],
+                        max_length=16,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("domain", models.CharField(blank=True, max_length=120, verbose_name="domaine")),
+                ("region", models.CharField(blank=True, max_length=2, verbose_name="région (code INSEE)")),
+                (
+                    "carrier_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("association", "Association"),
+                            ("scic", "Société coopérative d’intérêt collectif (SCIC)"),
+                            ("ues", "Union économique et sociale (UES)"),
+                            ("training_centre", "Centre de formation (CFA, CFPPA…)"),
+                            ("technical_centre", "Centre technique"),
+                            ("chamber", "Chambre consulaire"),
+                            ("professional", "Organisation professionnelle"),
+                            ("public", "Établissement public ou collectivité"),
+                            ("company", "Société"),
+                        ],
+                        max_length=16,
+                        verbose_name="structure porteuse",
+                    ),
+                ),
+                ("is_fictional", models.BooleanField(default=False, verbose_name="pôle fictif")),
+                (
+                    "carrier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.organisation",
+                    ),
+                ),
+                ("networks", models.ManyToManyField(blank=True, related_name="poles", to="members.network")),
             ],
             options={
-                'verbose_name': 'pôle',
-                'ordering': ['name'],
+                "verbose_name": "pôle",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('college', models.CharField(blank=True, max_length=60, verbose_name='collège')),
-                ('joined_on', models.DateField(verbose_name='adhérent depuis')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('sort_name', models.CharField(default='', editable=False, max_length=200)),
-                ('words', models.TextField(default='', editable=False)),
-                ('town', models.CharField(default='', editable=False, max_length=100)),
-                ('department', models.CharField(default='', editable=False, max_length=3)),
-                ('batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='memberships', to='members.importbatch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.organisation')),
-                ('pole', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("college", models.CharField(blank=True, max_length=60, verbose_name="collège")),
+                ("joined_on", models.DateField(verbose_name="adhérent depuis")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                ("sort_name", models.CharField(default="", editable=False, max_length=200)),
+                ("words", models.TextField(default="", editable=False)),
+                ("town", models.CharField(default="", editable=False, max_length=100)),
+                ("department", models.CharField(default="", editable=False, max_length=3)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="memberships",
+                        to="members.importbatch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="members.pole",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adhésion',
-                'ordering': ['pk'],
+                "verbose_name": "adhésion",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='label')),
-                ('granted_by', models.CharField(blank=True, max_length=120, verbose_name='délivré par')),
-                ('granted_on', models.DateField(verbose_name='depuis le')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="label")),
+                ("granted_by", models.CharField(blank=True, max_length=120, verbose_name="délivré par")),
+                ("granted_on", models.DateField(verbose_name="depuis le")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="labels", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-granted_on'],
+                "ordering": ["-granted_on"],
             },
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='pole',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='members.pole'),
+            model_name="importbatch",
+            name="pole",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="members.pole"
+            ),
         ),
         migrations.CreateModel(
-            name='Dealing',
+            name="Dealing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visit', 'Visite'), ('call', 'Appel'), ('need', 'Besoin exprimé'), ('referral', 'Mise en relation'), ('mail', 'Courriel')], max_length=10, verbose_name='nature')),
-                ('on', models.DateField(verbose_name='date')),
-                ('summary', models.TextField(verbose_name='ce qui s’est dit')),
-                ('partner', models.CharField(blank=True, max_length=120, verbose_name='partenaire')),
-                ('next_step', models.CharField(blank=True, max_length=200, verbose_name='suite à donner')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='pour le')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='fait le')),
-                ('words', models.TextField(default='', editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dealings', to='members.contact')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dealings', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dealings', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visite"),
+                            ("call", "Appel"),
+                            ("need", "Besoin exprimé"),
+                            ("referral", "Mise en relation"),
+                            ("mail", "Courriel"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("summary", models.TextField(verbose_name="ce qui s’est dit")),
+                ("partner", models.CharField(blank=True, max_length=120, verbose_name="partenaire")),
+                ("next_step", models.CharField(blank=True, max_length=200, verbose_name="suite à donner")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="pour le")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="fait le")),
+                ("words", models.TextField(default="", editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="dealings",
+                        to="members.contact",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dealings",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dealings", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='contact',
-            name='pole',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='members.pole'),
+            model_name="contact",
+            name="pole",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="members.pole"
+            ),
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('operator', 'Exploitant de la plateforme'), ('director', 'Direction du pôle'), ('team', 'Équipe du pôle'), ('governance', 'Chargé de gouvernance'), ('board', 'Administrateur du pôle'), ('expert', 'Expert'), ('network', 'Secrétariat de réseau'), ('member', 'Contributeur d’un membre'), ('accountant', 'Expert-comptable'), ('employee', 'Salarié ou bénévole d’un membre'), ('trainer', 'Organisme de formation'), ('state', 'Agent de l’État'), ('region', 'Agent de Région'), ('local', 'Agent de collectivité')], max_length=12, verbose_name='rôle')),
-                ('territory', models.CharField(blank=True, max_length=9, verbose_name='territoire')),
-                ('since', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='members.network')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='members.organisation')),
-                ('pole', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='members.pole')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("operator", "Exploitant de la plateforme"),
+                            ("director", "Direction du pôle"),
+                            ("team", "Équipe du pôle"),
+                            ("governance", "Chargé de gouvernance"),
+                            ("board", "Administrateur du pôle"),
+                            ("expert", "Expert"),
+                            ("network", "Secrétariat de réseau"),
+                            ("member", "Contributeur d’un membre"),
+                            ("accountant", "Expert-comptable"),
+                            ("employee", "Salarié ou bénévole d’un membre"),
+                            ("trainer", "Organisme de formation"),
+                            ("state", "Agent de l’État"),
+                            ("region", "Agent de Région"),
+                            ("local", "Agent de collectivité"),
+                        ],
+                        max_length=12,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("territory", models.CharField(blank=True, max_length=9, verbose_name="territoire")),
+                ("since", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="members.network",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="members.pole",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rôle',
-                'ordering': ['pk'],
+                "verbose_name": "rôle",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('siret', models.CharField(max_length=14, unique=True, verbose_name='SIRET')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='enseigne')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
-                ('postcode', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('commune', models.CharField(blank=True, max_length=5, verbose_name='code commune')),
-                ('town', models.CharField(blank=True, max_length=100, verbose_name='commune')),
-                ('department', models.CharField(blank=True, db_index=True, max_length=3, verbose_name='département')),
-                ('naf', models.CharField(blank=True, max_length=8, verbose_name='activité (NAF)')),
-                ('is_head_office', models.BooleanField(default=False, verbose_name='siège')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='fermé le')),
-                ('batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.importbatch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='members.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("siret", models.CharField(max_length=14, unique=True, verbose_name="SIRET")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="enseigne")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="adresse")),
+                ("postcode", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("commune", models.CharField(blank=True, max_length=5, verbose_name="code commune")),
+                ("town", models.CharField(blank=True, max_length=100, verbose_name="commune")),
+                ("department", models.CharField(blank=True, db_index=True, max_length=3, verbose_name="département")),
+                ("naf", models.CharField(blank=True, max_length=8, verbose_name="activité (NAF)")),
+                ("is_head_office", models.BooleanField(default=False, verbose_name="siège")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.importbatch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sites", to="members.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'établissement',
-                'ordering': ['-is_head_office', 'siret'],
+                "verbose_name": "établissement",
+                "ordering": ["-is_head_office", "siret"],
             },
         ),
         migrations.CreateModel(
-            name='ImportTrace',
+            name="ImportTrace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to='members.importbatch')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="traces", to="members.importbatch"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.site"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name'], name='members_org_name_01a835_idx'),
+            model_name="organisation",
+            index=models.Index(fields=["name"], name="members_org_name_01a835_idx"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['naf'], name='members_org_naf_6f4e74_idx'),
+            model_name="organisation",
+            index=models.Index(fields=["naf"], name="members_org_naf_6f4e74_idx"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['pole', 'sort_name', 'id'], name='members_by_name'),
+            model_name="membership",
+            index=models.Index(fields=["pole", "sort_name", "id"], name="members_by_name"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['pole', 'department', 'left_on'], name='members_by_department'),
+            model_name="membership",
+            index=models.Index(fields=["pole", "department", "left_on"], name="members_by_department"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('pole', 'organisation'), name='one_current_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)), fields=("pole", "organisation"), name="one_current_membership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_ends_after_it_begins'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                name="membership_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dealing',
-            index=models.Index(fields=['pole', 'settled_on', 'due_on'], name='members_dea_pole_id_e3845f_idx'),
+            model_name="dealing",
+            index=models.Index(fields=["pole", "settled_on", "due_on"], name="members_dea_pole_id_e3845f_idx"),
         ),
         migrations.AddIndex(
-            model_name='dealing',
-            index=models.Index(fields=['pole', 'organisation', 'on'], name='dealings_of_a_member'),
+            model_name="dealing",
+            index=models.Index(fields=["pole", "organisation", "on"], name="dealings_of_a_member"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['accountant', 'board', 'director', 'employee', 'expert', 'governance', 'member', 'team', 'trainer']), ('pole__isnull', False)), models.Q(models.Q(('kind__in', ['accountant', 'board', 'director', 'employee', 'expert', 'governance', 'member', 'team', 'trainer']), _negated=True), ('pole__isnull', True)), _connector='OR'), name='role_over_a_pole'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "accountant",
+                                "board",
+                                "director",
+                                "employee",
+                                "expert",
+                                "governance",
+                                "member",
+                                "team",
+                                "trainer",
+                            ],
+                        ),
+                        ("pole__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "accountant",
+                                    "board",
+                                    "director",
+                                    "employee",
+                                    "expert",
+                                    "governance",
+                                    "member",
+                                    "team",
+                                    "trainer",
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        ("pole__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="role_over_a_pole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['accountant', 'employee', 'member', 'trainer']), ('organisation__isnull', False)), models.Q(models.Q(('kind__in', ['accountant', 'employee', 'member', 'trainer']), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='role_over_an_organisation'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ["accountant", "employee", "member", "trainer"]), ("organisation__isnull", False)
+                    ),
+                    models.Q(
+                        models.Q(("kind__in", ["accountant", "employee", "member", "trainer"]), _negated=True),
+                        ("organisation__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="role_over_an_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['network']), ('network__isnull', False)), models.Q(models.Q(('kind__in', ['network']), _negated=True), ('network__isnull', True)), _connector='OR'), name='role_over_a_network'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["network"]), ("network__isnull", False)),
+                    models.Q(models.Q(("kind__in", ["network"]), _negated=True), ("network__isnull", True)),
+                    _connector="OR",
+                ),
+                name="role_over_a_network",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['local', 'region'])), models.Q(('territory', ''), _negated=True)), models.Q(models.Q(('kind__in', ['local', 'region']), _negated=True), ('territory', '')), _connector='OR'), name='role_over_a_territory'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("kind__in", ["local", "region"])), models.Q(("territory", ""), _negated=True)),
+                    models.Q(models.Q(("kind__in", ["local", "region"]), _negated=True), ("territory", "")),
+                    _connector="OR",
+                ),
+                name="role_over_a_territory",
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
-from vivier_web.ops.demo import collection, dealings, mobility, needs, neighbour, people, pole, study
+from vivier_web.ops.demo import collection, dealings, mobility, needs, neighbour, people, pole, study, training
 
 SLUG = "mecatronique-du-val"
 
@@ -26,6 +26,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         study.run_one(waves, by=team)
         needs.answer_all(founded, waves, by=team)
         mobility.share_people(founded)
+        training.plan_together(founded, waves, by=team)
     neighbour.found()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

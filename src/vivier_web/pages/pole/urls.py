@@ -12,6 +12,7 @@ urlpatterns = [
     path("connaitre/", include("vivier_web.pages.pole.needs.urls")),
     path("prevoir/", include("vivier_web.pages.pole.studies.urls")),
     path("prevoir/", include("vivier_web.pages.pole.mobility.urls")),
+    path("agir/formations/", include("vivier_web.pages.pole.training.urls")),
     path("equipe/cles/", tokens.tokens, name="tokens"),
     path("equipe/cles/<int:pk>/retirer/", tokens.end, name="end_token"),
     path("equipe/", include("vivier_web.pages.pole.people.urls")),

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from vivier_web.members import rules
 from vivier_web.pages.shared import desks
 from vivier_web.pages.shared.access import Rule
+from vivier_web.skills.rules import may_plan_training
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Room:
 ROOMS = (
     Room("Connaître", "members", "/connaitre/", rules.may_see_members),
     Room("Prévoir", "studies", "/prevoir/", rules.may_see_members),
+    Room("Agir", "training", "/agir/", may_plan_training),
     Room("Mon entreprise", "company", "/mon-entreprise/", rules.may_answer_for_some),
 )
 

@@ -7,365 +7,702 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deposit',
+            name="Deposit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('read_where', models.CharField(choices=[('browser', 'Sur l’ordinateur du membre'), ('server', 'Sur le serveur, en mémoire, avec l’accord du membre')], default='browser', max_length=8, verbose_name='lu')),
-                ('has_single_ages', models.BooleanField(default=False, verbose_name='âges en années')),
-                ('people', models.PositiveIntegerField(verbose_name='salariés')),
-                ('cells', models.JSONField(null=True)),
-                ('quality', models.JSONField(default=dict)),
-                ('report', models.BinaryField(null=True)),
-                ('report_trouble', models.CharField(blank=True, max_length=400)),
-                ('sha256', models.CharField(max_length=64)),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deposits', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deposits', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "read_where",
+                    models.CharField(
+                        choices=[
+                            ("browser", "Sur l’ordinateur du membre"),
+                            ("server", "Sur le serveur, en mémoire, avec l’accord du membre"),
+                        ],
+                        default="browser",
+                        max_length=8,
+                        verbose_name="lu",
+                    ),
+                ),
+                ("has_single_ages", models.BooleanField(default=False, verbose_name="âges en années")),
+                ("people", models.PositiveIntegerField(verbose_name="salariés")),
+                ("cells", models.JSONField(null=True)),
+                ("quality", models.JSONField(default=dict)),
+                ("report", models.BinaryField(null=True)),
+                ("report_trouble", models.CharField(blank=True, max_length=400)),
+                ("sha256", models.CharField(max_length=64)),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deposits",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deposits", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dépôt',
-                'ordering': ['-at'],
+                "verbose_name": "dépôt",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='intitulé du poste')),
-                ('pcs', models.CharField(max_length=8, verbose_name='métier (PCS-ESE)')),
-                ('rome', models.CharField(blank=True, max_length=8, verbose_name='métier (ROME)')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='précisions')),
-                ('people', models.PositiveSmallIntegerField(verbose_name='personnes')),
-                ('from_on', models.DateField(verbose_name='du')),
-                ('until_on', models.DateField(verbose_name='au')),
-                ('declared_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('form', models.CharField(choices=[('loan', 'Prêt de main-d’œuvre à but non lucratif'), ('grouping', 'Groupement d’employeurs'), ('reconversion', 'Période de reconversion'), ('posting', 'Travail à temps partagé')], default='loan', max_length=12, verbose_name='voie envisagée')),
-                ('reminder', models.CharField(max_length=10)),
-                ('acknowledged_on', models.DateField(verbose_name='rappel lu le')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, verbose_name="intitulé du poste")),
+                ("pcs", models.CharField(max_length=8, verbose_name="métier (PCS-ESE)")),
+                ("rome", models.CharField(blank=True, max_length=8, verbose_name="métier (ROME)")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="précisions")),
+                ("people", models.PositiveSmallIntegerField(verbose_name="personnes")),
+                ("from_on", models.DateField(verbose_name="du")),
+                ("until_on", models.DateField(verbose_name="au")),
+                ("declared_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("loan", "Prêt de main-d’œuvre à but non lucratif"),
+                            ("grouping", "Groupement d’employeurs"),
+                            ("reconversion", "Période de reconversion"),
+                            ("posting", "Travail à temps partagé"),
+                        ],
+                        default="loan",
+                        max_length=12,
+                        verbose_name="voie envisagée",
+                    ),
+                ),
+                ("reminder", models.CharField(max_length=10)),
+                ("acknowledged_on", models.DateField(verbose_name="rappel lu le")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.organisation"
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offre de mobilité',
-                'ordering': ['-declared_at', '-pk'],
-                'abstract': False,
+                "verbose_name": "offre de mobilité",
+                "ordering": ["-declared_at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProjectNeed',
+            name="ProjectNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('project', models.CharField(max_length=120, verbose_name='projet')),
-                ('title', models.CharField(max_length=120, verbose_name='métier')),
-                ('pcs', models.CharField(max_length=8, verbose_name='PCS')),
-                ('rome', models.CharField(blank=True, max_length=8, verbose_name='ROME')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('people', models.PositiveIntegerField(verbose_name='postes')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='project_needs', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("project", models.CharField(max_length=120, verbose_name="projet")),
+                ("title", models.CharField(max_length=120, verbose_name="métier")),
+                ("pcs", models.CharField(max_length=8, verbose_name="PCS")),
+                ("rome", models.CharField(blank=True, max_length=8, verbose_name="ROME")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("people", models.PositiveIntegerField(verbose_name="postes")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="project_needs", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'besoin d’un projet',
-                'ordering': ['project', 'year', 'title', 'pk'],
+                "verbose_name": "besoin d’un projet",
+                "ordering": ["project", "year", "title", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReleasedTitle',
+            name="ReleasedTitle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='intitulé')),
-                ('key', vivier_web.skills.models.titles.KeyField(default='', editable=False, max_length=120)),
-                ('pcs', models.CharField(max_length=8, verbose_name='PCS')),
-                ('count', models.PositiveIntegerField(verbose_name='salariés')),
-                ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titles', to='skills.deposit')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="intitulé")),
+                ("key", vivier_web.skills.models.titles.KeyField(default="", editable=False, max_length=120)),
+                ("pcs", models.CharField(max_length=8, verbose_name="PCS")),
+                ("count", models.PositiveIntegerField(verbose_name="salariés")),
+                (
+                    "deposit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="titles", to="skills.deposit"
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('done', 'Terminé'), ('failed', 'Interrompu')], default='queued', max_length=8, verbose_name='état')),
-                ('step', models.CharField(blank=True, max_length=80, verbose_name='étape')),
-                ('progress', models.FloatField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('beat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('trouble', models.CharField(blank=True, max_length=400, verbose_name='ce qui a manqué')),
-                ('number', models.PositiveIntegerField(verbose_name='calcul n°')),
-                ('version', models.CharField(blank=True, max_length=20)),
-                ('parameters', models.JSONField(default=dict)),
-                ('counted', models.JSONField(default=list)),
-                ('inputs_sha256', models.CharField(blank=True, max_length=64)),
-                ('result', models.BinaryField(null=True)),
-                ('result_sha256', models.CharField(blank=True, max_length=64)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "En attente"),
+                            ("running", "En cours"),
+                            ("done", "Terminé"),
+                            ("failed", "Interrompu"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="état",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=80, verbose_name="étape")),
+                ("progress", models.FloatField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("queued_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("beat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("trouble", models.CharField(blank=True, max_length=400, verbose_name="ce qui a manqué")),
+                ("number", models.PositiveIntegerField(verbose_name="calcul n°")),
+                ("version", models.CharField(blank=True, max_length=20)),
+                ("parameters", models.JSONField(default=dict)),
+                ("counted", models.JSONField(default=list)),
+                ("inputs_sha256", models.CharField(blank=True, max_length=64)),
+                ("result", models.BinaryField(null=True)),
+                ("result_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calcul',
-                'ordering': ['-number'],
+                "verbose_name": "calcul",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='RunPaper',
+            name="RunPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('done', 'Terminé'), ('failed', 'Interrompu')], default='queued', max_length=8, verbose_name='état')),
-                ('step', models.CharField(blank=True, max_length=80, verbose_name='étape')),
-                ('progress', models.FloatField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('beat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('trouble', models.CharField(blank=True, max_length=400, verbose_name='ce qui a manqué')),
-                ('content', models.BinaryField(null=True)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='members.pole')),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='paper', to='skills.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "En attente"),
+                            ("running", "En cours"),
+                            ("done", "Terminé"),
+                            ("failed", "Interrompu"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="état",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=80, verbose_name="étape")),
+                ("progress", models.FloatField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("queued_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("beat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("trouble", models.CharField(blank=True, max_length=400, verbose_name="ce qui a manqué")),
+                ("content", models.BinaryField(null=True)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.pole"
+                    ),
+                ),
+                (
+                    "run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="paper", to="skills.run"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'PDF d’un calcul',
+                "verbose_name": "PDF d’un calcul",
             },
         ),
         migrations.CreateModel(
-            name='Search',
+            name="Search",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='intitulé du poste')),
-                ('pcs', models.CharField(max_length=8, verbose_name='métier (PCS-ESE)')),
-                ('rome', models.CharField(blank=True, max_length=8, verbose_name='métier (ROME)')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='précisions')),
-                ('people', models.PositiveSmallIntegerField(verbose_name='personnes')),
-                ('from_on', models.DateField(verbose_name='du')),
-                ('until_on', models.DateField(verbose_name='au')),
-                ('declared_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('km', models.PositiveSmallIntegerField(default=0, verbose_name='rayon')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, verbose_name="intitulé du poste")),
+                ("pcs", models.CharField(max_length=8, verbose_name="métier (PCS-ESE)")),
+                ("rome", models.CharField(blank=True, max_length=8, verbose_name="métier (ROME)")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="précisions")),
+                ("people", models.PositiveSmallIntegerField(verbose_name="personnes")),
+                ("from_on", models.DateField(verbose_name="du")),
+                ("until_on", models.DateField(verbose_name="au")),
+                ("declared_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("km", models.PositiveSmallIntegerField(default=0, verbose_name="rayon")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.organisation"
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recherche de personnel',
-                'ordering': ['-declared_at', '-pk'],
-                'abstract': False,
+                "verbose_name": "recherche de personnel",
+                "ordering": ["-declared_at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offer_at', models.DateTimeField(blank=True, null=True)),
-                ('search_at', models.DateTimeField(blank=True, null=True)),
-                ('lapses_on', models.DateField(blank=True, null=True)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_why', models.CharField(blank=True, choices=[('declined', 'sans suite'), ('lapsed', 'sans réponse en trente jours'), ('withdrawn', 'l’offre ou la recherche n’est plus là')], max_length=9)),
-                ('nudged_at', models.DateTimeField(blank=True, null=True)),
-                ('offer_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
-                ('search_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions', to='skills.offer')),
-                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions', to='skills.search')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("offer_at", models.DateTimeField(blank=True, null=True)),
+                ("search_at", models.DateTimeField(blank=True, null=True)),
+                ("lapses_on", models.DateField(blank=True, null=True)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("declined", "sans suite"),
+                            ("lapsed", "sans réponse en trente jours"),
+                            ("withdrawn", "l’offre ou la recherche n’est plus là"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("nudged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "offer_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
+                (
+                    "search_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="introductions", to="skills.offer"
+                    ),
+                ),
+                (
+                    "search",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="introductions", to="skills.search"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mise en relation',
-                'ordering': ['-pk'],
+                "verbose_name": "mise en relation",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Study',
+            name="Study",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('parameters', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='studies', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("parameters", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="studies", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'étude',
-                'ordering': ['-created_at'],
+                "verbose_name": "étude",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.AddField(
-            model_name='run',
-            name='study',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='skills.study'),
+            model_name="run",
+            name="study",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="skills.study"
+            ),
         ),
         migrations.CreateModel(
-            name='TitleDecision',
+            name="TitleDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='intitulé')),
-                ('code', models.CharField(blank=True, max_length=8, verbose_name='métier')),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='title_decisions', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="intitulé")),
+                ("code", models.CharField(blank=True, max_length=8, verbose_name="métier")),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="title_decisions", to="members.pole"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wave',
+            name="Wave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('on', models.DateField(verbose_name='date de référence')),
-                ('opens_on', models.DateField(verbose_name='ouverte le')),
-                ('closes_on', models.DateField(verbose_name='fermée le')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='figée le')),
-                ('erase_on', models.DateField(blank=True, null=True, verbose_name='cases effacées le')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waves', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("on", models.DateField(verbose_name="date de référence")),
+                ("opens_on", models.DateField(verbose_name="ouverte le")),
+                ("closes_on", models.DateField(verbose_name="fermée le")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="figée le")),
+                ("erase_on", models.DateField(blank=True, null=True, verbose_name="cases effacées le")),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waves", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vague',
-                'ordering': ['-on', '-pk'],
+                "verbose_name": "vague",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='study',
-            name='wave',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='studies', to='skills.wave'),
+            model_name="study",
+            name="wave",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="studies", to="skills.wave"
+            ),
         ),
         migrations.CreateModel(
-            name='NeedsCall',
+            name="NeedsCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema', models.CharField(max_length=12, verbose_name='questionnaire')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='dernière relance')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs_calls', to='members.pole')),
-                ('wave', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='needs_call', to='skills.wave')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("schema", models.CharField(max_length=12, verbose_name="questionnaire")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="dernière relance")),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs_calls", to="members.pole"
+                    ),
+                ),
+                (
+                    "wave",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs_call", to="skills.wave"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-wave__on', '-pk'],
+                "ordering": ["-wave__on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='deposit',
-            name='wave',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deposits', to='skills.wave'),
+            model_name="deposit",
+            name="wave",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="deposits", to="skills.wave"
+            ),
         ),
         migrations.CreateModel(
-            name='NeedsDraft',
+            name="NeedsDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(default=dict)),
-                ('sources', models.JSONField(default=dict)),
-                ('before', models.JSONField(default=list)),
-                ('seen', models.JSONField(default=list)),
-                ('seconds', models.PositiveIntegerField(default=0, verbose_name='temps passé')),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='skills.needscall')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("typed", models.JSONField(default=dict)),
+                ("sources", models.JSONField(default=dict)),
+                ("before", models.JSONField(default=list)),
+                ("seen", models.JSONField(default=list)),
+                ("seconds", models.PositiveIntegerField(default=0, verbose_name="temps passé")),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="skills.needscall"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.organisation"
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('call', 'organisation'), name='one_draft_of_needs')],
+                "constraints": [models.UniqueConstraint(fields=("call", "organisation"), name="one_draft_of_needs")],
             },
         ),
         migrations.CreateModel(
-            name='NeedsRelease',
+            name="NeedsRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='skills.needscall')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="releases", to="skills.needscall"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.organisation"
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('call', 'organisation'), name='one_current_release')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("call", "organisation"),
+                        name="one_current_release",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NeedsReturn',
+            name="NeedsReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('answers', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='envoyé le')),
-                ('seconds', models.PositiveIntegerField(default=0, verbose_name='temps passé')),
-                ('fields', models.PositiveSmallIntegerField(default=0, verbose_name='champs remplis')),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='skills.needscall')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs_returns', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("answers", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="envoyé le")),
+                ("seconds", models.PositiveIntegerField(default=0, verbose_name="temps passé")),
+                ("fields", models.PositiveSmallIntegerField(default=0, verbose_name="champs remplis")),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="returns", to="skills.needscall"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs_returns",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'retour',
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('call', 'organisation', 'version'), name='needs_versions_are_numbered'), models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('call', 'organisation'), name='one_current_needs_return')],
+                "verbose_name": "retour",
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call", "organisation", "version"), name="needs_versions_are_numbered"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("call", "organisation"),
+                        name="one_current_needs_return",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['pole', 'withdrawn_at', 'until_on'], name='offers_in_force'),
+            model_name="offer",
+            index=models.Index(fields=["pole", "withdrawn_at", "until_on"], name="offers_in_force"),
         ),
         migrations.AddIndex(
-            model_name='releasedtitle',
-            index=models.Index(fields=['pole', 'pcs', 'key', 'count', 'deposit'], name='titles_to_code'),
+            model_name="releasedtitle",
+            index=models.Index(fields=["pole", "pcs", "key", "count", "deposit"], name="titles_to_code"),
         ),
         migrations.AddConstraint(
-            model_name='releasedtitle',
-            constraint=models.UniqueConstraint(fields=('deposit', 'title', 'pcs'), name='one_row_a_title_and_pcs'),
+            model_name="releasedtitle",
+            constraint=models.UniqueConstraint(fields=("deposit", "title", "pcs"), name="one_row_a_title_and_pcs"),
         ),
         migrations.AddIndex(
-            model_name='runpaper',
-            index=models.Index(fields=['state', 'beat_at'], name='skills_runp_state_a3cce7_idx'),
+            model_name="runpaper",
+            index=models.Index(fields=["state", "beat_at"], name="skills_runp_state_a3cce7_idx"),
         ),
         migrations.AddIndex(
-            model_name='search',
-            index=models.Index(fields=['pole', 'withdrawn_at', 'until_on'], name='searches_in_force'),
+            model_name="search",
+            index=models.Index(fields=["pole", "withdrawn_at", "until_on"], name="searches_in_force"),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(fields=('offer', 'search'), name='one_introduction_a_couple'),
+            model_name="introduction",
+            constraint=models.UniqueConstraint(fields=("offer", "search"), name="one_introduction_a_couple"),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_at', None), models.Q(('offer_at__isnull', False), ('search_at__isnull', False)), _connector='OR'), name='agreed_by_both'),
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreed_at", None),
+                    models.Q(("offer_at__isnull", False), ("search_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreed_by_both",
+            ),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['state', 'beat_at'], name='skills_run_state_c0e14b_idx'),
+            model_name="run",
+            index=models.Index(fields=["state", "beat_at"], name="skills_run_state_c0e14b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('study', 'number'), name='runs_are_numbered'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("study", "number"), name="runs_are_numbered"),
         ),
         migrations.AddConstraint(
-            model_name='titledecision',
-            constraint=models.UniqueConstraint(fields=('pole', 'title'), name='one_decision_a_title'),
+            model_name="titledecision",
+            constraint=models.UniqueConstraint(fields=("pole", "title"), name="one_decision_a_title"),
         ),
         migrations.AddConstraint(
-            model_name='deposit',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('wave', 'organisation'), name='one_current_deposit'),
+            model_name="deposit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None)), fields=("wave", "organisation"), name="one_current_deposit"
+            ),
         ),
     ]

@@ -5,6 +5,16 @@ from vivier_web.skills.models.mobility import Introduction, Offer, Search
 from vivier_web.skills.models.needs import NeedsCall, NeedsDraft, NeedsRelease, NeedsReturn, ProjectNeed
 from vivier_web.skills.models.studies import Run, RunPaper, Study
 from vivier_web.skills.models.titles import TitleDecision, key_of
+from vivier_web.skills.models.training import (
+    SeatAnswer,
+    TrainingBatch,
+    TrainingConsent,
+    TrainingCourse,
+    TrainingNeed,
+    TrainingPlace,
+    TrainingPlan,
+    TrainingProposal,
+)
 
 __all__ = [
     "UNKNOWN_PCS",
@@ -20,8 +30,16 @@ __all__ = [
     "Run",
     "RunPaper",
     "Search",
+    "SeatAnswer",
     "Study",
     "TitleDecision",
+    "TrainingBatch",
+    "TrainingConsent",
+    "TrainingCourse",
+    "TrainingNeed",
+    "TrainingPlace",
+    "TrainingPlan",
+    "TrainingProposal",
     "Wave",
     "key_of",
 ]
