@@ -1,6 +1,6 @@
 """What a training body proposes to a pôle: courses and places, given and taken back."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -57,8 +57,8 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take a proposal back."""
     if kind not in KINDS:
         raise Http404
-    rows = acts.KINDS[KINDS[kind][0]].objects.select_related("pole")  # type: ignore[attr-defined]
-    row = get_object_or_404(rows, pk=pk, body__in=_bodies(request))
+    rows = acts.KINDS[KINDS[kind][0]].objects.select_related("pole")
+    row: Any = get_object_or_404(rows, pk=pk, body__in=_bodies(request))
     acts.withdraw_row(row, by=cast("User", request.user))
     messages.success(request, f"« {row} » n’est plus proposé.")
     return redirect("desk_training")

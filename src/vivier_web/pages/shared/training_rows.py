@@ -9,10 +9,21 @@ from django import forms
 class Column(Protocol):
     """Say what a form needs to know of a column."""
 
-    name: str
-    label: str
-    is_required: bool
-    hint: str
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def label(self) -> str:
+        """What it is called on the screen."""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it must be filled."""
+
+    @property
+    def hint(self) -> str:
+        """What helps to fill it."""
 
 
 def row_form(

@@ -90,6 +90,21 @@ class PlanTold:
         return bool(self.declined or self.withdrawn)
 
     @property
+    def left_eur(self) -> float:
+        """What people left without training weigh in the cost; nobody pays it."""
+        return float(sum(one["cost_eur"] for one in (self.plan.result or {})["left_out"]))
+
+    @property
+    def paid_eur(self) -> float:
+        """What training these people costs, travel included."""
+        return float(self.figures["cost_eur"]) - self.left_eur
+
+    @property
+    def alone_eur(self) -> float:
+        """What training the same people would cost, each member by itself."""
+        return float(self.figures["alone_eur"]) - self.left_eur
+
+    @property
     def saved_eur(self) -> float:
         """What planning together saves, beside each member by itself."""
         return float(self.figures["alone_eur"]) - float(self.figures["cost_eur"])

@@ -50,7 +50,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: int, session: str) -> HttpResponse:
     """Accept or decline one's seats, or take the answer back."""
     member = member_of(request)
-    plan = get_object_or_404(TrainingPlan.objects.select_related("pole"), pk=pk)
+    plan: TrainingPlan = get_object_or_404(TrainingPlan.objects.select_related("pole"), pk=pk)
     said = request.POST.get("reponse", "")
     if said not in ANSWERS:
         raise Http404

@@ -45,7 +45,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Show the courses and places, those that training bodies propose first."""
     pole = pole_of(request)
     courses, places = courses_of(pole), places_of(pole)
-    waiting = [("formation", one) for one in courses if not one.accepted_at]
+    waiting: list[tuple[str, Any]] = [("formation", one) for one in courses if not one.accepted_at]
     waiting += [("lieu", one) for one in places if not one.accepted_at]
     kept = [one for one in courses if one.accepted_at]
     return shown(
@@ -94,13 +94,13 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     troubles: dict[str, str] = {}
     if request.method == "POST":
         try:
-            made = acts.add_row(pole_of(request), code, request.POST.dict(), by=person(request))  # type: ignore[arg-type]
+            made = acts.add_row(pole_of(request), code, request.POST.dict(), by=person(request))
         except acts.RowError as why:
             troubles = why.troubles
         else:
             say(request, f"« {made.name} » est noté.", undo=reverse("withdraw_training", args=[kind, made.pk]))
             return redirect(back)
-    form = row_form(FIELDS[code], request.POST.dict() if troubles else None, troubles)  # type: ignore[arg-type]
+    form = row_form(FIELDS[code], request.POST.dict() if troubles else None, troubles)
     context = {"form": form, "heading": heading, "back": reverse(back), "status": 422 if troubles else 200}
     return shown(request, "row", here=back, trail=[(heading, "")], **context)
 
@@ -147,9 +147,9 @@ def undo_table(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(WORDS[FRENCH[batch.kind]][3])
 
 
-def _row(request: HttpRequest, kind: str, pk: int) -> tuple[Any, str]:
+def _row(kind: str, pk: int) -> tuple[Any, str]:
     code, _, _, back = words_of(kind)
-    return get_object_or_404(acts.KINDS[code].objects.select_related("pole"), pk=pk), back  # type: ignore[attr-defined]
+    return get_object_or_404(acts.KINDS[code].objects.select_related("pole"), pk=pk), back
 
 
 def _changed(request: HttpRequest, act: Callable[[], None], words: str, back: str, undo: str = "") -> HttpResponse:
@@ -166,7 +166,7 @@ def _changed(request: HttpRequest, act: Callable[[], None], words: str, back: st
 @needs(rules.may_plan_training)
 def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take a row back."""
-    row, back = _row(request, kind, pk)
+    row, back = _row(kind, pk)
     undo = reverse("restore_training", args=[kind, pk])
     return _changed(request, lambda: acts.withdraw_row(row, by=person(request)), f"« {row} » est retiré.", back, undo)
 
@@ -175,7 +175,7 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @needs(rules.may_plan_training)
 def restore(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Put a row back."""
-    row, back = _row(request, kind, pk)
+    row, back = _row(kind, pk)
     return _changed(request, lambda: acts.restore_row(row, by=person(request)), f"« {row} » est remis.", back)
 
 
@@ -185,5 +185,5 @@ def accept(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take what a training body proposes into the catalogue."""
     if kind == "besoin":
         raise Http404
-    row, back = _row(request, kind, pk)
+    row, back = _row(kind, pk)
     return _changed(request, lambda: acts.accept_row(row, by=person(request)), f"« {row} » est au catalogue.", back)

@@ -18,7 +18,7 @@ FILES = {
 
 @require_GET
 @needs(rules.may_plan_training)
-def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:  # noqa: ARG001 (a view)
     """Give the sessions of a plan as a file."""
     looked_at = plan_of(pk)
     if kind not in FILES or looked_at.state != "done":
