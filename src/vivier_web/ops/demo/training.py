@@ -14,7 +14,7 @@ from vivier_web.skills.models import NeedsCall, TrainingPlan
 from vivier_web.skills.queries.training_plans import own_seats
 
 # Fictional bodies, believable prices: 1 000 to 1 500 euros a day of a session in industry.
-COURSES = """course;organisme;min_seats;max_seats;session_eur;prix place;heures;max_sessions_per_place;financeurs;afest
+COURSES = """course;organisme;min_seats;max_seats;session_eur;seat_eur;hours;max_sessions_per_place;financeurs;afest
 Réglage et programmation CN;AFPI du Val;5;10;6 300;40;35;3;OPCO|Entreprises;1 900
 Soudage : licences et qualifications;AFPI du Val;4;8;5 200;120;28;3;OPCO|Région|Entreprises;
 Maintenance industrielle;GRETA des Cimes;6;12;4 800;30;35;3;OPCO|Région|Entreprises;
