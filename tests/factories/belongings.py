@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected, needed, shared_people
+from factories import collected, needed, shared_people, trained
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
 from vivier_web.members.registers.tables import opened
 from vivier_web.skills.actions.studies import plan_study, queue_run
+from vivier_web.skills.actions.training import add_row, import_rows
+from vivier_web.skills.actions.training_plans import queue_plan
 from vivier_web.skills.models import Introduction, Offer, Run, Search, Wave
 
 Keys = dict[str, Any]
@@ -116,3 +118,22 @@ def waiting_couple(found: Cluster) -> Keys:
 def introduction(found: Cluster) -> Keys:
     keys = waiting_couple(found)
     return {"pk": Introduction.objects.get(**keys).pk}
+
+
+def training_course(found: Cluster) -> Keys:
+    return {"kind": "formation", "pk": trained.course(found.pole).pk}
+
+
+def training_offer(found: Cluster) -> Keys:
+    body = found.people["trainer"].roles.get().organisation
+    return {"kind": "formation", "pk": add_row(found.pole, "course", trained.COURSE, by=None, body=body).pk}
+
+
+def training_batch(found: Cluster) -> Keys:
+    table = opened(b"lieu;departement;capacite\nCluses;74;3\n")
+    return {"pk": import_rows(found.pole, "place", table, by=None).pk}
+
+
+def training_plan(found: Cluster) -> Keys:
+    """One that waits for the worker."""
+    return {"pk": queue_plan(trained.asked(found), trained.ASKED, by=None).pk}

@@ -31,7 +31,7 @@ def wished(call, organisation, people=2, *, agrees=True, topic=TOPIC, period="20
     return sent
 
 
-def asked(found, *, people=(3, 2, 4)):
+def asked(found, *, people=(3, 2, 3)):
     """Give a wave whose members all wish the training and agree, with the catalogue they need; made once."""
     call = needed.opened(found.pole)
     course(found.pole)

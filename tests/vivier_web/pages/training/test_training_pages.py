@@ -65,7 +65,7 @@ def test_a_table_with_a_bad_line_comes_back_with_its_text_and_its_line(signed_in
     said = team.post(address, {"texte": pasted.replace("99", "69")}, follow=True).content.decode()
     assert "2 lignes importées" in said
     assert "Annuler cet import" in said
-    given = io.BytesIO("lieu;departement;capacite\nGap;05;1\n".encode())
+    given = io.BytesIO(b"lieu;departement;capacite\nGap;05;1\n")
     given.name = "lieux.csv"
     assert "1 lignes" in team.post(address, {"fichier": given}, follow=True).content.decode()
     assert team.post(address, {"texte": ""}).status_code == 422
@@ -143,12 +143,12 @@ def test_a_member_sees_its_own_seats_and_nothing_of_the_others(signed_in: object
     answer_seats(plan, others[0], "S001", is_accepted=False, by=None)
     seats = {one["company"]: one["people"] for one in plan.result["seats"]}
     assert len(seats) == 3, "there is something to leak"
-    shown = text(signed_in("member"), SEATS)
+    shown = text(signed_in("member"), SEATS).replace("\xa0", " ").replace("\u202f", " ")
     assert f"{seats[f'membre {mine.pk}']} places" in shown
     for other in others:
         assert other.name not in shown
-    for secret in ("8 places", "9 places", "2 400", "déclin", "Tuteurs"):
-        assert secret not in shown.replace("\u202f", " ").replace("\xa0", " ").replace("Décliner", "")
+    for secret in ("8 places", "2 places", "2 400", "déclin", "Tuteurs"):
+        assert secret not in shown.replace("Décliner", "")
     assert signed_in("member").get(f"{SEATS}?membre={others[0].pk}").status_code == 403
 
 
