@@ -11,7 +11,16 @@ from vivier_web.members.registers.tables import opened
 from vivier_web.skills.actions.studies import plan_study, queue_run
 from vivier_web.skills.actions.training import add_row, import_rows
 from vivier_web.skills.actions.training_plans import queue_plan
-from vivier_web.skills.models import Introduction, Offer, Run, Search, Wave
+from vivier_web.skills.models import (
+    Introduction,
+    Offer,
+    Run,
+    Search,
+    TrainingBatch,
+    TrainingCourse,
+    TrainingPlan,
+    Wave,
+)
 
 Keys = dict[str, Any]
 DAY = dt.date(2026, 1, 31)
@@ -121,7 +130,8 @@ def introduction(found: Cluster) -> Keys:
 
 
 def training_course(found: Cluster) -> Keys:
-    return {"kind": "formation", "pk": trained.course(found.pole).pk}
+    known = TrainingCourse.objects.filter(body=None).first()
+    return {"kind": "formation", "pk": (known or trained.course(found.pole)).pk}
 
 
 def training_offer(found: Cluster) -> Keys:
@@ -131,9 +141,11 @@ def training_offer(found: Cluster) -> Keys:
 
 def training_batch(found: Cluster) -> Keys:
     table = opened(b"lieu;departement;capacite\nCluses;74;3\n")
-    return {"pk": import_rows(found.pole, "place", table, by=None).pk}
+    known = TrainingBatch.objects.first()
+    return {"pk": (known or import_rows(found.pole, "place", table, by=None)).pk}
 
 
 def training_plan(found: Cluster) -> Keys:
     """One that waits for the worker."""
-    return {"pk": queue_plan(trained.asked(found), trained.ASKED, by=None).pk}
+    known = TrainingPlan.objects.order_by("pk").first()
+    return {"pk": (known or queue_plan(trained.asked(found), trained.ASKED, by=None)).pk}

@@ -172,12 +172,16 @@ EXPECTED: dict[str, Row] = {
     "rerun_training_plan": gesture(STAFF, own.training_plan),
     "propose_training_plan": gesture(STAFF, own.training_plan),
     "recall_training_plan": gesture(STAFF, own.training_plan),
-    "export_training_plan": thing(STAFF, lambda found: own.training_plan(found) | {"kind": "csv"}, ok=(404,)),  # not done
+    "export_training_plan": thing(
+        STAFF, lambda found: own.training_plan(found) | {"kind": "csv"}, ok=(404,)
+    ),  # not done
     "offer_training": page(frozenset({"trainer"}), keys=lambda _: {"kind": "formation"}),
     "withdraw_training_offer": gesture(frozenset({"trainer"}), own.training_offer),
     "member_training": page(COMPANY),
     "agree_training": gesture(COMPANY),
-    "answer_training": gesture(COMPANY, lambda found: own.training_plan(found) | {"session": "S001"}, data={"reponse": "oui"}),
+    "answer_training": gesture(
+        COMPANY, lambda found: own.training_plan(found) | {"session": "S001"}, data={"reponse": "oui"}
+    ),
     # Mon entreprise: mobility
     "mobility": page(CONTRIBUTOR),
     "offer_people": page(CONTRIBUTOR),

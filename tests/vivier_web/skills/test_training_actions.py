@@ -286,7 +286,7 @@ def test_the_journal_tells_an_answer_without_its_author(pole: Cluster) -> None:
     plan = trained.proposed(pole)
     plans.answer_seats(plan, pole.members[0], "S001", is_accepted=False, by=pole.people["member"])
     act = Act.objects.get(verb="answer_training_seats")
-    assert act.by_id is None
+    assert act.actor_id is None
     assert act.subject == f"training_plan:{plan.pk}"
 
 
