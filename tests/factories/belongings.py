@@ -3,14 +3,27 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected, decided, needed, shared_people
+from factories import collected, decided, needed, shared_people, trained
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
 from vivier_web.members.registers.tables import opened
 from vivier_web.skills.actions.strategy_sheets import add_axis
 from vivier_web.skills.actions.studies import plan_study, queue_run
-from vivier_web.skills.models import GapRun, Introduction, Offer, Run, Search, StrategySheet, Wave
+from vivier_web.skills.actions.training import add_row, import_rows
+from vivier_web.skills.actions.training_plans import queue_plan
+from vivier_web.skills.models import (
+    GapRun,
+    Introduction,
+    Offer,
+    Run,
+    Search,
+    StrategySheet,
+    TrainingBatch,
+    TrainingCourse,
+    TrainingPlan,
+    Wave,
+)
 
 Keys = dict[str, Any]
 DAY = dt.date(2026, 1, 31)
@@ -141,3 +154,25 @@ def waiting_couple(found: Cluster) -> Keys:
 def introduction(found: Cluster) -> Keys:
     keys = waiting_couple(found)
     return {"pk": Introduction.objects.get(**keys).pk}
+
+
+def training_course(found: Cluster) -> Keys:
+    known = TrainingCourse.objects.filter(body=None).first()
+    return {"kind": "formation", "pk": (known or trained.course(found.pole)).pk}
+
+
+def training_offer(found: Cluster) -> Keys:
+    body = found.people["trainer"].roles.get().organisation
+    return {"kind": "formation", "pk": add_row(found.pole, "course", trained.COURSE, by=None, body=body).pk}
+
+
+def training_batch(found: Cluster) -> Keys:
+    table = opened(b"lieu;departement;capacite\nCluses;74;3\n")
+    known = TrainingBatch.objects.first()
+    return {"pk": (known or import_rows(found.pole, "place", table, by=None)).pk}
+
+
+def training_plan(found: Cluster) -> Keys:
+    """One that waits for the worker."""
+    known = TrainingPlan.objects.order_by("pk").first()
+    return {"pk": (known or queue_plan(trained.asked(found), trained.ASKED, by=None)).pk}

@@ -166,6 +166,33 @@ EXPECTED: dict[str, Row] = {
     "polyvalence_send_read": gesture(COMPANY, ok=(400,)),  # idem
     "polyvalence_withdraw": gesture(COMPANY),
     "polyvalence_match": page(COMPANY, ok=(302,)),  # nothing to match: proven with the skills
+    # Agir
+    "training": page(STAFF),
+    "new_training_plan": page(STAFF),
+    "training_catalogue": page(STAFF),
+    "training_needs": page(STAFF),
+    "import_training": page(STAFF, keys=lambda _: {"kind": "lieu"}),
+    "add_training": page(STAFF, keys=lambda _: {"kind": "formation"}),
+    "undo_training_import": gesture(STAFF, own.training_batch),
+    "withdraw_training": gesture(STAFF, own.training_course),
+    "restore_training": gesture(STAFF, own.training_course),
+    "accept_training": gesture(STAFF, own.training_course),
+    "training_plan": thing(STAFF, own.training_plan),
+    "training_plan_progress": thing(STAFF, own.training_plan),
+    "stop_training_plan": gesture(STAFF, own.training_plan),
+    "rerun_training_plan": gesture(STAFF, own.training_plan),
+    "propose_training_plan": gesture(STAFF, own.training_plan),
+    "recall_training_plan": gesture(STAFF, own.training_plan),
+    "export_training_plan": thing(
+        STAFF, lambda found: own.training_plan(found) | {"kind": "csv"}, ok=(404,)
+    ),  # not done
+    "offer_training": page(frozenset({"trainer"}), keys=lambda _: {"kind": "formation"}),
+    "withdraw_training_offer": gesture(frozenset({"trainer"}), own.training_offer),
+    "member_training": page(COMPANY),
+    "agree_training": gesture(COMPANY),
+    "answer_training": gesture(
+        COMPANY, lambda found: own.training_plan(found) | {"session": "S001"}, data={"reponse": "oui"}
+    ),
     # Mon entreprise: mobility
     "mobility": page(CONTRIBUTOR),
     "offer_people": page(CONTRIBUTOR),
@@ -428,6 +455,8 @@ RULES: dict[str, frozenset[str]] = {
     "skills.may_read_strategy": STRATEGISTS,
     "skills.may_write_strategy": STAFF,
     "skills.may_read_retained_strategy": COMPANY,
+    "skills.may_plan_training": STAFF,
+    "skills.may_offer_training": frozenset({"trainer"}),
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }

@@ -168,13 +168,29 @@ def _silent(_what: str, _done: int, _steps: int) -> None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold how good the best plan so far is: its cost, what is proven, the gap between, sessions and people."""
+
+    cost_eur: float
+    bound_eur: float
+    gap: float
+    sessions: int
+    people: int
+
+
+def _unseen(_found: Found) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Effort:
     """Hold how long to search, where, and who is told.
 
     Searching ends at `seconds`, when the proven gap is at most `gap`, or as soon as `stop()` is true; the best plan
-    so far is given each time. `executor` takes the courses in parallel. Bounds of work inside are counted in steps,
-    so that a search that ends by itself gives the same bytes every time.
+    so far is given each time. `show` is told how good it is, each time it is looked at. `executor` takes the courses
+    in parallel. Bounds of work inside are counted in steps, so that a search that ends by itself gives the same
+    bytes every time.
     """
 
     seconds: float = 60.0
@@ -182,6 +198,7 @@ class Effort:
     executor: Executor | None = None
     stop: Callable[[], bool] = field(default=_never)
     tell: Callable[[str, int, int], None] = field(default=_silent)
+    show: Callable[[Found], None] = field(default=_unseen)
 
     def __post_init__(self) -> None:
         if not 0 < self.seconds <= 1e7:

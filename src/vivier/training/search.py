@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from vivier.training.blocks import Whole
-from vivier.training.data import Effort
+from vivier.training.data import Effort, Found
 from vivier.training.linear import INFINITY, Limits
 from vivier.training.mixing import Chosen, Pool, chosen_of, mix
 from vivier.training.multipliers import Dual, Master, find_multipliers
@@ -48,6 +48,15 @@ class Search:
         cost = self.held.cost - self.whole.dear * float(left)
         return max(0.0, self.held.cost - self.bound) / max(abs(cost), 1e-9)
 
+    def found(self, held: Chosen) -> Found:
+        """Say how good a plan is; where people left out are dear, their price is not its cost."""
+        blocks = self.whole.blocks
+        left = sum(float(one.values[blocks[one.block].layout.left_out].sum()) for one in held.patterns)
+        sessions = sum(float(one.values[: blocks[one.block].sessions].sum()) for one in held.patterns)
+        cost = held.cost - self.whole.dear * left
+        bound = min(max(self.bound - self.whole.dear * left, 0.0), cost)
+        return Found(cost, bound, min(self.gap, 1.0), round(sessions), self.whole.request.people - round(left))
+
     def is_late(self) -> bool:
         """Tell whether time is up or somebody asked to stop."""
         return self.seconds >= self.effort.seconds or self.effort.stop()
@@ -62,7 +71,9 @@ class Search:
         return Limits(left, nodes, gap, None, self.effort.stop)
 
     def say(self, what: str) -> None:
-        """Tell how far the time given is spent."""
+        """Tell how far the time given is spent, and how good the best plan so far is."""
+        if self.held is not None:
+            self.effort.show(self.found(self.held))
         self.effort.tell(
             what, min(int(self.seconds * 10), int(self.effort.seconds * 10)), int(self.effort.seconds * 10)
         )

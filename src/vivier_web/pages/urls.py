@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from vivier_web.pages import home
 from vivier_web.pages.person import desk as person
+from vivier_web.pages.person import offers
 from vivier_web.pages.public import interface, statements
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("pole/", home.choose_pole, name="choose_pole"),
     path("bureau/expertise/", person.expert, name="desk_expert"),
     path("bureau/formation/", person.training, name="desk_training"),
+    path("bureau/formation/proposer/<slug:kind>/", offers.offer, name="offer_training"),
+    path("bureau/formation/<slug:kind>/<int:pk>/retirer/", offers.withdraw, name="withdraw_training_offer"),
     path("accessibilite/", statements.accessibility, name="accessibility"),
     path("api/guide/", interface.api_guide, name="api_guide"),
     path("", include("vivier_web.pages.pole.urls")),

@@ -92,3 +92,13 @@ def may_write_strategy(actor: Actor) -> bool:
 def may_read_retained_strategy(actor: Actor) -> bool:
     """Lire la stratégie retenue, une fois publiée : les membres du pôle, et ceux qui répondent pour eux."""
     return bool(actor.organisations(RoleKind.MEMBER, RoleKind.ACCOUNTANT))
+
+
+def may_plan_training(actor: Actor) -> bool:
+    """Tenir le catalogue, planifier des formations partagées et les proposer aux membres : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_offer_training(actor: Actor) -> bool:
+    """Proposer au pôle des formations et des lieux : les organismes de formation."""
+    return bool(actor.organisations(RoleKind.TRAINER))

@@ -6,7 +6,19 @@ from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
-from vivier_web.ops.demo import collection, dealings, gaps, mobility, needs, neighbour, people, pole, strategy, study
+from vivier_web.ops.demo import (
+    collection,
+    dealings,
+    gaps,
+    mobility,
+    needs,
+    neighbour,
+    people,
+    pole,
+    strategy,
+    study,
+    training,
+)
 
 SLUG = "mecatronique-du-val"
 
@@ -29,6 +41,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         gaps.measure(waves, by=team)
         mobility.share_people(founded)
         strategy.decide(waves, by=team)
+        training.plan_together(founded, waves, by=team)
     neighbour.found()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

@@ -11,6 +11,7 @@ from vivier_web.pages.shared.access import needs
 from vivier_web.skills.queries.deposits import latest_deposit, waiting_for
 from vivier_web.skills.queries.mobility_board import to_answer_count
 from vivier_web.skills.queries.needs import awaited_from
+from vivier_web.skills.queries.training_plans import own_seats
 from vivier_web.skills.rules import may_share_people_of
 
 
@@ -32,6 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "report": latest_deposit(member),
         "papers": PAPERS,
         "may_share": may_share_people_of(request.actor, member.pk),  # type: ignore[attr-defined]
+        "training": sum(one.is_accepted is None for one in own_seats(pole_of(request), member)),
         "mobility": to_answer_count(pole_of(request), member.pk),
     }
     return render(request, "company/desk.html", context)

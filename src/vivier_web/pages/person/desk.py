@@ -15,6 +15,7 @@ from vivier_web.members.published import pole_card_of
 from vivier_web.members.queries.standing import team_of
 from vivier_web.members.territory import REGIONS
 from vivier_web.pages.shared.access import Asking, needs
+from vivier_web.skills.queries.training import offered_by
 
 
 @needs(rules.may_see_expert_desk)
@@ -25,9 +26,11 @@ def expert(request: HttpRequest) -> HttpResponse:
 
 @needs(rules.may_see_training_desk)
 def training(request: HttpRequest) -> HttpResponse:
-    """Show a training body what is asked of it: today, nothing."""
+    """Show a training body what it proposed to the pôle, and let it propose more."""
     held = cast("Asking", request).actor.organisations(RoleKind.TRAINER)
-    return _desk(request, "person/training.html", bodies=list(Organisation.objects.filter(pk__in=held)))
+    pole = cast("Pole", request.pole)  # type: ignore[attr-defined]
+    bodies = list(Organisation.objects.filter(pk__in=held))
+    return _desk(request, "person/training.html", bodies=bodies, offers=offered_by(pole, held))
 
 
 def _desk(request: HttpRequest, template: str, **more: object) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from vivier_web.members import rules
 from vivier_web.pages.shared import desks
 from vivier_web.pages.shared.access import Rule
-from vivier_web.skills.rules import may_read_strategy
+from vivier_web.skills.rules import may_plan_training, may_read_strategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ ROOMS = (
     Room("Connaître", "members", "/connaitre/", rules.may_see_members),
     Room("Prévoir", "studies", "/prevoir/", rules.may_see_members),
     Room("Décider", "strategy", "/decider/", may_read_strategy),
+    Room("Agir", "training", "/agir/", may_plan_training),
     Room("Mon entreprise", "company", "/mon-entreprise/", rules.may_answer_for_some),
 )
 

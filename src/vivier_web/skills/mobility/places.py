@@ -36,6 +36,16 @@ def region_of(department: str) -> str:
     return found[0] if found else ""
 
 
+def spot_of(department: str) -> tuple[float, float] | None:
+    """Give where a département is reckoned to be, its préfecture (degrees); None when it is unknown.
+
+    >>> spot_of("74"), spot_of("")
+    ((45.9, 6.13), None)
+    """
+    found = _departments().get(department)
+    return (found[1], found[2]) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """Hold how many companies of each sector (NAF division) there are in each département and region."""

@@ -7,6 +7,16 @@ from vivier_web.skills.models.needs import NeedsCall, NeedsDraft, NeedsRelease, 
 from vivier_web.skills.models.strategy import StrategyPaper, StrategyProposal, StrategySheet
 from vivier_web.skills.models.studies import Run, RunPaper, Study
 from vivier_web.skills.models.titles import TitleDecision, key_of
+from vivier_web.skills.models.training import (
+    SeatAnswer,
+    TrainingBatch,
+    TrainingConsent,
+    TrainingCourse,
+    TrainingNeed,
+    TrainingPlace,
+    TrainingPlan,
+    TrainingProposal,
+)
 
 __all__ = [
     "UNKNOWN_PCS",
@@ -23,12 +33,20 @@ __all__ = [
     "Run",
     "RunPaper",
     "Search",
+    "SeatAnswer",
     "SkillsDeposit",
     "StrategyPaper",
     "StrategyProposal",
     "StrategySheet",
     "Study",
     "TitleDecision",
+    "TrainingBatch",
+    "TrainingConsent",
+    "TrainingCourse",
+    "TrainingNeed",
+    "TrainingPlace",
+    "TrainingPlan",
+    "TrainingProposal",
     "Wave",
     "key_of",
 ]

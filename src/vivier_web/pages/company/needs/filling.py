@@ -17,6 +17,7 @@ from vivier_web.pages.company.needs.fields import Layout
 from vivier_web.pages.company.who import address, member_of, pole_of, user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills.actions import needs as acts
+from vivier_web.skills.actions.training import agree_to_plan, withdraw_from_plan
 from vivier_web.skills.models import NeedsCall
 from vivier_web.skills.needs.carried import only
 from vivier_web.skills.needs.reading import read, read_step, required_done
@@ -30,6 +31,7 @@ from vivier_web.skills.queries.needs_filling import (
     own_occupations,
     previous_answers,
 )
+from vivier_web.skills.queries.training import consent_of
 
 REVIEW = "relire"
 _SALT = "vivier.needs"
@@ -92,6 +94,7 @@ def shown(
             "tables": told(schema, found.answers, first_year=first_year) if not found.troubles else (),
             "lacking": len(found.troubles),
             "is_released": release_of(call, member) is not None,
+            "is_planned": consent_of(call, member) is not None,
         }
         return render(request, "company/needs/review.html", context, status=status)
     step = schema.step(slug) if slug else _first_left(schema, filling, first_year)
@@ -225,6 +228,8 @@ def send(request: HttpRequest) -> HttpResponse:
     agreed = request.POST.get("accord") == "oui"
     try:
         acts.send_return(awaited.call, member, by=user_of(request), is_released=agreed)
+        plans = agree_to_plan if request.POST.get("formations") == "oui" else withdraw_from_plan
+        plans(awaited.call, member, by=user_of(request))
     except acts.IncompleteError as why:
         messages.error(request, str(why))
         schema, _ = asked_of(awaited.call)

@@ -21,6 +21,7 @@ from vivier_web.skills.queries.needs_files import (
     return_workbook,
     tables_of,
 )
+from vivier_web.skills.queries.training import consent_of
 
 FILES = {
     "xlsx": (return_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -45,6 +46,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "tables": tables_of(awaited.sent),
         "versions": versions_of(awaited.call, member),
         "release": release_of(awaited.call, member),
+        "consent": consent_of(awaited.call, member),
         "batch": BATCH,
         "query": f"membre={member.pk}&vague={awaited.call.wave_id}",
         "trail": [("Mon entreprise", address("company", member)), ("Mes besoins", "")],

@@ -1,0 +1,1 @@
+"""Shared training as a pôle's team prepares it: the catalogue, the needs, plans, their results."""
