@@ -23,8 +23,9 @@ from vivier_web.pages.shared.templatetags import french
 
 NETWORK_ROOMS, COMPANY_ROOM = ["Connaître", "Prévoir"], ["Mon entreprise"]
 POLE_ROOMS = [*NETWORK_ROOMS, "Décider"]
+TEAM_ROOMS = [*POLE_ROOMS, "Agir"]
 SEEN = {
-    "operator": POLE_ROOMS, "director": POLE_ROOMS, "team": POLE_ROOMS, "governance": POLE_ROOMS, "board": POLE_ROOMS,
+    "operator": POLE_ROOMS, "director": TEAM_ROOMS, "team": TEAM_ROOMS, "governance": POLE_ROOMS, "board": POLE_ROOMS,
     "network": NETWORK_ROOMS, "member": COMPANY_ROOM, "accountant": COMPANY_ROOM, "expert": [], "employee": [],
     "trainer": [], "state": [], "region": [], "local": [],
 }  # fmt: skip
@@ -80,7 +81,7 @@ def test_whoever_holds_two_roles_finds_the_desk_of_the_pole_first(pole: Cluster)
     grant_role(user, RoleKind.TEAM, by=None, pole=pole.pole)
     page = client.get("/").content.decode()
     assert "Aujourd’hui" in page
-    assert rooms(page) == POLE_ROOMS + COMPANY_ROOM
+    assert rooms(page) == TEAM_ROOMS + COMPANY_ROOM
     assert len(DESKS) == 9
 
 
@@ -178,7 +179,7 @@ def test_a_page_outside_of_any_pole_has_no_room() -> None:
         "may_see_people": False,
         "desks": [],
     }
-    assert [room.title for room in ROOMS] == POLE_ROOMS + COMPANY_ROOM
+    assert [room.title for room in ROOMS] == TEAM_ROOMS + COMPANY_ROOM
     assert not may_sign_in(Actor())
 
 

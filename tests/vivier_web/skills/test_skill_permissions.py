@@ -22,6 +22,11 @@ ALLOWED = {
     rules.may_ask_needs: TEAM,
     rules.may_read_released_needs: TEAM,
     rules.may_declare_project_needs: TEAM,
+    rules.may_read_strategy: FOLLOWERS | {"board"},
+    rules.may_write_strategy: TEAM,
+    rules.may_read_retained_strategy: {"member", "accountant"},
+    rules.may_plan_training: TEAM,
+    rules.may_offer_training: {"trainer"},
 }
 ANSWERING = {"member", "accountant"}
 OWN = {
