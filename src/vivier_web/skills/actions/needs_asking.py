@@ -16,7 +16,16 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Pole
-from vivier_web.skills.models import NeedsCall, NeedsDraft, NeedsRelease, NeedsReturn, ProjectNeed
+from vivier_web.skills.models import (
+    NeedsCall,
+    NeedsDraft,
+    NeedsRelease,
+    NeedsReturn,
+    ProjectNeed,
+    TrainingConsent,
+    TrainingNeed,
+    TrainingPlan,
+)
 from vivier_web.skills.needs.answers import ProjectNeed as Declared
 from vivier_web.skills.queries.deposits import is_open
 from vivier_web.skills.queries.needs import addresses_of, may_remind_from, responding
@@ -116,7 +125,10 @@ def restore_project_need(need: ProjectNeed, *, by: User | None) -> None:
 
 
 def erase_old_returns(today: dt.date) -> int:
-    """Erase the returns, drafts and agreements of waves that closed three years ago; give of how many calls."""
+    """Erase what came from waves that closed three years ago, training plans included, and needs as old given by hand.
+
+    Gives of how many calls.
+    """
     with scopes_disabled():
         due = list(
             NeedsCall.objects.filter(wave__closes_on__lte=today - KEPT, erased_at=None).select_related("wave", "pole")
@@ -124,13 +136,16 @@ def erase_old_returns(today: dt.date) -> int:
     for call in due:
         with scope(pole=call.pole):
             _erase(call)
+    with scopes_disabled():
+        TrainingNeed.objects.filter(at__date__lte=today - KEPT).delete()  # given by hand, of no call
     return len(due)
 
 
 @transaction.atomic
 def _erase(call: NeedsCall) -> None:
-    for model in (NeedsReturn, NeedsDraft, NeedsRelease):
+    for model in (NeedsReturn, NeedsDraft, NeedsRelease, TrainingConsent):
         model.objects.filter(call=call).delete()
+    TrainingPlan.objects.filter(wave_id=call.wave_id).delete()  # they say who goes where; answers go with them
     call.erased_at = timezone.now()
     call.save(update_fields=["erased_at"])
     record("erase_needs", by=None, subject=f"wave:{call.wave_id}", pole=call.pole.slug)

@@ -36,7 +36,7 @@ def said(period: str) -> str:
     >>> said("2027-T1"), said("Printemps"), said("")
     ('1er trimestre 2027', 'Printemps', 'Date à fixer')
     """
-    found = _QUARTER.fullmatch(period)
+    found = _QUARTER.fullmatch(period_of(period))
     if not found:
         return period or "Date à fixer"
     rank = found.group(2)

@@ -34,7 +34,9 @@ def solved(inputs: Json, parameters: Json, *, stop: Callable[[], bool], show: Ca
     from vivier.training.data import Effort
 
     needs = [Need(**_tuples(row, "periods")) for row in inputs["needs"]]
-    courses = [Course(**_tuples(row, "periods", "funders")) for row in inputs["courses"]]
+    # A plan without caps asks nothing of funders: who pays is then no limit.
+    open_to_all = {} if parameters["funders"] else {"funders": []}
+    courses = [Course(**_tuples(row | open_to_all, "periods", "funders")) for row in inputs["courses"]]
     places = [Place(**_tuples(row, "periods")) for row in inputs["places"]]
     found = plan(
         needs,
