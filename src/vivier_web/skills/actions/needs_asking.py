@@ -125,7 +125,7 @@ def restore_project_need(need: ProjectNeed, *, by: User | None) -> None:
 
 
 def erase_old_returns(today: dt.date) -> int:
-    """Erase what came from waves that closed three years ago, training plans included, and needs as old given by hand.
+    """Erase what came from waves that closed three years ago, training plans included, and old needs given by hand.
 
     Gives of how many calls.
     """
