@@ -1,5 +1,6 @@
 """What `vivier gaps` reads: skills required, holders in matrices and declarations, which text names which skill."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +13,7 @@ from vivier.cli.tables import Line, Table, read_bytes, read_table
 from vivier.gaps import Ahead, Held, Required
 from vivier.gaps.rome import required_in
 from vivier.intake.sheets.grid import heading
+from vivier.intake.sheets.matrix import NOT_ASSESSED
 from vivier.occupations.skills import Match, match
 from vivier.vocabulary import InputError
 
@@ -49,18 +51,23 @@ def asked_for(paths: tuple[Path, Path, Path | None, Path | None], options: Mappi
     matches = {each.text: each for each in match(dict.fromkeys(row.skill for row in seen), among=labels)}
     sure = _sure(matches, labels)
     content = b"".join(read_bytes(path) for path in paths if path)
-    told = tuple(_told(each, sure) for each in matches.values())
+    told = {text: _told(each, sure) for text, each in matches.items()}
     return Asked(
-        required, _held(seen, sure, matches), ahead, on, labels, told, sha256(content).hexdigest(), is_fictional
-    )
+        required, _held(seen, sure, told), ahead, on, labels, tuple(told.values()), sha256(content).hexdigest(),
+        is_fictional,
+    )  # fmt: skip
 
 
 def _sure(matches: Mapping[str, Match], labels: Mapping[str, str]) -> dict[str, str]:
     """Give the skill that each text surely names: its very label, else a sure likeness, else nothing."""
-    exact = {heading(label): key for key, label in labels.items()} | {heading(key): key for key in labels}
-    return {
-        text: exact.get(heading(text), each.skill if each.decision == SURE else "") for text, each in matches.items()
-    }
+    exact = {label.casefold(): key for key, label in labels.items()} | {key.casefold(): key for key in labels}
+    alike: dict[str, set[str]] = defaultdict(set)
+    for name, key in exact.items():
+        alike[heading(name)].add(key)
+    likely = {text: each.skill if each.decision == SURE else "" for text, each in matches.items()}
+    # Punctuation may be all that tells two labels apart (« C++ », « C# »): such a heading names neither.
+    folded = {text: next(iter(keys)) for text, keys in alike.items() if len(keys) == 1}
+    return {text: exact.get(text.strip().casefold(), folded.get(heading(text), likely[text])) for text in matches}
 
 
 def _of_file(path: Path, occupations: Iterable[str]) -> tuple[tuple[Required, ...], dict[str, str], bool]:
@@ -97,7 +104,7 @@ def _of_rome(occupations: Iterable[str], folder: str | None) -> tuple[tuple[Requ
 
 def _matrices(path: Path) -> list[Held]:
     table = read_table(path, ("company", "skill", "level", "people"), ("age", "required"))
-    return [_row(line, table, is_whole=False) for line in table.lines]
+    return [_row(line, table, is_whole=False) for line in table.lines if line["level"].strip() != NOT_ASSESSED]
 
 
 def _declared(path: Path) -> list[Held]:

@@ -28,7 +28,7 @@ def check_between(what: str, value: object, low: float, high: float) -> None:
 
 def check_level(what: str, level: object) -> None:
     """Refuse what is not a level of `LEVELS`."""
-    if isinstance(level, bool) or level not in LEVELS:
+    if isinstance(level, bool) or not isinstance(level, int) or level not in LEVELS:
         raise InputError(f"{what} doit être un niveau de 0 (ne sait pas faire) à 4 (peut former).")
 
 

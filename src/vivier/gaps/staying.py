@@ -12,6 +12,7 @@ from vivier.vocabulary import InputError
 
 Draws = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+_NOTHING = 1e-12  # of a share: what is below moves nobody
 
 
 def staying_of(ahead: Ahead, occupations: Iterable[str], draws: int, seed: int) -> dict[tuple[str, str], Whole]:
@@ -70,7 +71,7 @@ def beta_draws(mean: float, sd: float, draws: int, rng: np.random.Generator) -> 
     [0.8, 0.8, 0.8]
     """
     most = mean * (1 - mean)
-    if sd == 0 or most == 0:
+    if sd < _NOTHING or most < _NOTHING:
         return np.full(draws, mean)
     # A spread that no share can have is brought back to the widest one.
     size = most / min(sd * sd, 0.999 * most) - 1

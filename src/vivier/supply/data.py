@@ -47,7 +47,7 @@ class Opening:
         check_name("Le métier de postes à pourvoir", self.occupation)
         what = f"Les postes à pourvoir de « {self.occupation} »"
         check_number(what, max(self.posts, 0) if isinstance(self.posts, int | float) else self.posts)
-        if not abs(self.interval.low) + abs(self.interval.high) < 2e7:
+        if not max(-self.posts, abs(self.interval.low), abs(self.interval.high)) <= 1e7:
             raise InputError(f"{what} ont des bornes hors de mesure.")
 
 

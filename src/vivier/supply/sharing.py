@@ -26,7 +26,8 @@ def share_of(portrait: Portrait, speciality: str, level: str = ANY) -> Yearly:
         # Where levels are not told, a level may be all or nothing of the speciality.
         return whole if level == ANY else Yearly(share / 2, Interval(0.0, whole.interval.high))
     here, graduates = portrait.levels.get(level, 0.0), portrait.graduates
-    low = max(0.0, whole.interval.low + here - graduates)
+    # The young may have a speciality more often than everybody has a diploma: never more than the level all the same.
+    low = min(max(0.0, whole.interval.low + here - graduates), here)
     high = max(low, min(whole.interval.high, here))
     joint = share * here / graduates if graduates else 0.0
     return Yearly(min(max(joint, low), high), Interval(low, high))
