@@ -168,6 +168,15 @@ def test_axes_come_by_decreasing_score_with_weights_and_ranks_that_are_shares():
     assert emerge(ROWS, weights={"volume": 1}, rules=QUICK).method.weighting == "given"
 
 
+@pytest.mark.parametrize(("least", "heart"), [(20, 20), (21, None)])
+def test_a_heart_of_too_few_members_is_not_counted_aloud(least, heart):
+    rules = Rules(min_members=least, few="hide", flips=99, resamples=8)
+    axes = emerge(halves((5, 5)), rules=rules).axes
+    assert [axis.members for axis in axes] == [heart, heart]
+    said = "20 sur 40 sont touchés par la moitié au moins de ces sujets"
+    assert [said in axis.chain.observation for axis in axes] == [heart is not None] * 2
+
+
 def test_no_axis_at_all_may_be_asked_and_everything_then_comes_after():
     found = emerge(halves((5, 5)), rules=Rules(most_axes=0, flips=99, resamples=8))
     assert (found.axes, {each.reason for each in found.left_out}) == ((), {"beyond"})
