@@ -35,7 +35,7 @@ def from_json(value: Plain) -> Axes:
             _method(value["method"]),
             value["sentence"],
         )
-    except (KeyError, TypeError, AttributeError) as wrong:
+    except (KeyError, TypeError, AttributeError, ValueError) as wrong:
         raise InputError("Ce fichier ne contient pas des axes tels que la plateforme les écrit.") from wrong
 
 

@@ -26,7 +26,10 @@ def given(names: Sequence[str], weights: Mapping[str, float]) -> Array:
     unknown = sorted(set(weights) - set(names))
     if unknown:
         raise InputError(f"Aucun constat n’a de critère « {unknown[0]} » ; critères : {', '.join(names)}.")
-    if any(isinstance(each, bool) or not 0 <= each < np.inf for each in weights.values()):
+    if any(
+        isinstance(each, bool) or not isinstance(each, int | float) or not 0 <= each < np.inf
+        for each in weights.values()
+    ):
         raise InputError("Le poids d’un critère doit être un nombre positif ou nul.")
     found = np.array([float(weights.get(name, 0.0)) for name in names])
     if not found.sum() > 0:

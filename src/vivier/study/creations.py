@@ -10,6 +10,7 @@ from vivier.vocabulary import InputError
 from vivier.workforce import Assumptions, Stock
 
 _MOST = 0.5  # a year: past it, a declaration is a typing error or another company
+_MOST_OF_ALL = 0.3  # of every occupation together: a scenario may add 0.2 to it, and 0.5 is the most a forecast takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Creation:
     source: str
 
     def __post_init__(self) -> None:
-        if self.people < 0 or self.first_year > self.last_year:
+        if not isinstance(self.people, int) or self.people < 0 or self.first_year > self.last_year:
             raise InputError("Des postes nouveaux sont un nombre positif, entre deux années dans l’ordre.")
 
 
@@ -50,7 +51,7 @@ def with_creations(
         before = assumptions.belief(name)
         grown = min(_MOST, before.growth_rate + growth_to(held[name], people, horizon))
         beliefs[name] = replace(before, growth_rate=grown)
-    return replace(assumptions, growth_rate=min(_MOST, general), beliefs=beliefs)
+    return replace(assumptions, growth_rate=min(_MOST_OF_ALL, general), beliefs=beliefs)
 
 
 def growth_to(held: int, people: int, horizon: int) -> float:
@@ -71,5 +72,7 @@ def creation_lines(creations: Iterable[Creation]) -> Iterator[Assumption]:
         people = sum(one.people for one in found)
         first, last = min(one.first_year for one in found), max(one.last_year for one in found)
         years = str(first) if first == last else f"{first}-{last}"
-        value = f"{number(people)} postes nouveaux, {years}, étalés sur l’horizon"
+        posts = "postes nouveaux" if people > 1 else "poste nouveau"
+        spread = "étalés" if people > 1 else "étalé"
+        value = f"{number(people)} {posts}, {years}, {spread} sur l’horizon"
         yield Assumption(f"creations.{source}", "Postes nouveaux déclarés", value, source)
