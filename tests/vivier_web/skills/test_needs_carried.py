@@ -71,7 +71,7 @@ def test_an_unknown_step_is_the_first_and_labels_are_those_of_the_question() -> 
     assert ASKED.named("scale", "transition_") == {}
 
 
-@given(st.dictionaries(st.sampled_from(fields_of(RECRUITING) + ["x", "hires-0-for"]), st.text(max_size=140)))
+@given(st.dictionaries(st.sampled_from([*fields_of(RECRUITING), "x", "hires-0-for"]), st.text(max_size=140)))
 def test_typing_again_what_was_kept_keeps_the_same(posted: dict[str, str]) -> None:
     kept = typed_in(RECRUITING, posted)
     assert all(said == " ".join(said.split()) and 0 < len(said) <= 120 for said in kept.values())
