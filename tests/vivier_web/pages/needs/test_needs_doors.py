@@ -26,45 +26,39 @@ def body(answer: object) -> str:
     return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("path", ["garder/", "annuler/", "comme-avant/", "envoyer/", "corriger/", "recu/accord/"])
-def test_what_changes_a_return_is_posted(path: str, pole: Cluster, call: NeedsCall, signed_in: object) -> None:
+def test_what_changes_a_return_is_posted_and_what_shows_it_is_not(
+    pole: Cluster, call: NeedsCall, signed_in: object
+) -> None:
+    needed.answered(call, pole.members[0])
     browser = signed_in("member")
-    assert browser.get(RETURN + path).status_code == 405
+    changes = ("garder/", "annuler/", "comme-avant/", "envoyer/", "corriger/", "recu/accord/")
+    assert {path: browser.get(RETURN + path).status_code for path in changes} == dict.fromkeys(changes, 405)
+    shows = ("", "recu/", "metiers/", "retour.csv", "mon-retour.docx")
+    assert {path: browser.post(RETURN + path).status_code for path in shows} == dict.fromkeys(shows, 405)
+    assert [browser.get(RETURN + path).status_code for path in shows] == [302, 200, 200, 200, 200]
     assert not NeedsDraft.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["", "recu/", "metiers/", "retour.csv", "mon-retour.docx"])
-def test_what_shows_a_return_is_not_posted(path: str, pole: Cluster, call: NeedsCall, signed_in: object) -> None:
-    needed.answered(call, pole.members[0])
-    browser = signed_in("member")
-    assert browser.get(RETURN + path).status_code in (200, 302)
-    assert browser.post(RETURN + path).status_code == 405
-
-
-@pytest.mark.parametrize("wave", ["0", "abc", "-1", "9" * 30, "1 OR 1=1"])
 def test_a_wave_that_asks_nothing_here_is_no_error_and_gives_no_file(
-    wave: str, pole: Cluster, call: NeedsCall, signed_in: object
+    pole: Cluster, call: NeedsCall, signed_in: object
 ) -> None:
     needed.answered(call, pole.members[0])
-    browser = signed_in("member")
-    assert "Aucun retour n’est attendu" in body(browser.get(RETURN, {"vague": wave}))
-    assert browser.get(f"{RETURN}retour.csv", {"vague": wave}).status_code == 404
-    saved = browser.post(f"{RETURN}garder/?vague={wave.replace(' ', '+')}", {"etape": "perception"})
-    assert (saved.status_code, saved.url) == (302, f"/mon-entreprise/?membre={pole.members[0].pk}")
+    browser, team = signed_in("member"), signed_in("team")
+    for wave in ("0", "abc", "-1", "9" * 30, "1 OR 1=1"):
+        assert "Aucun retour n’est attendu" in body(browser.get(RETURN, {"vague": wave}))
+        assert browser.get(f"{RETURN}retour.csv", {"vague": wave}).status_code == 404
+        saved = browser.post(f"{RETURN}garder/?vague={wave.replace(' ', '+')}", {"etape": "perception"})
+        assert (saved.status_code, saved.url) == (302, f"/mon-entreprise/?membre={pole.members[0].pk}")
+        assert browser.get(BOARD, {"vague": wave}).status_code == 403
+        assert team.get(BOARD, {"vague": wave}).status_code == 404
     assert not NeedsDraft.objects.exists()
-    assert browser.get(BOARD, {"vague": wave}).status_code == 403
-    assert signed_in("team").get(BOARD, {"vague": wave}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("opened", "seconds"),
-    [("", 0), ("faux", 0), (signing.dumps(0, salt="vivier.autre"), 0)],
-)
-def test_time_that_the_page_did_not_sign_is_not_counted(
-    opened: str, seconds: int, pole: Cluster, call: NeedsCall, signed_in: object
-) -> None:
-    signed_in("member").post(f"{RETURN}garder/", {"etape": "perception", "ouvert": opened})
-    assert NeedsDraft.objects.get().seconds == seconds
+def test_time_that_the_page_did_not_sign_is_not_counted(pole: Cluster, call: NeedsCall, signed_in: object) -> None:
+    browser = signed_in("member")
+    for opened in ("", "faux", signing.dumps(0, salt="vivier.autre")):
+        browser.post(f"{RETURN}garder/", {"etape": "perception", "ouvert": opened})
+        assert NeedsDraft.objects.get().seconds == 0
 
 
 def test_time_that_the_page_signed_is_counted(pole: Cluster, call: NeedsCall, signed_in: object) -> None:
@@ -195,17 +189,17 @@ def test_the_board_states_its_finding_and_filters_who_answered(
     assert team.get(BOARD, {"page": "zzz"}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [{"year": str(YEAR - 1)}, {"year": str(YEAR + 16)}, {"year": "bientôt"}, {"people": "0"}, {"people": "10000"},
-     {"people": "1.5"}, {"project": "  "}, {"title": ""}, {"pcs": "zzzz"}, {"pour": "comptable"}, {"pcs": ""}],
-)  # fmt: skip
-def test_a_wrong_need_of_a_project_is_shown_again_and_not_kept(
-    wrong: dict[str, str], pole: Cluster, signed_in: object
-) -> None:
-    answer = signed_in("team").post(f"{BOARD}projets/", PROJECT | {"year": str(YEAR)} | wrong)
-    assert answer.status_code == 422
-    assert not ProjectNeed.objects.exists()
+def test_a_wrong_need_of_a_project_is_shown_again_and_not_kept(pole: Cluster, signed_in: object) -> None:
+    team, path, right = signed_in("team"), f"{BOARD}projets/", PROJECT | {"year": str(YEAR)}
+    wrong = (
+        ("year", str(YEAR - 1)), ("year", str(YEAR + 16)), ("year", "bientôt"), ("people", "0"), ("people", "10000"),
+        ("people", "1.5"), ("project", "  "), ("title", ""), ("pcs", "zzzz"), ("pour", "comptable"), ("pcs", ""),
+    )  # fmt: skip
+    for name, said in wrong:
+        answer = team.post(path, right | {name: said})
+        assert (name, said, answer.status_code) == (name, said, 422)
+        assert not ProjectNeed.objects.exists()
+    assert team.post(path, right).status_code == 302
 
 
 @pytest.mark.parametrize("year", [YEAR, YEAR + 15])
