@@ -1,6 +1,7 @@
 """Reads about the returns of members: what engines are given, what a pôle may read, who answered."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -117,8 +118,13 @@ def waves_to_ask(pole: Pole, today: dt.date) -> list[Wave]:
 def needs_progress(pole: Pole, today: dt.date) -> list[Progress]:
     """Give the calls under way, with how many members of today answered."""
     calls = [call for call in calls_of(pole) if is_open(call.wave, today)]
-    members = Membership.objects.filter(pole=pole, left_on=None).count() if calls else 0
-    return [Progress(call, call.done, members) for call in calls]  # type: ignore[attr-defined]
+    members = Membership.objects.filter(pole=pole, left_on=None)
+    current = NeedsReturn.objects.filter(call__in=calls, replaced_at=None)
+    done = Counter(
+        current.filter(organisation_id__in=members.values("organisation_id")).values_list("call_id", flat=True)
+    )
+    whole = members.count() if calls else 0
+    return [Progress(call, done[call.pk], whole) for call in calls]
 
 
 def responding(call: NeedsCall) -> list[Responding]:

@@ -5,6 +5,8 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
+from django.utils import timezone
+
 from vivier.french import harmless, long_date
 from vivier.report.wordprocessing import docx
 from vivier_web.skills.models import NeedsReturn
@@ -66,7 +68,7 @@ def return_document(sent: NeedsReturn, pole: str) -> bytes:
 
 
 def _first_line(sent: NeedsReturn, pole: str) -> str:
-    day = long_date(sent.at.date().isoformat())
+    day = long_date(timezone.localdate(sent.at).isoformat())
     wave = _cell(sent.call.wave.name)
     return (
         f"{_cell(sent.organisation.name)}, retour du {day} (version {sent.version}), "
@@ -105,12 +107,13 @@ def _flat(figures: Iterable[Sum | None]) -> Iterable[str | float]:
 def _said(figure: Sum | None) -> tuple[str, str, str]:
     if figure is None:
         return SECRET, "", ""
-    return f"{figure.value:g}".replace(".", ","), figure.unit, str(figure.n)
+    return f"{figure.value:.12g}".replace(".", ","), figure.unit, str(figure.n)
 
 
 def _workbook(tables: Iterable[Table]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     assert book.active is not None  # noqa: S101 (a new workbook has one sheet)
@@ -123,8 +126,8 @@ def _workbook(tables: Iterable[Table]) -> bytes:
         for row in rows:
             sheet.append([harmless(said) if isinstance(said, str) else said for said in row])
         sheet.freeze_panes = "A2"
-        for rank in range(len(heads)):
-            sheet.column_dimensions[chr(ord("A") + rank)].width = 18 if rank else 44
+        for rank in range(1, len(heads) + 1):
+            sheet.column_dimensions[get_column_letter(rank)].width = 18 if rank > 1 else 44
     if not book.sheetnames:
         book.create_sheet("Rien à montrer")
     written = io.BytesIO()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,7 +42,9 @@ class ProjectNeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         first = timezone.localdate().year
         year = self.fields["year"]
-        year.min_value, year.max_value, year.initial = first, first + 15, first + 1  # type: ignore[attr-defined]
+        year.initial = first + 1
+        year.validators = [*year.validators, MinValueValidator(first), MaxValueValidator(first + 15)]
+        year.widget.attrs |= {"min": first, "max": first + 15}
 
 
 @needs(rules.may_declare_project_needs)
