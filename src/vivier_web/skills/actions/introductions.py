@@ -82,13 +82,15 @@ def withdraw_interest(one: Introduction, *, side: Organisation) -> None:
     """Take back an interest, as long as the other side has not agreed.
 
     Raises:
-        InputError: both sides agreed already.
+        InputError: both sides agreed already, or one declined, or silence ended it.
     """
     one = (
         Introduction.objects.select_for_update(of=("self",)).select_related("pole", "offer", "search").get(pk=one.pk)
     )
     if one.agreed_at is not None:
         raise InputError("Vous êtes déjà en relation : écrivez directement à l’autre entreprise.")
+    if one.closed_at is not None:
+        raise InputError("Plus rien n’attend ici : cette mise en relation est déjà close.")
     if _is_offering(one.offer, one.search, side):
         one.offer_at = None
     else:
