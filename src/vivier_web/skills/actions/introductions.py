@@ -35,7 +35,10 @@ def show_interest(offer: Offer, search: Search, *, side: Organisation, by: User 
         return one
     if one.closed_why == Closed.DECLINED:
         raise InputError("Cette mise en relation est restée sans suite : d’autres propositions vous attendent.")
-    _say_yes(one, by, is_offering=_is_offering(offer, search, side))
+    is_offering = _is_offering(offer, search, side)
+    if one.closed_at is None and (one.offer_at if is_offering else one.search_at) is not None:
+        return one  # said already: no second letter, and silence still ends on the day announced
+    _say_yes(one, by, is_offering=is_offering)
     is_agreed = one.offer_at is not None and one.search_at is not None
     one.agreed_at = timezone.now() if is_agreed else None
     one.lapses_on = None if is_agreed else timezone.localdate() + SILENCE
@@ -79,13 +82,15 @@ def withdraw_interest(one: Introduction, *, side: Organisation) -> None:
     """Take back an interest, as long as the other side has not agreed.
 
     Raises:
-        InputError: both sides agreed already.
+        InputError: both sides agreed already, or one declined, or silence ended it.
     """
     one = (
         Introduction.objects.select_for_update(of=("self",)).select_related("pole", "offer", "search").get(pk=one.pk)
     )
     if one.agreed_at is not None:
         raise InputError("Vous êtes déjà en relation : écrivez directement à l’autre entreprise.")
+    if one.closed_at is not None:
+        raise InputError("Plus rien n’attend ici : cette mise en relation est déjà close.")
     if _is_offering(one.offer, one.search, side):
         one.offer_at = None
     else:

@@ -49,7 +49,7 @@ class ByPcs:
 
 
 class ByRome(ByPcs):
-    """Compare occupations by the skills that ROME 4 gives them; by PCS-ESE where one side has no ROME."""
+    """Compare occupations by the skills that ROME 4 gives them; by PCS-ESE where one side has none it knows."""
 
     has_rome = True
 
@@ -60,7 +60,7 @@ class ByRome(ByPcs):
     def nearness(self, offered: tuple[str, str], sought: tuple[str, str]) -> float | None:
         """Give the score of `vivier.occupations.near`, 1 for the same ROME."""
         source, target = offered[1], sought[1]
-        if not source or not target:
+        if not self._compares(source, target):
             return super().nearness(offered, sought)
         if source == target:
             return 1.0
@@ -72,7 +72,7 @@ class ByRome(ByPcs):
     def kin(self, offered: tuple[str, str], sought: tuple[str, str]) -> Kin:
         """Count the skills of the occupation sought that the one offered has, and has not."""
         source, target = offered[1], sought[1]
-        if not source or not target:
+        if not self._compares(source, target):
             return super().kin(offered, sought)
         if source == target:
             return Kin("same_rome")
@@ -82,3 +82,7 @@ class ByRome(ByPcs):
         skills = sum(each.kind == "skill" for each in found.to_learn)
         first = tuple(each.label for each in found.to_learn[:5])
         return Kin("rome", len(found.shared), skills, len(found.to_learn) - skills, first, found.score)
+
+    def _compares(self, one: str, other: str) -> bool:
+        """Tell whether ROME compares two codes: a newer version may have dropped one that was declared before."""
+        return bool(one and other) and (one == other or (self._rome.holds(one) and self._rome.holds(other)))

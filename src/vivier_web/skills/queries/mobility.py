@@ -138,6 +138,7 @@ def seen_by(pole: Pole, member: Organisation, *, today: dt.date, page: int = 1, 
         pile = {"theirs": answer, "mine": waiting, "": proposed, "lapsed": proposed}.get(state)
         if pile is not None:
             pile.append(match)
+    page = max(1, min(page, -(-len(proposed) // a_page)))  # past the end, the last one
     shown = proposed[(page - 1) * a_page : page * a_page]
     say = _Saying(held, member, told)
     agreed = _revealed([each for each in told.values() if each.agreed_at], held.around, member)

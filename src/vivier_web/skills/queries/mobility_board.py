@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from vivier.reference import pcs_label
-from vivier_web.members.models import Pole
+from vivier_web.members.models import Membership, Pole
 from vivier_web.skills.guard.threshold import THRESHOLD, added, gathered
 from vivier_web.skills.models import Introduction, Offer, Search
 from vivier_web.skills.queries.mobility import InForce, in_force
@@ -84,17 +87,26 @@ def board_of(pole: Pole, *, today: dt.date) -> Board:
 
 def waiting_count(pole: Pole) -> int:
     """Count the couples that wait for an answer."""
-    waiting = Introduction.objects.filter(pole=pole, closed_at=None, agreed_at=None, lapses_on__isnull=False)
-    return waiting.filter(offer__withdrawn_at=None, search__withdrawn_at=None).count()
+    return _unanswered(pole).filter(lapses_on__isnull=False).count()
 
 
 def to_answer_count(pole: Pole, organisation_id: int) -> int:
     """Count the couples where the other side waits for this member."""
-    waiting = Introduction.objects.filter(pole=pole, closed_at=None, agreed_at=None)
+    waiting = _unanswered(pole)
     asked = waiting.filter(offer__organisation=organisation_id, offer_at=None, search_at__isnull=False)
     return (
         asked | waiting.filter(search__organisation=organisation_id, search_at=None, offer_at__isnull=False)
     ).count()
+
+
+def _unanswered(pole: Pole) -> QuerySet[Introduction]:
+    """Read the couples that wait, as the board and the rooms show them: both sides still hold, both are members."""
+    members = Membership.objects.filter(pole=pole, left_on=None).values("organisation")
+    waiting = Introduction.objects.filter(pole=pole, closed_at=None, agreed_at=None)
+    for side in ("offer", "search"):
+        holds = {"withdrawn_at": None, "until_on__gte": timezone.localdate(), "organisation__in": members}
+        waiting = waiting.filter(**{f"{side}__{name}": value for name, value in holds.items()})
+    return waiting
 
 
 def _people(rows: Iterable[Offer | Search]) -> dict[str, Counter[str]]:
