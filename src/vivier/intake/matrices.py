@@ -68,6 +68,7 @@ def prepared_skills(
         raise InputError(
             "Aucune de ces matrices n’évalue quelqu’un de votre entreprise : vérifiez leurs niveaux (0 à 4)."
         )
+    people = dict(held.assessed)[siren]  # those of another company of the same folder stay
     required = {skill: level for company, skill, level in held.required if company == siren}
     skills = [
         {"skill": words, "required": required.get(skill), "levels": _levels(counted[skill])}
@@ -75,12 +76,12 @@ def prepared_skills(
     ]
     return {
         "found": {
-            "people": held.people,
+            "people": people,
             "files": [{"name": one.file, "kind": KINDS.get(one.kind, one.kind)} for one in held.sources],
             "others": sorted({one.company for one in held.holders} - {siren}),
         },
         "anomalies": gathered_anomalies(held.anomalies),
-        "company": {"siren": siren, "on": on.isoformat(), "people": held.people, "skills": skills},
+        "company": {"siren": siren, "on": on.isoformat(), "people": people, "skills": skills},
         "staying": staying,
         "words": _WORDS,
     }

@@ -37,8 +37,9 @@ class Holders:
 class Polyvalence:
     """Hold what matrices say: holders by company, skill, age and level; levels required; people assessed.
 
-    `required` are (company, skill, level); `people` counts each person of a company once, whatever their matrices.
-    `named` are the skills whose wording holds a name that was read, where `Options.titles` asked for it.
+    `required` are (company, skill, level); `people` counts each person of a company once, whatever their matrices;
+    `assessed` gives them by company. `named` are the skills whose wording holds a name that was read, where
+    `Options.titles` asked for it.
     """
 
     holders: tuple[Holders, ...]
@@ -47,6 +48,7 @@ class Polyvalence:
     anomalies: tuple[Anomaly, ...] = ()
     sources: tuple[Source, ...] = ()
     named: frozenset[str] = field(default=frozenset(), repr=False)
+    assessed: tuple[tuple[str, int], ...] = ()
 
     def few(self, fewest: int) -> int:
         """Count the cells that hold fewer people than this: they may betray somebody."""
@@ -79,10 +81,11 @@ def read_polyvalence(
         why = next((told.message for told in state.log.sorted() if told.code.startswith("R")), "")
         raise InputError(why or "Aucune matrice de polyvalence parmi ces fichiers : donnez un tableau de niveaux.")
     counts: Counter[tuple[str, str, str, str]] = Counter()
-    people = 0
+    assessed: list[tuple[str, int]] = []
     for dossier in dossiers:
         everyone = _people(dossier, on, state.pseudonyms) if dossier.skills else []
-        people += len(everyone)
+        if everyone:
+            assessed.append((dossier.siren, len(everyone)))
         for levels, age in everyone:
             told = age if ages else ALL_AGES
             counts.update((dossier.siren, skill, told, level) for skill, level in levels.items())
@@ -92,7 +95,8 @@ def read_polyvalence(
     sources = tuple(sorted(state.sources, key=lambda source: source.file))
     skills = {skill for each in dossiers for table in each.skills for skill in table.levels}
     named = frozenset(filter(state.titles.is_named, skills)) if state.titles is not None else frozenset[str]()
-    return Polyvalence(holders, _required(dossiers), people, state.log.sorted(), sources, named)
+    people = sum(n for _, n in assessed)
+    return Polyvalence(holders, _required(dossiers), people, state.log.sorted(), sources, named, tuple(assessed))
 
 
 def _people(dossier: Dossier, on: dt.date, pseudonyms: Pseudonyms) -> list[tuple[dict[str, str], str]]:

@@ -50,7 +50,7 @@ def measured(given: Given, held: "Store") -> Measured:
         worded=_gaps(given, asked, [skill for skill in levels if told.get(skill) == WORDS]),
         pooled={skill: one for skill, one in given.pooled.items() if told[skill] == WHOLE},
         required=asked,
-        labels=_named(labels, given),
+        labels=_named(labels, given, told),
         declared=given.declared,
         counts=_counts(given, told, levels),
         assumptions=_assumptions(given.terms) if required else (),
@@ -88,10 +88,11 @@ def _gaps(given: Given, required: Iterable["Required"], skills: Iterable[str]) -
     return measure(rows, people, ahead=ahead_of(given.study), terms=Terms(**terms), seed=given.terms.get("seed", 0))
 
 
-def _named(labels: Mapping[str, str], given: Given) -> dict[str, str]:
-    """Give the labels of what is told, those shared by two marked, and those of the occupations."""
+def _named(labels: Mapping[str, str], given: Given, told: Mapping[str, str]) -> dict[str, str]:
+    """Give the labels of what is told, those of the occupations, and mark labels that two share, or a wording has."""
     own = {skill: labels[skill] for skill in given.pooled if skill in labels}
-    return own | twins_of(own, own) | dict(given.study.labels)
+    worded = {skill: skill for skill in given.pooled if skill not in labels and told[skill] != SECRET}
+    return own | twins_of(own | worded, given.pooled) | dict(given.study.labels)
 
 
 def _counts(given: Given, told: Mapping[str, str], levels: Mapping[str, int]) -> dict[str, int]:
