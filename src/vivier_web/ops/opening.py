@@ -10,7 +10,7 @@ from vivier.vocabulary import InputError
 from vivier_web.ops.preparing import set_django_up
 
 if TYPE_CHECKING:
-    from vivier_web.members.models import Pole, Role
+    from vivier_web.members.models import Network, Pole, Role
 
 _KINDS = {"competitivite": "competitivity", "artisanat": "craft", "ptce": "ptce", "grappe": "cluster"}
 _ROLES = {"exploitant": "operator", "direction": "director", "equipe": "team", "etat": "state",
@@ -69,7 +69,7 @@ def invite(email: str, full_name: str, *, role_name: str, **said: str) -> None:
 
 def _opened(slug: str, name: str, said: dict[str, str]) -> "Pole":
     from vivier_web.members.actions import found_pole, link_network
-    from vivier_web.members.models import Network, Pole
+    from vivier_web.members.models import Pole
     from vivier_web.members.territory import REGIONS
 
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or len(slug) > 50:
@@ -85,8 +85,21 @@ def _opened(slug: str, name: str, said: dict[str, str]) -> "Pole":
     fields = {key: said[key] for key in ("domain", "region")}
     pole = found_pole(slug, name.strip(), _KINDS[said["kind"]], by=None, **fields)
     if said["network"]:
-        link_network(Network.objects.get_or_create(name=said["network"])[0], pole, by=None)
+        link_network(_network(said["network"]), pole, by=None)
     return pole
+
+
+def _network(name: str) -> "Network":
+    """Give the network of this name, made where there is none."""
+    from django.utils.text import slugify
+
+    from vivier_web.members.models import Network
+
+    slug = slugify(name)[:50]
+    if not slug:
+        raise InputError("Donnez le nom du réseau, en lettres ou en chiffres.")
+    known = Network.objects.filter(name=name).first() or Network.objects.filter(slug=slug).first()
+    return known or Network.objects.create(slug=slug, name=name.strip())
 
 
 def _over(kind: str, *, slug: str, territory: str, network: str) -> dict[str, Any]:
@@ -112,7 +125,7 @@ def _over(kind: str, *, slug: str, territory: str, network: str) -> dict[str, An
 
 
 def _territory(code: str) -> str:
-    if not re.fullmatch(r"\d{2,3}|2[AB]|\d{9}", code):
+    if not re.fullmatch(r"[0-9]{2,3}|2[AB]|[0-9]{9}", code):
         raise InputError("Un territoire s’écrit 84, 69, 2A, 971, ou le SIREN d’une intercommunalité.")
     return code
 

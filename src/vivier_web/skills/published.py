@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django_scopes import scopes_disabled
 
 from vivier.study.data import ALL, TOTAL, Figure, Study
@@ -197,9 +197,10 @@ def side_by_side(poles: list[Pole], *, today: dt.date) -> tuple[PoleLine, ...]:
     with scopes_disabled():
         current = Membership.objects.filter(Q(left_on=None) | Q(left_on__gte=today), pole__in=keys)
         members = dict(current.order_by().values_list("pole").annotate(n=Count("id")))
+        giver = current.filter(pole=OuterRef("pole"), organisation=OuterRef("deposits__organisation"))
         opened = Wave.objects.filter(
             pole__in=keys, opens_on__lte=today, closes_on__gte=today, frozen_at=None, erased_at=None
-        ).annotate(done=Count("deposits", filter=Q(deposits__replaced_at=None)))
+        ).annotate(done=Count("deposits", filter=Q(deposits__replaced_at=None) & Exists(giver)))
         waves = {wave.pole_id: wave for wave in opened.order_by("-closes_on", "-pk")}  # the first to close stays
         ended = Run.objects.filter(pole__in=keys, state=RunState.DONE).order_by("finished_at", "pk")
         latest = set(dict(ended.values_list("pole_id", "pk")).values())

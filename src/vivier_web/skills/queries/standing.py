@@ -10,7 +10,7 @@ from vivier_web.members.models import Membership, Organisation, Pole
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import Deposit, Run, Wave
 from vivier_web.skills.queries.deposits import is_open
-from vivier_web.skills.queries.waves import members_count, waves_of
+from vivier_web.skills.queries.waves import open_or_closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class Client:
 
 def collections_under_way(pole: Pole, *, today: dt.date) -> tuple[UnderWay, ...]:
     """Give the collections open today, the first to close first."""
-    members = members_count(pole)
-    opened = sorted((one for one in waves_of(pole) if is_open(one, today)), key=lambda one: (one.closes_on, one.pk))
-    return tuple(UnderWay(one, getattr(one, "members_done", 0), members) for one in opened)
+    opened = [one for one in open_or_closing(pole, today) if is_open(one, today)]
+    found = (UnderWay(one, one.members_done, one.members) for one in opened)  # type: ignore[attr-defined]
+    return tuple(sorted(found, key=lambda one: (one.wave.closes_on, one.wave.pk)))
 
 
 def latest_result(pole: Pole) -> Run | None:

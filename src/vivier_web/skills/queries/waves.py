@@ -31,9 +31,12 @@ def waves_of(pole: Pole) -> list[Wave]:
 
 
 def open_or_closing(pole: Pole, today: dt.date) -> list[Wave]:
-    """Give the waves begun and not frozen yet, each with `members_done` and the `members` of today."""
-    gave = Deposit.objects.filter(wave=OuterRef("pk"), replaced_at=None).order_by().values("wave")
-    current = Membership.objects.filter(pole=pole, left_on=None).order_by().values("pole")
+    """Give the waves begun and not frozen yet, each with the `members` of today and how many of them gave."""
+    members = Membership.objects.filter(pole=pole, left_on=None).order_by()
+    own = Deposit.objects.filter(
+        wave=OuterRef("pk"), replaced_at=None, organisation__in=members.values("organisation")
+    )
+    gave, current = own.order_by().values("wave"), members.values("pole")
     waves = Wave.objects.filter(pole=pole, frozen_at=None, erased_at=None, opens_on__lte=today)
     counted = waves.annotate(
         members_done=Coalesce(Subquery(gave.annotate(n=Count("pk")).values("n")), 0),

@@ -12,6 +12,7 @@ from vivier_web.members import rules
 from vivier_web.members.models import Pole
 from vivier_web.members.queries.lists import Wanted, contacts_found, members_page
 from vivier_web.members.queries.search import activities_of, noted_of
+from vivier_web.members.search import wanted_words
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.pole.studies.occupation import occupations_in
 from vivier_web.pages.shared.access import Asking, needs
@@ -26,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     pole, today = pole_of(request), timezone.localdate()
     words = request.GET.get("q", "").strip()[:100].replace("\x00", "")
     context: dict[str, Any] = {"words": words, "groups": [], "people": [], "total": 0}
-    if words:
+    if wanted_words(words):  # signs alone ask for nothing, and would find everybody
         noted, noted_total = noted_of(pole, words)
         context |= {
             "groups": _groups(pole, words),
