@@ -200,7 +200,7 @@ def side_by_side(poles: list[Pole], *, today: dt.date) -> tuple[PoleLine, ...]:
         giver = current.filter(pole=OuterRef("pole"), organisation=OuterRef("deposits__organisation"))
         opened = Wave.objects.filter(
             pole__in=keys, opens_on__lte=today, closes_on__gte=today, frozen_at=None, erased_at=None
-        ).annotate(done=Count("deposits", filter=Q(deposits__replaced_at=None) & Exists(giver)))
+        ).annotate(done=Count("deposits", filter=Q(Exists(giver), deposits__replaced_at=None)))
         waves = {wave.pole_id: wave for wave in opened.order_by("-closes_on", "-pk")}  # the first to close stays
         ended = Run.objects.filter(pole__in=keys, state=RunState.DONE).order_by("finished_at", "pk")
         latest = set(dict(ended.values_list("pole_id", "pk")).values())

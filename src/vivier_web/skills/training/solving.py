@@ -35,7 +35,7 @@ def solved(inputs: Json, parameters: Json, *, stop: Callable[[], bool], show: Ca
 
     needs = [Need(**_tuples(row, "periods")) for row in inputs["needs"]]
     # A plan without caps asks nothing of funders: who pays is then no limit.
-    open_to_all = {} if parameters["funders"] else {"funders": []}
+    open_to_all: Json = {} if parameters["funders"] else {"funders": []}
     courses = [Course(**_tuples(row | open_to_all, "periods", "funders")) for row in inputs["courses"]]
     places = [Place(**_tuples(row, "periods")) for row in inputs["places"]]
     found = plan(
