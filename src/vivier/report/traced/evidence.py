@@ -12,6 +12,8 @@ from vivier.study import Figure
 from vivier.vocabulary import InputError, Interval
 
 Key = tuple[str, tuple[str, ...]]  # a table, then the key of each of its dimensions
+# Numbers without end and brackets within brackets are damage like any other.
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def evidence(name: str, content: bytes, *, title: str) -> Evidence:
             if line.get("valeur") is not None
         }
         on = str(held["date_reference"])
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except _UNREADABLE as wrong:
         raise InputError(
             f"La source « {title} » ne se lit pas : donnez le fichier de données de l’étude (study.json), tel qu’il "
             "a été écrit."
@@ -98,7 +100,7 @@ def unpacked(text: str) -> tuple[Evidence, ...]:
             )
             for one in json.loads(text)
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except _UNREADABLE as wrong:
         raise InputError(
             "Les sources que ce document porte ont été abîmées : repartez du document d’origine."
         ) from wrong

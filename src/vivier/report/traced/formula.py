@@ -16,6 +16,7 @@ from vivier.vocabulary import InputError, Interval
 
 _TOKEN = re.compile(r'\s*([a-z_][a-z0-9_]*|"(?:[^"\\]|\\.)*"|[.\[\](),])')
 _DEEPEST = 8  # no honest formula is deeper
+_SHARES = frozenset({"part", "note"})  # what is not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ def _difference(formula: str, terms: Sequence[Figure]) -> tuple[Figure, str]:
 def _part(formula: str, terms: Sequence[Figure]) -> tuple[Figure, str]:
     part, base = _two(formula, terms)
     _alike(formula, terms)
+    if base.unit in _SHARES:
+        raise InputError(f"« {formula} » : une part se prend sur ce qui se compte, non sur des parts ou des notes.")
     if base.interval_80 is not None:
         raise InputError(f"« {formula} » : la base d’une part doit être comptée, non projetée.")
     if not (base.value > 0 and 0 <= part.value <= base.value):
@@ -152,7 +155,7 @@ def _certain(formula: str, terms: Sequence[Figure]) -> None:
             f"« {formula} » : des projections ne s’additionnent pas, leurs intervalles non plus ; citez la ligne de "
             "total de l’étude."
         )
-    if any(term.unit in {"part", "note"} for term in terms):
+    if any(term.unit in _SHARES for term in terms):
         raise InputError(f"« {formula} » : des parts ou des notes ne s’additionnent pas.")
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import groupby
@@ -28,7 +29,10 @@ def opened(content: bytes) -> Traced:
     Raises:
         InputError: when it is neither, or carries no sources.
     """
-    return _from_word(content) if content.startswith(b"PK") else _from_page(content)
+    try:
+        return _from_word(content) if content.startswith(b"PK") else _from_page(content)
+    except RecursionError as wrong:
+        raise InputError("Ce document s’emboîte sans fin : repartez du document d’origine.") from wrong
 
 
 def _from_page(content: bytes) -> Traced:
@@ -63,6 +67,7 @@ class _Page(HTMLParser):
             self._is_source = held.get("id") == "sources"
         elif tag in _BLOCKS and not self._is_over:
             self._style, self._pieces = ("> " if held.get("class") == "note" else _BLOCKS[tag]), []
+            self._formula = None  # a figure left open ends with its block
         elif "data-formula" in held:
             self._formula = held["data-formula"] or ""
             self._pieces.append(Mark(self._formula, ""))
@@ -107,7 +112,7 @@ def _from_word(content: bytes) -> Traced:
     try:
         held = json.loads(carried)
         formulas, sources = [str(one) for one in held["formules"]], json.dumps(held["sources"])
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise _sourceless() from wrong
     lines = [line for line in _word_lines(body, formulas) if any(line.cells) and line.words.strip()]
     ends = [rank for rank, line in enumerate(lines) if line.style == "## " and line.words.strip() == PROVENANCE]
@@ -117,11 +122,18 @@ def _from_word(content: bytes) -> Traced:
 def _parts(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted = [entry for entry in archive.infolist() if entry.filename in {"word/document.xml", PART}]
-            if sum(entry.file_size for entry in wanted) > _MOST:
-                raise InputError("Ce document est trop gros pour être vérifié : plus de 50 Mo une fois ouvert.")
-            found = {entry.filename: archive.read(entry) for entry in wanted}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as wrong:
+            found = {entry.filename: archive.read(entry) for entry in _wanted(archive)}
+    except InputError:  # which is a ValueError
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as wrong:
         raise InputError(
             "Ce document Word est abîmé : ouvrez-le, enregistrez-le de nouveau, puis recommencez."
         ) from wrong
@@ -130,9 +142,17 @@ def _parts(content: bytes) -> dict[str, bytes]:
     return found
 
 
+def _wanted(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    wanted = [entry for entry in archive.infolist() if entry.filename in {"word/document.xml", PART}]
+    if sum(entry.file_size for entry in wanted) > _MOST:
+        raise InputError("Ce document est trop gros pour être vérifié : plus de 50 Mo une fois ouvert.")
+    return wanted
+
+
 def _xml(content: bytes) -> ET.Element:
     # A document type could define words that grow without end; no writer of DOCX puts one.
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    bare = content.replace(b"\0", b"")  # as UTF-16 or not
+    if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
         raise InputError("Ce document Word contient ce qu’aucun n’a besoin de contenir : il n’est pas lu.")
     try:
         return ET.fromstring(content)  # noqa: S314 - document types are refused above

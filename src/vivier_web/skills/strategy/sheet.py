@@ -112,6 +112,10 @@ def merged(key: str, into: str) -> Change:
         if one.key == other.key:
             raise InputError("Choisissez un autre axe auquel le réunir.")
         links = tuple((name, _joined(other.link(name), one.link(name))) for name in LINKS)
+        if any(len(text) > LONGEST_LINK for _, text in links):
+            raise InputError(
+                f"Réunis, un maillon passerait {LONGEST_LINK} signes : raccourcissez l’un des deux axes."
+            )
         origin = tuple(sorted({*one.origin, *other.origin}))
         whole = replace(other, links=links, origin=origin)
         return tuple(whole if axis.key == into else axis for axis in sheet if axis.key != key)
@@ -123,6 +127,8 @@ def added(name: str) -> Change:
     """Add an axis of one's own, empty but for its name."""
     if not name.strip():
         raise InputError("Donnez un nom à l’axe que vous ajoutez.")
+    if "{{" in name:
+        raise InputError("Un nom d’axe ne porte pas de chiffre : mettez-le dans le constat ou la preuve.")
 
     def change(sheet: Sheet) -> Sheet:
         number = 1 + max((int(axis.key[1:]) for axis in sheet), default=0)
@@ -156,4 +162,4 @@ def _changing(key: str, act: Callable[[OwnAxis], OwnAxis]) -> Change:
 
 def _joined(one: str, other: str) -> str:
     lines = [*one.splitlines(), *(line for line in other.splitlines() if line not in one.splitlines())]
-    return "\n".join(line for line in lines if line.strip())[:LONGEST_LINK]
+    return "\n".join(line for line in lines if line.strip())
