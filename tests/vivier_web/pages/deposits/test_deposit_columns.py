@@ -186,7 +186,7 @@ def test_the_choice_of_single_ages_goes_through_the_question(signed_in: object, 
         found = client.post(READ, {**files, "0-emploi": "6", "0-naissance": "3"}).context["found"]
         assert found["single_ages"] is bool(said)
         ages = sorted(line[1] for line in found["table"])
-        assert ages == (["38 ans", "46 ans"] if said else ["35–44 ans", "45–54 ans"])
+        assert ages == (["38 ans", "46 ans"] if said else ["35 à 44 ans", "45 à 54 ans"])
 
 
 @pytest.mark.parametrize(
