@@ -75,7 +75,7 @@ def years(study: Study) -> list[str]:
 def origin(study: Study, name: str) -> str:
     """Say where the figures of a drawing come from: the table of the study, and its date."""
     title = next((table.title for table in study.tables if table.name == name), "")
-    return f"Source : {title}, étude au {long_date(study.on)}"
+    return f"Source : {title + ', ' if title else ''}étude au {long_date(study.on)}"
 
 
 def unsaid(study: Study, why: str) -> str:

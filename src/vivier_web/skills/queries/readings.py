@@ -86,7 +86,9 @@ def _laid(files: Sequence[Given]) -> Iterator[str]:
         raise InputError("Ce serveur ne sait pas lire en mémoire : employez un navigateur plus récent.")
     with tempfile.TemporaryDirectory(dir=MEMORY, prefix=f"vivier-{os.getpid()}-") as folder:
         for rank, file in enumerate(files, 1):
-            name = PurePath(file.name or "fichier").name[-50:]  # 255 bytes at most for a file system
+            name = PurePath((file.name or "fichier").replace("\0", "")).name[
+                -50:
+            ]  # 255 bytes at most for a file system
             while (path := Path(folder) / name).exists():
                 name = f"{rank} {name}"
             path.write_bytes(file.read())

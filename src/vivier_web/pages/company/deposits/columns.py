@@ -5,7 +5,6 @@ holds nothing of them.
 """
 
 import base64
-import binascii
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -36,7 +35,7 @@ def _returned(line: str) -> Held:
     name, _, content = line.rpartition("|")
     try:
         return Held(name, base64.b64decode(content, validate=True))
-    except binascii.Error:
+    except ValueError:  # not base 64, or not even ASCII
         raise InputError(_LOST) from None
 
 
