@@ -4,6 +4,8 @@ import datetime as dt
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factories import collected, needed
 from factories.cluster import Cluster
@@ -153,9 +155,29 @@ def test_the_board_of_a_wave_is_that_of_its_current_returns(pole: Cluster) -> No
         needed.answered(call, member)
     found = board_of(call)
     assert (found.counted, figures(found, "metiers")["Tous les métiers"][0]) == (5, 10)
-    assert len(in_batches(range(7))) == 5
 
 
 def test_a_creation_is_positive_and_its_years_in_order() -> None:
     with pytest.raises(ValueError, match="positif"):
         Creation("623e", -1, 2027, 2028, "x")
+
+
+def test_a_correction_waits_for_four_others_as_a_first_return_does() -> None:
+    first = [returned(pk, hire("623e")) for pk in range(5)]
+    again = [returned(pk, hire("624d")) for pk in range(5)]
+    assert board([*first, again[0]], {}, ASKED) == board(first, {}, ASKED)
+    assert board([*first, *[again[0]] * 9], {}, ASKED) == board(first, {}, ASKED)  # one member cannot fill a batch
+    assert board([*first, *again[:4]], {}, ASKED) == board(first, {}, ASKED)
+    assert in_batches([*first, *again]) == tuple(again)
+    others = [returned(pk, hire("623e")) for pk in range(5, 9)]
+    assert in_batches([*first, again[2], *others]) == (*first[:2], again[2], *first[3:], *others)
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(1, 9)), max_size=40), st.integers(0, 40))
+def test_two_readings_are_the_same_or_differ_by_five_members(came: list[tuple[int, int]], at: int) -> None:
+    every = [returned(pk, hire("623e", people=100 * rank + n)) for rank, (pk, n) in enumerate(came)]
+    before = {one.organisation_id: one for one in in_batches(every[:at])}
+    after = {one.organisation_id: one for one in in_batches(every)}
+    changed = [pk for pk in after if before.get(pk) != after[pk]]
+    assert not changed or len(changed) >= BATCH
+    assert before.keys() <= after.keys()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,10 @@ def test_a_board_counts_what_it_tells_and_what_it_keeps_silent(crew: list, run: 
         "membres": 4, "competences": 3, "avec_ecart": 1, "sans_chiffre": 0, "secret": 1, "hors_rome": 2,
         "demandees_sans_evaluation": 1,
     }  # fmt: skip
-    assert made.counted == {BLOW: sorted(str(one.pk) for one in crew), "Maison": sorted(str(one.pk) for one in crew)}
+    members = sorted(str(one.pk) for one in crew)
+    assert {skill: sorted(mark.split(":")[0] for mark in marks) for skill, marks in made.counted.items()} == {
+        BLOW: members, "Maison": members,
+    }  # fmt: skip
     assert queries.shown_before(wave, 0) == {skill: [members] for skill, members in made.counted.items()}
     assert queries.shown_before(wave, made.pk) == {}
     assert (told.number, told.run_pk, told.wave, told.parameters) == (run.number, run.pk, "Hiver", TERMS)
@@ -291,3 +295,39 @@ def test_late_members_too_few_silence_a_skill_worded_as_well(pole: Cluster, crew
     assert len(held_rows(published_gaps(worked(ask_gaps(run, wave, by=None))).study)) == 1
     held(wave, member(pole.pole, 80), Maison=(1, 0, 0, 1))
     assert held_rows(published_gaps(worked(ask_gaps(run, wave, by=None))).study) == []
+
+
+def test_one_member_who_deposits_anew_silences_a_skill_until_enough_others_do(
+    crew: list, run: Run, wave: Wave
+) -> None:
+    def shown() -> int:
+        return len(held_rows(published_gaps(worked(ask_gaps(run, wave, by=None))).study))
+
+    for one in crew:
+        held(wave, one, Maison=(3, 0, 0, 3))
+    assert (shown(), shown()) == (1, 1)  # the same board twice gives nothing more
+    held(wave, crew[0], Maison=(8, 0, 0, 3))  # five more than before: its own, by difference
+    assert shown() == 0
+    for one in crew[1:3]:
+        held(wave, one, Maison=(4, 0, 0, 3))
+    assert shown() == 1
+
+
+def test_a_board_of_another_wave_gives_nobody_by_difference_either(
+    pole: Cluster, crew: list, run: Run, wave: Wave
+) -> None:
+    late, other = member(pole.pole, 81), opened(pole, "Printemps", on=dt.date(2026, 2, 28))
+    for asked in (wave, other):
+        for one in crew:
+            held(asked, one, Maison=(3, 0, 0, 3))
+    held(other, late, Maison=(4, 0, 0, 4))
+    assert len(held_rows(published_gaps(worked(ask_gaps(run, wave, by=None))).study)) == 1
+    assert held_rows(published_gaps(worked(ask_gaps(run, other, by=None))).study) == []
+
+
+def test_what_a_board_keeps_of_its_members_says_no_figure(crew: list, run: Run, wave: Wave) -> None:
+    for one in crew:
+        held(wave, one, Maison=(3, 0, 0, 3))
+    (marks,) = worked(ask_gaps(run, wave, by=None)).counted.values()
+    assert all(re.fullmatch(r"\d+:[0-9a-f]{16}", mark) for mark in marks)
+    assert len({mark.split(":")[1] for mark in marks}) == len(crew)  # like figures of two members are not seen alike

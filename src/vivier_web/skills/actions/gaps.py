@@ -21,7 +21,7 @@ from vivier_web.skills.polyvalence.held import is_betrayed
 from vivier_web.skills.polyvalence.measured import Given, measured
 from vivier_web.skills.polyvalence.told import Stamp, as_study
 from vivier_web.skills.pulse import Pulse
-from vivier_web.skills.queries.gaps import Matrices, declared_in, matrices_of, shown_before
+from vivier_web.skills.queries.gaps import Matrices, declared_in, marks_of, matrices_of, shown_before
 from vivier_web.skills.queries.titles import reference_store
 
 NOUN = "gaps"
@@ -84,8 +84,9 @@ def work_out_gaps(pk: int) -> None:
 def _finished(work: GapRun, tell: Tell) -> None:
     """Measure, then write the result, the wave locked while it is seen that nobody is given by difference."""
     matrices = matrices_of(work.wave)
+    marks = marks_of(matrices)
     given = Given(
-        unpacked(bytes(work.run.result or b"")), matrices.by_skill, len(matrices.deposits),
+        unpacked(bytes(work.run.result or b"")), matrices.by_skill, len(matrices.deposits), marks,
         declared_in(work.pole), shown_before(work.wave, work.pk), work.parameters,
     )  # fmt: skip
     tell("Mesure des écarts", 0.3)
@@ -96,7 +97,7 @@ def _finished(work: GapRun, tell: Tell) -> None:
         work,
         packed(made),
         made.inputs_sha256,
-        {skill: sorted(matrices.by_skill[skill].assessed) for skill in found.shown},
+        {skill: marks[skill] for skill in found.shown},
     )
 
 
@@ -120,10 +121,10 @@ def _print(said: object) -> str:
 
 def _kept(work: GapRun, result: bytes, inputs_sha256: str, counted: dict[str, list[str]]) -> None:
     with transaction.atomic():
-        # Look again, the wave locked: another board of it may have ended while this one was computing.
-        Wave.objects.select_for_update(of=("self",)).get(pk=work.wave_id)
+        # Look again, the waves locked: another board may have ended while this one was computing.
+        list(Wave.objects.select_for_update(of=("self",)).filter(pole_id=work.pole_id).order_by("pk"))
         before = shown_before(work.wave, work.pk)
-        if any(is_betrayed(members, before.get(skill, ())) for skill, members in counted.items()):
+        if any(is_betrayed(found, before.get(skill, ())) for skill, found in counted.items()):
             raise InputError("Un autre tableau s’est terminé entre-temps : relancez celui-ci.")
         is_first = mine(work).update(
             state=RunState.DONE, step="", progress=1, finished_at=timezone.now(), version=work.run.version,

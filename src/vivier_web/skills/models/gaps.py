@@ -56,7 +56,8 @@ class SkillsDeposit(models.Model):
 class GapRun(Work):
     """Hold one board of gaps: a study of what lies ahead, the matrices of a wave, and the tables they give.
 
-    `counted` are, by skill shown, the members it added up: two boards must not give one by difference.
+    `counted` are, by skill shown, the members it added up, each with a signature of what it brought: two boards must
+    not give one by difference.
     """
 
     HEAVY = ("result",)

@@ -59,13 +59,23 @@ class Board:
         return next(table for table in self.tables if table.name == name)
 
 
-def in_batches(found: Sequence[Answered]) -> tuple[Answered, ...]:
-    """Keep the first returns by whole batches, so that two readings never differ by too few members."""
-    return tuple(found[: len(found) // BATCH * BATCH])
+def in_batches(found: Iterable[Answered]) -> tuple[Answered, ...]:
+    """Take returns as they came, corrections included, when those of enough members can be taken together.
+
+    Two readings then never differ by too few members: a correction waits for others, as a first return does.
+    """
+    taken: dict[int, Answered] = {}
+    waiting: dict[int, Answered] = {}
+    for one in found:
+        waiting[one.organisation_id] = one
+        if len(waiting) == BATCH:
+            taken |= waiting
+            waiting = {}
+    return tuple(taken.values())
 
 
 def board(found: Sequence[Answered], colleges: Mapping[int, str], schema: Schema) -> Board:
-    """Add returns up, in the order they first came; `colleges` says in which each member sits."""
+    """Add up returns given as they came, corrections included; `colleges` says in which each member sits."""
     counted = in_batches(found)
     if not counted:
         return Board(0)

@@ -30,6 +30,10 @@ class Pooled:
             found.update(self.people[level])
         return found
 
+    def brought(self) -> dict[str, tuple[int, ...]]:
+        """Give the people each member brings, level by level."""
+        return {member: tuple(self.people[level][member] for level in LEVELS) for member in self.assessed}
+
     def told(self, level: int) -> str:
         """Say what may be told of it: its figures, a sentence without any, or nothing.
 
@@ -58,13 +62,15 @@ def pooled(given: Iterable[tuple[str, str, tuple[int, ...]]]) -> dict[str, Poole
     return found
 
 
-def is_betrayed(members: Iterable[str], before: Iterable[Iterable[str]]) -> bool:
+def is_betrayed(marks: Iterable[str], before: Iterable[Iterable[str]]) -> bool:
     """Tell whether a skill, beside what was shown of it before, gives one or two members by difference.
+
+    A mark is a member with what it brought: whoever gives other figures is somebody else.
 
     >>> is_betrayed("abcd", ["abc"]), is_betrayed("abcdef", ["abc"]), is_betrayed("abc", ["abc"])
     (True, False, False)
     """
-    ours = set(members)
+    ours = set(marks)
     for shown in before:
         theirs = set(shown)
         if theirs and any(0 < len(alone) < THRESHOLD.companies for alone in (ours - theirs, theirs - ours)):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from vivier.gaps import Gaps, Required
     from vivier.reference import Store
 
-Before = Mapping[str, Sequence[Sequence[str]]]  # skill → the members that each earlier board added up
+Marks = Mapping[str, Sequence[str]]  # skill → each member with what it brought, signed
+Before = Mapping[str, Sequence[Sequence[str]]]  # skill → the marks that each earlier board added up
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Given:
     study: Study
     pooled: Mapping[str, Pooled]
     members: int
+    marks: Marks
     declared: tuple[DeclaredNeed, ...] = ()
     before: Before = field(default_factory=dict)
     terms: Mapping[str, Any] = field(default_factory=dict)
@@ -41,7 +43,7 @@ def measured(given: Given, held: "Store") -> Measured:
     """Measure the gaps of a pôle, guarded: what cannot be shown enters no figure, not even a total."""
     required = asked_of(people_of(given.study), held) if has_rome(held) else ()
     levels = _levels(required, posts_of(given.study))
-    told = {skill: _told(one, levels.get(skill, 3), given.before) for skill, one in given.pooled.items()}
+    told = {skill: _told(one, levels.get(skill, 3), given) for skill, one in given.pooled.items()}
     shown = tuple(sorted(skill for skill in told if told[skill] == WHOLE))
     asked = tuple(row for row in required if told.get(row.skill) in (WHOLE, WORDS))
     labels = labels_in(held)
@@ -59,9 +61,9 @@ def measured(given: Given, held: "Store") -> Measured:
     return Measured(found, shown)
 
 
-def _told(one: Pooled, level: int, before: Before) -> str:
+def _told(one: Pooled, level: int, given: Given) -> str:
     """Say what may be told of a skill, beside what earlier boards told of it."""
-    return SECRET if is_betrayed(one.assessed, before.get(one.skill, ())) else one.told(level)
+    return SECRET if is_betrayed(given.marks[one.skill], given.before.get(one.skill, ())) else one.told(level)
 
 
 def _levels(required: Iterable["Required"], posts: Mapping[str, float]) -> dict[str, int]:

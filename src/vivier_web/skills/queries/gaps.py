@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from vivier_web.members.models import Membership, Organisation, Pole
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import GapRun, NeedsCall, Run, SkillsDeposit, Wave
@@ -14,6 +16,7 @@ from vivier_web.skills.queries.needs import board_of
 from vivier_web.skills.queries.titles import reference_store
 
 KEPT = ""  # a skill that stays as its member worded it
+_MARKS = "vivier.gaps"
 _ENOUGH = 40  # skills a member's occupations must ask, before proposals are sought among them alone
 
 
@@ -140,6 +143,17 @@ def matrices_of(wave: Wave) -> Matrices:
     return Matrices(wave, deposits, pooled(rows))
 
 
+def marks_of(matrices: Matrices) -> dict[str, list[str]]:
+    """Give, by skill, each member with what it brought: signed, so that the figures cannot be read there."""
+    return {
+        skill: sorted(
+            f"{member}:{salted_hmac(_MARKS, f'{skill}|{member}|{levels}').hexdigest()[:16]}"
+            for member, levels in one.brought().items()
+        )
+        for skill, one in matrices.by_skill.items()
+    }
+
+
 def declared_in(pole: Pole) -> tuple[DeclaredNeed, ...]:
     """Give what the last returns say of skills, in sums that betray nobody."""
     call = NeedsCall.objects.filter(pole=pole, erased_at=None).select_related("wave", "pole").first()
@@ -155,12 +169,12 @@ def declared_in(pole: Pole) -> tuple[DeclaredNeed, ...]:
 
 
 def shown_before(wave: Wave, but: int) -> dict[str, list[list[str]]]:
-    """Give, by skill, the members that each board of a wave added up, this one left out."""
+    """Give, by skill, the marks that each board of the pôle added up, whatever its wave, this one left out."""
     found: dict[str, list[list[str]]] = {}
-    done = GapRun.objects.filter(wave=wave, state=RunState.DONE).exclude(pk=but)
+    done = GapRun.objects.filter(pole_id=wave.pole_id, state=RunState.DONE).exclude(pk=but)
     for counted in done.values_list("counted", flat=True):
-        for skill, members in counted.items():
-            found.setdefault(skill, []).append(members)
+        for skill, marks in counted.items():
+            found.setdefault(skill, []).append(marks)
     return found
 
 

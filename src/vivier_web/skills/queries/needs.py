@@ -79,6 +79,13 @@ def answers_of(wave: Wave) -> tuple[Answered, ...]:
     return tuple(sorted(found, key=lambda one: (first[one.organisation_id], one.organisation_id)))
 
 
+def history_of(wave: Wave) -> tuple[Answered, ...]:
+    """Give every return of a wave as it came, those that were corrected and their corrections alike."""
+    rows = NeedsReturn.objects.filter(call__wave=wave).order_by("at", "pk")
+    kept = rows.values_list("organisation_id", "at", "answers")
+    return tuple(answered(pk, timezone.localdate(at), answers) for pk, at, answers in kept)
+
+
 def project_needs_of(pole: Pole) -> tuple[Declared, ...]:
     """Give what the projects of a pôle will need, as engines read it."""
     rows = ProjectNeed.objects.filter(pole=pole, withdrawn_at=None).order_by("project", "year", "pcs", "pk")
@@ -93,14 +100,14 @@ def project_rows(pole: Pole) -> list[tuple[ProjectNeed, str]]:
 def creations_of(wave: Wave, horizon: int) -> list[Line]:
     """Give the new posts that a study of a wave may add, those of members guarded, counted by whole batches."""
     years = range(wave.on.year, wave.on.year + horizon + 1)
-    return declared(in_batches(answers_of(wave)), project_needs_of(wave.pole), years)
+    return declared(in_batches(history_of(wave)), project_needs_of(wave.pole), years)
 
 
 def board_of(call: NeedsCall) -> Board:
     """Give the sums of a call that betray nobody."""
     members = Membership.objects.filter(pole_id=call.pole_id).order_by("joined_on", "pk")
     colleges = dict(members.values_list("organisation_id", "college"))
-    return board(answers_of(call.wave), colleges, schema(call.schema))
+    return board(history_of(call.wave), colleges, schema(call.schema))
 
 
 def calls_of(pole: Pole) -> list[NeedsCall]:

@@ -17,7 +17,7 @@ from vivier_web.skills.models import NeedsCall, Offer, Run, Search
 from vivier_web.skills.needs.sums import Board, in_batches
 from vivier_web.skills.queries.mobility import in_force
 from vivier_web.skills.queries.mobility_board import board_of as mobility_of
-from vivier_web.skills.queries.needs import answers_of, board_of, project_needs_of
+from vivier_web.skills.queries.needs import board_of, history_of, project_needs_of
 from vivier_web.skills.queries.occupations_named import kinship
 from vivier_web.skills.queries.studies import asked_by
 from vivier_web.skills.strategy.findings import Reads, links_between
@@ -58,7 +58,7 @@ def gathered_for(run: Run, call: NeedsCall | None, *, today: dt.date) -> Gathere
     if asked.sha256 != run.inputs_sha256:
         raise InputError(CHANGED)
     held, seniors = _people(asked.headcount, {*(row.keys[0] for row in study.table("metiers").rows)})
-    answers = in_batches(answers_of(call.wave)) if call is not None else ()
+    answers = in_batches(history_of(call.wave)) if call is not None else ()
     board = board_of(call) if call is not None else Board(0)
     offers, searches, shared = _mobility(run.pole, today)
     projects = _projects(run.pole)
