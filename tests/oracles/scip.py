@@ -7,11 +7,12 @@ seconds, it prints the cost reached and the bound proved. OR-Tools is not in the
 import sys
 
 import numpy as np
-from ortools.linear_solver import pywraplp
 
 
 def solved(held: dict[str, np.ndarray], seconds: float) -> tuple[float, float]:
     """Give the cost and the bound that SCIP reaches."""
+    from ortools.linear_solver import pywraplp
+
     solver = pywraplp.Solver.CreateSolver("SCIP")
     columns = [
         solver.IntVar(0, float(limit), "") if is_whole else solver.NumVar(0, float(limit), "")

@@ -145,6 +145,7 @@
     said.addEventListener("pointerenter", () => clearTimeout(leaving));
     said.addEventListener("pointerleave", leave);
     document.addEventListener("pointerdown", (event) => { if (!isWithin(event.target)) hide(); });
+    window.addEventListener("resize", hide);  // it was placed for another width
   };
 
   // The words that name a series hide it and show it again; what stood on it comes down in its place.

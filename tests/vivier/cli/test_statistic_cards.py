@@ -52,6 +52,7 @@ def test_the_card_of_a_code_says_which_statistics_have_it(tmp_path: Path, run) -
     labels = made.SAS_LABELS.replace("Z0Z", "D4Z").encode("latin-1")
     add([made.write(tmp_path / "more", {"intitules.txt": labels})], folder=tmp_path / "store")
     said = run("show", "D4Z")
-    assert "Statistiques : dares-2030 (2 régions) ; dares-ages (France) ; dares-employment (2 régions)" in said
+    assert "Statistiques : dares-2030 (2 régions) ; dares-ages (France) ; dares-diplomas" in said
+    assert "dares-employment (2 régions)" in said
     assert "dares-tension (France et 2 régions)" in said
     assert "bmo-2024" not in said

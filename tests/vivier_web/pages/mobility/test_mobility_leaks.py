@@ -17,7 +17,7 @@ from vivier_web.skills.models import Introduction
 from vivier_web.skills.queries.mobility import seen_by
 from vivier_web.skills.queries.mobility_board import board_of
 
-NOTE, TITLE, PEOPLE = "Four à induction bleu", "Brasseur sous vide", 37
+NOTE, TITLE, PEOPLE = "Four à induction bleu", "Brasseur sous vide", 173  # no hour nor minute
 ROOM = "/mon-entreprise/mobilite/"
 Couple = tuple[Introduction, Organisation]
 
