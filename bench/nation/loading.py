@@ -103,6 +103,7 @@ class Nation:
             "next_step",
             "due_on",
             "settled_on",
+            "words",
         )
         put(
             Dealing, names, (row for p in range(1, POLES + 1) for n in self.of_pole(p) for row in self.dealings(p, n))
@@ -136,13 +137,16 @@ class Nation:
 
     def dealings(self, pole: int, n: int) -> Iterable[Row]:
         """Give what passed with a member: nothing with one in eight, for more than a year with others."""
+        from vivier_web.members.search import folded
+
         for rank in range(n % 8):
             on = TODAY - dt.timedelta(days=self.rng.randrange(900))
             is_step = self.rng.random() < 0.3
             due = on + dt.timedelta(days=self.rng.randrange(90)) if is_step else None
             settled = due if due and self.rng.random() < 0.9 else None
             step = "Rappeler le dirigeant" if is_step else ""
-            yield pole, n, KINDS[rank % 4], on, "Besoin de deux soudeurs avant l’été.", "", step, due, settled
+            said = "Besoin de deux soudeurs avant l’été."
+            yield pole, n, KINDS[rank % 4], on, said, "", step, due, settled, folded(f"{said} {step}")
 
 
 def analyse() -> None:
