@@ -1,17 +1,15 @@
 """The PDF of a run: asked for once, made by the worker, kept with its run and never changed."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 
 from django.db import transaction
-from django.utils import timezone
 from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.skills.actions.works import BROKEN, Tell, fail, mine, note, take, teller
+from vivier_web.skills.actions.works import BROKEN, Tell, fail, keep_bytes, take, teller, try_again
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import Run, RunPaper
 from vivier_web.skills.published import PublishedRun, published_run
@@ -33,10 +31,7 @@ def ask_paper(run: Run, *, by: User | None, enqueue: Enqueue) -> RunPaper:
     if run.state != RunState.DONE:
         raise InputError("Ce calcul n’a pas encore de résultat : son PDF se prépare une fois le calcul terminé.")
     paper, is_new = RunPaper.objects.get_or_create(run=run, defaults={"pole": run.pole})
-    failed = RunPaper.objects.filter(pk=paper.pk, state=RunState.FAILED)
-    is_again = not is_new and failed.update(
-        state=RunState.QUEUED, trouble="", attempts=0, progress=0, beat_at=timezone.now()
-    )
+    is_again = not is_new and try_again(paper)
     if is_new or is_again:
         record("queue_paper", by=by, subject=f"run:{run.pk}", pole=run.pole.slug, number=run.number)
         enqueue(paper)
@@ -50,24 +45,9 @@ def work_out_paper(pk: int, write: Write) -> None:
         return
     with scope(pole=paper.pole), Pulse(paper):
         try:
-            _kept(paper, write(published_run(paper.run), teller(paper)))
+            keep_bytes(paper, NOUN, write(published_run(paper.run), teller(paper)), number=paper.run.number)
         except InputError as why:
             fail(paper, NOUN, str(why))
         except Exception:
             logger.exception("paper %s failed", paper.pk)
             fail(paper, NOUN, BROKEN.replace("Le calcul", "Le PDF"))
-
-
-def _kept(paper: RunPaper, content: bytes) -> None:
-    with transaction.atomic():
-        is_first = mine(paper).update(
-            state=RunState.DONE,
-            step="",
-            progress=1,
-            finished_at=timezone.now(),
-            content=content,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-        )
-        if is_first:
-            note("finish_paper", paper, NOUN, number=paper.run.number)

@@ -1,18 +1,15 @@
 """The PDF of a strategy: asked for once a text, made by the worker, kept and never changed."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 
 from django.db import transaction
-from django.utils import timezone
 from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.skills.actions.works import BROKEN, fail, mine, note, take
-from vivier_web.skills.choices import RunState
+from vivier_web.skills.actions.works import BROKEN, fail, keep_bytes, take, try_again
 from vivier_web.skills.models import StrategyPaper, StrategySheet
 from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.strategy import Document
@@ -31,10 +28,7 @@ def ask_strategy_paper(
     paper, is_new = StrategyPaper.objects.get_or_create(
         sheet=sheet, text_sha256=document.text_sha256, defaults={"pole": sheet.pole, "text": document.text}
     )
-    failed = StrategyPaper.objects.filter(pk=paper.pk, state=RunState.FAILED)
-    is_again = not is_new and failed.update(
-        state=RunState.QUEUED, trouble="", attempts=0, progress=0, beat_at=timezone.now()
-    )
+    is_again = not is_new and try_again(paper)
     if is_new or is_again:
         record("queue_strategy_paper", by=by, subject=f"strategy:{sheet.proposal_id}", pole=sheet.pole.slug)
         enqueue(paper)
@@ -48,24 +42,9 @@ def work_out_strategy_paper(pk: int, write: Write) -> None:
         return
     with scope(pole=paper.pole), Pulse(paper):
         try:
-            _kept(paper, write(paper))
+            keep_bytes(paper, NOUN, write(paper))
         except InputError as why:
             fail(paper, NOUN, str(why))
         except Exception:
             logger.exception("strategy paper %s failed", paper.pk)
             fail(paper, NOUN, BROKEN.replace("Le calcul", "Le PDF"))
-
-
-def _kept(paper: StrategyPaper, content: bytes) -> None:
-    with transaction.atomic():
-        is_first = mine(paper).update(
-            state=RunState.DONE,
-            step="",
-            progress=1,
-            finished_at=timezone.now(),
-            content=content,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-        )
-        if is_first:
-            note("finish_strategy_paper", paper, NOUN)

@@ -3,6 +3,7 @@
 A kind of work is a table (see `models.works`) and a noun, which names its acts in the journal: `finish_run`…
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -59,6 +60,25 @@ def fail(work: Work, noun: str, why: str) -> None:
 def note(verb: str, work: Work, noun: str, **more: int) -> None:
     """Write in the journal what the worker did with a work."""
     record(verb, by=None, subject=f"{noun}:{work.pk}", pole=work.pole.slug, **more)
+
+
+def try_again(work: Work) -> bool:
+    """Put a work that failed back in the queue, as new; tells whether it had failed."""
+    failed = type(work).objects.filter(pk=work.pk, state=RunState.FAILED)
+    return bool(failed.update(state=RunState.QUEUED, trouble="", attempts=0, progress=0, beat_at=timezone.now()))
+
+
+def keep_bytes(work: Work, noun: str, content: bytes, **more: int) -> None:
+    """Keep the file that a work made, whose table has `content`, `size` and `sha256`; only its own attempt may."""
+    made: dict[str, object] = {
+        "content": content,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    with transaction.atomic():
+        is_first = mine(work).update(state=RunState.DONE, step="", progress=1, finished_at=timezone.now(), **made)
+        if is_first:
+            note(f"finish_{noun}", work, noun, **more)
 
 
 def requeue_lost(kind: type[W], noun: str, enqueue: Callable[[W], None]) -> int:
