@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from factories.browsing import follow, press
 from factories.dsn import Declaration, Sending, people
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
@@ -13,8 +14,7 @@ def enter(page, site, name):
     """Sign in by one click as somebody of the demonstration."""
     page.context.clear_cookies()
     page.goto(f"{site}/compte/login/")
-    page.click(f'[aria-label="Entrer comme {name}"]')
-    page.wait_for_load_state()
+    follow(page, f'[aria-label="Entrer comme {name}"]')
 
 
 def payroll(tmp_path, samples):
@@ -44,7 +44,7 @@ def test_a_newcomer_deposits_codes_studies_and_exports_without_a_dead_end(browse
 
     enter(page, demonstration, "Léa Morel")
     assert "vos effectifs sont attendus" in page.inner_text("h1")
-    page.click("text=Déposer mes effectifs")
+    follow(page, "text=Déposer mes effectifs")
     page.set_input_files("#fichiers", str(sample))
     page.click("#lire")
     page.wait_for_selector("#envoyer", timeout=120_000)
@@ -55,14 +55,13 @@ def test_a_newcomer_deposits_codes_studies_and_exports_without_a_dead_end(browse
     assert "postes à pourvoir" in page.inner_text(".facts")
 
     enter(page, demonstration, "Nadia Belkacem")
-    page.click("text=Coder les intitulés")
+    follow(page, "text=Coder les intitulés")
     before = page.inner_text("h1")
-    with page.expect_navigation():
-        page.keyboard.press("1")
+    press(page, "1")
     assert page.inner_text("h1") != before
 
-    page.click(".rooms >> text=Prévoir")
-    page.click("text=Nouvelle étude")
+    follow(page, ".rooms >> text=Prévoir")
+    follow(page, "text=Nouvelle étude")
     (wave,) = [one for one in page.query_selector_all("[name=wave] option") if "Janvier 2026" in one.inner_text()]
     page.select_option("[name=wave]", wave.get_attribute("value"))
     page.fill("[name=horizon]", "5")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from factories import cluster
+from factories.browsing import follow
 from factories.journal import let_tests_empty_it
 from factories.sheets import workbook
 from factories.site import served
@@ -162,12 +163,12 @@ def test_without_javascript_the_server_asks_the_same_table(browser, site, signed
     plain.open(SIREN)
     page.set_input_files("#fichiers", str(staff_list))
     page.check("#accord")
-    page.click("text=Lire sur le serveur")
+    follow(page, "text=Lire sur le serveur")
     assert page.inner_text("h1") == "Voici ce que j’ai compris de vos colonnes"
     page.select_option("select[name='0-emploi']", "1")
-    page.click("text=Compter avec ces colonnes")
+    follow(page, "text=Compter avec ces colonnes")
     assert "12 salariés lus" in page.inner_text("h1")
-    page.click("text=Envoyer les effectifs")
+    follow(page, "text=Envoyer les effectifs")
     assert "à l’horizon 2036" in page.inner_text("h1")
     with scopes_disabled():
         assert {one.title for one in ReleasedTitle.objects.all()} == {"Menuisier poseur", "Ébéniste"}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from factories import cluster
+from factories.browsing import follow
 from factories.dsn import Contract, Declaration, Person, Sending, people
 from factories.journal import let_tests_empty_it
 from factories.site import RECEIVED, served
@@ -218,7 +219,7 @@ def test_without_javascript_the_server_reads_when_agreed_to(browser, site, signe
     assert not page.is_visible("#lire")
     page.set_input_files("#fichiers", str(month(tmp_path, 1, people(8))))
     page.check("#accord")
-    page.click("text=Lire sur le serveur")
+    follow(page, "text=Lire sur le serveur")
     assert "8 salariés lus" in page.inner_text("h1")
-    page.click("text=Envoyer les effectifs")
+    follow(page, "text=Envoyer les effectifs")
     assert "à l’horizon 2036" in page.inner_text("h1")

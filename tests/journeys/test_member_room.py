@@ -11,6 +11,8 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from factories.browsing import press
+
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROOT = Path(__file__).resolve().parents[2]
 FOUNDED = """
@@ -101,11 +103,9 @@ def test_a_step_is_settled_and_taken_up_again_with_the_keyboard_alone(page, site
     page.goto(site)
     assert "1 suite est en retard" in page.locator("h1").inner_text().replace("\xa0", " ")
     page.get_by_role("button", name="C’est fait : Rappeler l’atelier").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     page.get_by_role("button", name="Annuler").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     page.goto(site)
     assert "1 suite est en retard" in page.locator("h1").inner_text().replace("\xa0", " ")
 
@@ -119,7 +119,6 @@ def test_the_map_is_drawn_and_leads_to_the_members_of_a_department(page, site) -
     assert box["width"] > 300
     assert box["height"] > 300
     page.locator("svg.france a").first.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert page.url.endswith("?departement=74")
     assert page.get_by_role("link", name="Mécanique du Val").count() == 1

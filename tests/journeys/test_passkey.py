@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from factories.browsing import follow
+
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 TESTS = Path(__file__).resolve().parents[1]
 SEED = "import django; django.setup(); from factories import cluster; cluster.founded()"
@@ -70,9 +72,9 @@ def test_a_passkey_is_added_then_opens_the_account_alone(site: str, browser: obj
     page.goto(f"{site}/compte/login/?next=/compte/2fa/webauthn/add/")
     page.fill("[name=login]", "team@mecatronique.example")
     page.fill("[name=password]", "un mot de passe long")
-    page.click("main .btn-go")
+    follow(page, "main .btn-go")
     page.fill("[name=password]", "un mot de passe long")  # adding a key asks once more
-    page.click("main .btn-go")
+    follow(page, "main .btn-go")
     page.check("[name=passwordless]")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/compte/2fa/recovery-codes/")

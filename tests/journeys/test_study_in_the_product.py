@@ -6,6 +6,7 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from factories import cluster
+from factories.browsing import follow, press
 from factories.collected import collected, company, deposit, member
 from vivier_web.skills.actions.runs import work_out
 from vivier_web.skills.models import Run
@@ -40,8 +41,7 @@ def signed_in(browser, site, complaints):
     page.goto(f"{site}/compte/login/")
     page.fill("[name=login]", "team@mecatronique.example")
     page.fill("[name=password]", cluster.PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_load_state()
+    press(page, "Enter")
     return page
 
 
@@ -59,21 +59,18 @@ def test_titles_are_coded_by_the_keyboard_then_the_study_is_run_read_and_exporte
     page.goto(f"{site}/prevoir/intitules/")
     assert page.inner_text("h1") == "Reste 2\u00a0intitulés, 8\u00a0salariés"
     for key, left in (("1", "Reste 1"), ("u", "Reste 2"), ("1", "Reste 1")):
-        with page.expect_navigation():
-            page.keyboard.press(key)
+        press(page, key)
         assert page.inner_text("h1").startswith(left)
     page.keyboard.press("/")
     page.keyboard.type("monteurs")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")  # searches
-    with page.expect_navigation():
-        page.keyboard.press("Enter")  # takes the first found
+    press(page, "Enter")  # searches
+    press(page, "Enter")  # takes the first found
     assert page.inner_text("h1") == "Tous les intitulés sont codés"
     assert flawless(page) == []
 
     page.goto(f"{site}/prevoir/etudes/nouvelle/")
     page.fill("[name=horizon]", "3")
-    page.click("text=Lancer le calcul")
+    follow(page, "text=Lancer le calcul")
     page.wait_for_selector("#avancement")
     with scopes_disabled():
         work_out(Run.objects.get().pk)  # what the worker does meanwhile; the page asks every two seconds
