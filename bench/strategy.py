@@ -119,9 +119,9 @@ def judged(axes: Axes, truth: np.ndarray, sure: dict) -> None:
         sure[axis.stability.level].append(max(len(held & each) / len(held | each) for each in real))
 
 
-def noise_table(seeds: int) -> None:
+def noise_table(seeds: int, sizes: Sequence[tuple[int, int]]) -> None:
     print(f"bruit seul, {seeds} graines : part des essais où quelque chose se détache")
-    for members, subjects in ((20, 15), (40, 30), (100, 40)) if seeds else ():
+    for members, subjects in sizes if seeds else ():
         shares = {
             kind: np.mean(
                 [
@@ -141,7 +141,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20, help="planted pôles of each case")
     parser.add_argument("--noise", type=int, default=200, help="draws of noise alone of each kind")
+    parser.add_argument("--sizes", nargs="+", default=[], help="members×subjects, as 20x15; none: all of them")
     given = parser.parse_args()
+    sizes = [tuple(map(int, each.split("x"))) for each in given.sizes]
     rows = findings(planted(300, 80, FIRST)[0])
     tracemalloc.start()
     emerge(rows)
@@ -149,12 +151,12 @@ def main() -> None:
     tracemalloc.stop()
     print(f"temps de calcul, 300 membres × 80 sujets : {timed(emerge, rows)[1]:.2f} s")
     sure: dict = defaultdict(list)
-    planted_table(given.seeds, SIZES, sure)
+    planted_table(given.seeds, sizes or SIZES, sure)
     print("ce que vaut la sûreté annoncée : axes, Jaccard moyen avec l’axe planté, part ≥ 0,75, part ≥ 0,5")
     for level, near in sorted(sure.items()):
         held = np.array(near)
         print(f"  {level:8}{len(held):6}  {held.mean():.2f}  {(held >= 0.75).mean():.0%}  {(held >= 0.5).mean():.0%}")
-    noise_table(given.noise)
+    noise_table(given.noise, sizes or SIZES[:3])
 
 
 if __name__ == "__main__":

@@ -94,8 +94,10 @@ def _of_rome(occupations: Iterable[str], folder: str | None) -> tuple[tuple[Requ
     known = [code for code in sorted(occupations) if nomenclature.holds(code)]
     if not known:
         raise InputError(
-            f"Aucun métier des perspectives n’est dans « {nomenclature.entry.title} » : donnez vos perspectives en "
-            "codes ROME, ou les compétences requises avec --required."
+            f"Aucun métier des perspectives ({', '.join(sorted(occupations)[:3])}…) n’est dans « "
+            f"{nomenclature.entry.title} », et un code PCS ne dit pas à lui seul quel métier ROME il recouvre : "
+            "donnez vos perspectives en codes ROME, ou écrivez un fichier REQUIS.csv aux colonnes occupation (vos "
+            "codes tels quels) et skill, une ligne par compétence requise, et ajoutez --required REQUIS.csv."
         )
     required = required_in(nomenclature, known)
     names = {key: label for key, label, _ in nomenclature.table("skills")}

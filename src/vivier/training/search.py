@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,10 +13,12 @@ from vivier.training.data import Effort, Found
 from vivier.training.linear import INFINITY, Limits
 from vivier.training.mixing import Chosen, Pool, chosen_of, mix
 from vivier.training.multipliers import Dual, Master, find_multipliers
-from vivier.training.pricing import Relaxed, nobody
-from vivier.training.reopening import plan_at_once, reopen
+from vivier.training.pricing import Pattern, Relaxed, nobody
+from vivier.training.reopening import mended, plan_at_once, planned_alone, reopen, rivals
 from vivier.training.totals import DEPTHS, Cell, Ledger
 
+Asked = TypeVar("Asked")
+Done = TypeVar("Done")
 _TINY, _SMALL = 400, 2_500  # variables: under these, one program of everything closes at once, or may close
 _ROUNDS = 12
 _REOPENED = 4  # neighbourhoods tried between two rounds
@@ -32,6 +35,7 @@ class Search:
     bound: float = -INFINITY
     is_impossible: bool = False
     pool: Pool = field(default_factory=Pool)
+    tried: set[tuple[int, bytes]] = field(default_factory=set)
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -107,17 +111,13 @@ def _dear(whole: Whole) -> float:
 
 
 def _improve(state: Search, dual: Dual) -> None:
-    """Search courses at prices, mix what was found, price again; deeper each time, then reopen until time is up."""
+    """Search courses at prices, mix what was found, deeper each time; price again, then reopen until time is up."""
     rng = np.random.default_rng(1)
-    idle, step = 0, 1.0
-    prices = dual.prices
+    idle, step, prices = 0, 1.0, dual.prices
+    ledger = Ledger(state.whole, dual)
     for depth in range(1, _ROUNDS):
         before = _standing(state)
-        bound = _settle(state, Ledger(state.whole, replace(dual, prices=prices)), min(max(depth - 2, 1), len(DEPTHS)))
-        if bound > dual.bound:
-            dual = replace(dual, bound=bound, prices=prices)
-        else:
-            step /= 2
+        bound = _settle(state, ledger, min(depth, len(DEPTHS)))
         _mix(state)
         if _size(state.whole) <= _TINY or state.held is None:
             _finish(state)
@@ -126,7 +126,13 @@ def _improve(state: Search, dual: Dual) -> None:
         idle = idle + 1 if _standing(state) == before else 0
         if state.is_over() or idle > 2:
             break
-        prices = _priced_again(state, dual.prices, step)
+        if depth >= len(DEPTHS):
+            if bound > dual.bound:
+                dual = replace(dual, bound=bound, prices=prices)
+            else:
+                step /= 2
+            prices = _priced_again(state, dual.prices, step)
+            ledger = Ledger(state.whole, replace(dual, prices=prices))
     if _size(state.whole) <= _SMALL:
         _finish(state)
     while state.held is not None and not state.is_over() and _reopen_some(state, rng, 4 * _REOPENED):
@@ -146,9 +152,30 @@ def _settle(state: Search, ledger: Ledger, depth: int) -> float:
         state.bound = max(state.bound, bound)
         waiting = [each for each in chosen if each.level < depth and not each.is_closed]
         if not waiting:
+            _mend(state, chosen)
             break
         _refine(state, ledger, waiting)
     return bound
+
+
+def _mend(state: Search, chosen: list[Cell]) -> None:
+    """Make a plan of the totals chosen: courses leave the links that cannot take them all, the cheapest ones stay."""
+    wanted = [cell.pattern for cell in chosen if cell.pattern is not None]
+    if len(wanted) < len(state.whole.blocks):
+        return
+    limits = state.limits(20, 1e-3, 0.2)
+    plan = mended(state.whole, wanted, limits)
+    if plan is not None:
+        state.pool.add(plan.patterns)
+        state.held = plan if state.held is None or plan.cost < state.held.cost else state.held
+
+    def one(asked: tuple[int, np.ndarray]) -> Pattern | None:
+        return None if state.is_late() else planned_alone(state.whole, *asked, limits)
+
+    fresh = [(rank, room) for rank, room in rivals(state.whole, wanted) if (rank, room.tobytes()) not in state.tried]
+    state.tried.update((rank, room.tobytes()) for rank, room in fresh)
+    moved = _mapped(state.effort.executor, one, fresh)
+    state.pool.add([each for each in moved if each is not None])
 
 
 def _priced_again(state: Search, centre: np.ndarray, step: float) -> np.ndarray:
@@ -182,7 +209,7 @@ def _refine(state: Search, ledger: Ledger, waiting: list[Cell]) -> None:
             state.pool.add([cell.pattern])
 
 
-def _mapped(executor: Executor | None, one: Callable[[Cell], None], waiting: list[Cell]) -> Iterable[None]:
+def _mapped(executor: Executor | None, one: Callable[[Asked], Done], waiting: Iterable[Asked]) -> Iterable[Done]:
     return map(one, waiting) if executor is None else executor.map(one, waiting)
 
 

@@ -20,6 +20,7 @@ from vivier.training.pricing import Pattern, Relaxed, counted_program, pattern_o
 
 # Nodes and relative gap of each closer search of a course.
 DEPTHS = ((1, 1e-3), (60, 3e-4), (500, 1e-4), (4000, 1e-5))
+MONEY = ("budget", "funders")
 _ROOM = 0.03  # of the bound: totals dearer than this are not listed, and the bound never claims more
 
 
@@ -46,6 +47,7 @@ class Ledger:
     def __init__(self, whole: Whole, dual: Dual) -> None:
         """List the totals of each course that a good plan may have."""
         self._whole, self._prices = whole, dual.prices
+        self._money = [rank for rank, link in enumerate(whole.links) if link.kind in MONEY]
         self._worth = float(dual.prices @ whole.most) if len(whole.links) else 0.0
         room = _ROOM * abs(dual.bound) + 1.0
         self._costs = [priced(block, dual.prices) for block in whole.blocks]
@@ -70,31 +72,48 @@ class Ledger:
         bound = min(found.bound - self._worth, self._ceiling)
         if found.values is None:
             return (self._ceiling if found.is_infeasible else bound), []
-        return bound, [cell for cell, value in zip(cells, found.values, strict=True) if value > 0.5]
+        chosen = found.values[: len(cells)] > 0.5
+        return bound, [cell for cell, is_chosen in zip(cells, chosen, strict=True) if is_chosen]
 
     def _count(self, cells: list[Cell]) -> Program:
-        blocks, n = len(self._whole.blocks), len(cells)
-        choice = sparse.coo_matrix((np.ones(n), ([cell.block for cell in cells], range(n))), (blocks, n))
-        least_use = np.array([self._least_use(cell) for cell in cells]).reshape(n, -1).T
-        most = np.array(
-            [rounded_down(row, link.most) for row, link in zip(least_use, self._whole.links, strict=True)]
-        )
+        """Lay the choice as a program: one total a course, then, for each limit of money, what of it is left.
+
+        A plan is not paid for the money that it leaves: what the chosen totals cannot spend is added at its price.
+        """
+        n, money, links = len(cells), self._money, self._whole.links
+        least, most = (np.array([use(cell) for cell in cells]).reshape(n, -1).T for use in (self._least, self._most))
+        limits = np.array([rounded_down(row, link.most) for row, link in zip(least, links, strict=True)])
         totals = np.array([[cell.total for cell in cells]], float)
-        places = float(sum(place.max_sessions for place in self._whole.request.places))
-        rows = sparse.vstack([sparse.csr_matrix(least_use), sparse.csr_matrix(totals), choice])
+        blocks, places = len(self._whole.blocks), sum(place.max_sessions for place in self._whole.request.places)
+        choice = sparse.coo_matrix((np.ones(n), ([cell.block for cell in cells], range(n))), (blocks, n))
+        one = sparse.vstack([sparse.csr_matrix(least), sparse.csr_matrix(totals), choice])
+        rows = sparse.bmat([[one, None], [sparse.csr_matrix(most[money]), sparse.eye(len(money))]])
+        given = np.array([links[rank].most for rank in money])
         return Program(
-            np.array([cell.bound for cell in cells]), np.zeros(n), np.ones(n), sparse.csr_matrix(rows),
-            np.r_[np.full(len(most) + 1, -INFINITY), np.ones(blocks)], np.r_[most, places, np.ones(blocks)],
-            np.ones(n, bool),
+            np.r_[[cell.bound for cell in cells], self._prices[money]], np.zeros(n + len(money)),
+            np.r_[np.ones(n), np.full(len(money), INFINITY)], sparse.csr_matrix(rows),
+            np.r_[np.full(len(limits) + 1, -INFINITY), np.ones(blocks), given],
+            np.r_[limits, float(places), np.ones(blocks), np.full(len(money), INFINITY)],
+            np.arange(n + len(money)) < n,
         )  # fmt: skip
 
-    def _least_use(self, cell: Cell) -> np.ndarray:
+    def _least(self, cell: Cell) -> np.ndarray:
         """Give what so many sessions take of each link at the very least."""
         block = self._whole.blocks[cell.block]
         if not block.sessions:
             return np.zeros(len(self._whole.links))
         each = block.uses[:, : block.sessions].toarray().min(axis=1)
         return np.asarray(each * cell.total)
+
+    def _most(self, cell: Cell) -> np.ndarray:
+        """Give what so many sessions, full, and those trained at work can take of each link at the very most."""
+        block = self._whole.blocks[cell.block]
+        parts = slice(block.sessions), block.layout.seats, block.layout.at_work
+        dearest = [np.array(block.uses[:, part].toarray().max(axis=1, initial=0)) for part in parts]
+        people = block.program.most[: block.layout.needs].sum()
+        at_work = block.program.high[block.layout.at_work].sum()
+        times = cell.total, min(people, cell.total * block.course.max_seats), at_work
+        return np.asarray(sum(each * count for each, count in zip(dearest, times, strict=True)))
 
     def refine(self, cell: Cell, limits: Limits) -> None:
         """Search a course closer with the total of a cell."""

@@ -157,7 +157,7 @@ def test_what_cannot_be_read_is_said_with_its_line(files: Path, name: str, text:
 
 def test_occupations_that_the_rome_does_not_know_are_said(files: Path, published: Store) -> None:
     (files / "outlook.csv").write_text("occupation,headcount,departures,openings\nX1,10,1,1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="donnez vos perspectives en codes ROME"):
+    with pytest.raises(InputError, match=r"\(X1…\).*donnez vos perspectives en codes ROME.*--required REQUIS\.csv"):
         run(files / "outlook.csv", files / "matrix.csv", "--reference", published.folder, "--out", files / "out")
 
 

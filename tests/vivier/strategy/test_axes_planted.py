@@ -45,6 +45,10 @@ def test_clear_axes_are_found_in_a_pole_of_twenty_members_and_fifteen_subjects()
     assert np.median(found) >= 0.8
 
 
+def test_members_of_several_axes_do_not_blur_them_in_a_small_pole():
+    assert np.median(scores(20, 15, Planted(overlap=0.4))) >= 0.75
+
+
 def test_faint_axes_are_found_where_members_are_many():
     found = scores(300, 60, Planted(within=0.55, outside=0.15))
     assert np.median(found) >= 0.8
