@@ -4,19 +4,19 @@ import datetime as dt
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from statistics import median
 
 from vivier.vocabulary import InputError
-from vivier_web.procedures.definition.conditions import Test
+from vivier_web.procedures.definition.conditions import Test, as_number
 from vivier_web.procedures.definition.data import Procedure, Stage
 from vivier_web.procedures.definition.forms import Field
 from vivier_web.procedures.definition.grids import Criterion
 from vivier_web.procedures.definition.words import POSITIVE
 from vivier_web.procedures.dossier import Dossier, HeldCondition, Opinion
-from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin, fall_silent, situation
+from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin, fall_silent, file_ahead, situation
 from vivier_web.procedures.lifecycle.clock import last_day
 from vivier_web.procedures.lifecycle.facts import sheet_of
 from vivier_web.procedures.marking import propose
@@ -40,7 +40,7 @@ class Assumptions:
     discord: float = 0.15
     accept_rate: float = 0.8
     complete_rate: float = 0.9
-    haste: float = 0.6
+    haste: float = 0.5
     seed: int = 42
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class StageTrial:
-    """Hold what became of the dossiers at one stage: how many came, left well, by silence; days; how many at once."""
+    """Hold what became of dossiers at one stage: how many came, left well, by silence; days; how many at once."""
 
     stage: str
     body: str
@@ -137,7 +137,7 @@ def _step(
     stage = procedure.stage(dossier.stage)
     last = last_day(procedure, dossier)
     usual = (last - dossier.entered_on).days if last else 30
-    on = dossier.entered_on + dt.timedelta(days=max(1, round(usual * assumed.haste * chance.lognormvariate(0, 0.5))))
+    on = dossier.entered_on + dt.timedelta(days=max(1, round(usual * assumed.haste * chance.lognormvariate(0, 0.35))))
     if last and on > last:
         silent = _fallen(procedure, dossier, on)
         if silent is not dossier:
@@ -178,12 +178,11 @@ def _prepared(
     """Give the dossier with what a stage waits for: answers, opinions, those who sit, proofs of conditions."""
     stage = procedure.stage(dossier.stage)
     is_well = chance.random() < assumed.complete_rate
-    values = dict(dossier.values) | {
-        each.key: _answer(each) for each in stage.fields if each.key not in dossier.values
-    }
-    tests = [test for each in stage.leave for test in each.tests[:1]] if is_well else []
-    for test in tests:
-        _meet(test, values)
+    values = dict(dossier.values)
+    if stage.merge_with and chance.random() < 0.5:  # half of those who may file two stages together do
+        dossier = file_ahead(procedure, dossier, stage.merge_with)
+        _fill(procedure.stage(stage.merge_with), values, is_well=is_well)
+    _fill(stage, values, is_well=is_well)
     opinions = dossier.opinions
     if stage.rule:
         held = len(dossier.opinions_on(stage.rule.grid))
@@ -203,6 +202,13 @@ def _prepared(
     return replace(dossier, values=values, opinions=opinions, present=present, conditions=held_conditions)
 
 
+def _fill(stage: Stage, values: dict[str, object], *, is_well: bool) -> None:
+    for each in stage.fields:
+        values.setdefault(each.key, _answer(each))
+    for rule in stage.leave if is_well else ():
+        _meet(rule.tests[0], values)
+
+
 def _conditions(dossier: Dossier) -> tuple[HeldCondition, ...]:
     is_new = bool(dossier.passed) and dossier.passed[-1].outcome == "accepted_with_conditions"
     added = (HeldCondition("Accord signé", dossier.entered_on + dt.timedelta(days=180)),) if is_new else ()
@@ -215,15 +221,15 @@ def _mark(criterion: Criterion, worth: float, assumed: Assumptions, chance: rand
 
 
 def _answer(asked: Field) -> object:
-    return _ANSWERS.get(asked.kind, lambda each: each.choices[0])(asked)
+    return asked.choices[0] if asked.choices else _ANSWERS[asked.kind]
 
 
-_ANSWERS: dict[str, Callable[[Field], object]] = {
-    **dict.fromkeys(("text", "long", "file"), lambda _: "Rempli"),
-    **dict.fromkeys(("number", "money"), lambda _: Decimal(1)),
-    "date": lambda _: "2026-01-31",
-    "consortium": lambda _: [{"kind": "company", "role": "lead"}],
-    "budget": lambda _: [{"label": "Dépenses", "amount": Decimal(1000)}],
+_ANSWERS: dict[str, object] = {
+    **dict.fromkeys(("text", "long", "file"), "Rempli"),
+    **dict.fromkeys(("number", "money"), Decimal(1)),
+    "date": "2026-01-31",
+    "consortium": [{"kind": "company", "role": "lead"}],
+    "budget": [{"label": "Dépenses", "amount": Decimal(1000)}],
 }
 
 
@@ -232,18 +238,19 @@ def _meet(test: Test, values: dict[str, object]) -> None:
     family, key, word = test.subject
     aim = test.value if not isinstance(test.value, tuple) else test.value[0]
     if family == "field":
-        is_number = isinstance(aim, Decimal)
-        values[key] = _number(test, Decimal(0)) if is_number else ("Rempli" if test.operator == "!=" else aim)
+        held = as_number(values.get(key)) or Decimal(0)
+        other = "Rempli" if test.operator == "!=" else aim
+        values[key] = _number(test, held) if isinstance(aim, Decimal) else other
     elif family == "total" and isinstance(aim, Decimal):
         rows = values.get(key)
-        held = rows[0]["amount"] if isinstance(rows, list) and rows else Decimal(0)
-        values[key] = [{"label": "Dépenses", "amount": _number(test, Decimal(str(held)))}]
-    elif family == "count" and isinstance(aim, Decimal) and isinstance(values.get(key), list):
-        rows = values[key]
-        held_rows = [row for row in rows if not word or word in row.values()] if isinstance(rows, list) else []
-        missing = int(_number(test, Decimal(len(held_rows)))) - len(held_rows)
-        added = [{"kind": word or "company", "role": "partner"} for _ in range(missing)]
-        values[key] = [*(rows if isinstance(rows, list) else []), *added]
+        amount = rows[0]["amount"] if isinstance(rows, list) and rows else Decimal(0)
+        values[key] = [{"label": "Dépenses", "amount": _number(test, amount)}]
+    elif family == "count" and isinstance(aim, Decimal):
+        rows = values.get(key)
+        held_rows = [*rows] if isinstance(rows, list) else []
+        n = sum(not word or word in row.values() for row in held_rows)
+        added = [{"kind": word or "company", "role": "partner"} for _ in range(int(_number(test, Decimal(n))) - n)]
+        values[key] = [*held_rows, *added]
 
 
 def _number(test: Test, held: Decimal) -> Decimal:
