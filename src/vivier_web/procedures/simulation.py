@@ -1,4 +1,4 @@
-"""A definition tried before it is published: simulated dossiers go through it, by the rules real ones will follow."""
+"""A definition tried before it is published: simulated dossiers go through it by the rules of real ones."""
 
 import datetime as dt
 import math
@@ -14,7 +14,7 @@ from vivier_web.procedures.definition.conditions import Test, as_number
 from vivier_web.procedures.definition.data import Procedure, Stage
 from vivier_web.procedures.definition.forms import Field
 from vivier_web.procedures.definition.grids import Criterion
-from vivier_web.procedures.definition.words import POSITIVE
+from vivier_web.procedures.definition.words import END, POSITIVE
 from vivier_web.procedures.dossier import Dossier, HeldCondition, Opinion
 from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin, fall_silent, file_ahead, situation
 from vivier_web.procedures.lifecycle.clock import last_day
@@ -22,6 +22,8 @@ from vivier_web.procedures.lifecycle.facts import sheet_of
 from vivier_web.procedures.marking import propose
 
 MOST_DOSSIERS, MOST_STEPS = 2000, 200
+MOST_TRIES = 3  # an applicant comes back three times at most
+BETTER = 0.1  # what a dossier gains, in share of a scale, each time it comes back
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,14 @@ def simulate(procedure: Procedure, assumptions: Assumptions | None = None) -> Tr
 
 
 def _run(procedure: Procedure, dossier: Dossier, assumed: Assumptions, chance: random.Random, log: _Log) -> None:
-    worth = min(1.0, max(0.0, chance.gauss(assumed.quality, assumed.diversity)))
+    worth = chance.gauss(assumed.quality, assumed.diversity)
     began = dossier.entered_on
     for _ in range(MOST_STEPS):
         if dossier.is_closed:
             break
         stage = procedure.stage(dossier.stage)
-        prepared = _prepared(procedure, dossier, assumed, chance, worth)
+        tries = sum(each.outcome == "resubmit" for each in dossier.passed)
+        prepared = _prepared(procedure, dossier, assumed, chance, worth + BETTER * tries)
         log.opinions[stage.body] += len(prepared.opinions) - len(dossier.opinions)
         moved, is_silent = _step(procedure, prepared, assumed, chance)
         if moved is prepared:
@@ -122,12 +125,19 @@ def _run(procedure: Procedure, dossier: Dossier, assumed: Assumptions, chance: r
             log.stuck[stage.key, reasons[0].sentence if reasons else "Aucune suite n’est ouverte."] += 1
             return
         log.visits[stage.key].append((dossier.entered_on, moved.entered_on, moved.passed[-1].outcome, is_silent))
-        dossier = moved
+        dossier = _rewritten(moved) if moved.passed[-1].outcome == "resubmit" else moved
     if not dossier.is_closed:
         log.stuck[dossier.stage, "Le dossier tourne sans fin."] += 1
         return
     log.outcomes[dossier.outcome] += 1
     log.days.append((dossier.entered_on - began).days)
+
+
+def _rewritten(dossier: Dossier) -> Dossier:
+    """Give a dossier that its applicant reworked, which is judged anew, or gave up after too many times."""
+    if dossier.is_closed or sum(each.outcome == "resubmit" for each in dossier.passed) <= MOST_TRIES:
+        return replace(dossier, content=dossier.content + 1, opinions=())
+    return replace(dossier, stage=END, outcome="withdrawn")
 
 
 def _step(
