@@ -28,11 +28,11 @@ BETTER = 0.1  # what a dossier gains, in share of a scale, each time it comes ba
 
 @dataclass(frozen=True)
 class Assumptions:
-    """Hold what is assumed of the dossiers: how many, how good, how regular the marks, how late people are.
+    """Hold what is assumed: how many dossiers, how good, how much opinions differ, how late people are.
 
     `quality` and `discord` are shares of a scale (mean, and spread between opinions); `accept_rate` is the chance of a
     positive outcome where no grid decides; `complete_rate` the chance that a form meets its rules; `haste` the usual
-    delay as a share of the deadline. Every one of them is an assumption, none is measured.
+    delay as a share of the deadline. All are assumptions, none is measured.
     """
 
     dossiers: int = 100
@@ -103,10 +103,16 @@ def simulate(procedure: Procedure, assumptions: Assumptions | None = None) -> Tr
     log = _Log()
     for rank in range(assumed.dossiers):
         chance = random.Random(f"{assumed.seed}/{rank}")
-        came = procedure.valid_from + dt.timedelta(days=chance.randrange(assumed.arrivals_days))
-        came = min(came, procedure.valid_to or came)
+        came = procedure.valid_from + dt.timedelta(days=chance.randrange(_window(procedure, assumed)))
         _run(procedure, begin(procedure, on=came), assumed, chance, log)
     return _told(procedure, log)
+
+
+def _window(procedure: Procedure, assumed: Assumptions) -> int:
+    """Give the days over which dossiers come: within the first half of a call that closes."""
+    ends = [each for each in (procedure.valid_to, *(stage.closes_on for stage in procedure.stages)) if each]
+    halves = ((end - procedure.valid_from).days // 2 for end in ends)
+    return max(1, min((assumed.arrivals_days, *halves)))
 
 
 def _run(procedure: Procedure, dossier: Dossier, assumed: Assumptions, chance: random.Random, log: _Log) -> None:

@@ -125,7 +125,7 @@ def _changes(before: Any, after: Any, where: str) -> Iterator[Difference]:
 
 
 def _changed(where: str, name: str, old: str, new: str) -> Difference:
-    return Difference(where, "changed", f"{where} : {name}, {old} → {new}.")
+    return Difference(where, "changed", f"{where} : {name}, {old} → {new.rstrip('.')}.")
 
 
 def _deadlines(old: Deadline, new: Deadline, where: str) -> Iterator[Difference]:

@@ -30,6 +30,8 @@ _SYNTAX = {
     "Cannot declare": "cette table est écrite deux fois",
     "Expected '=' after a key": "il manque le signe = après ce mot",
     "Invalid value": "cette valeur ne se lit pas : un texte se met entre guillemets",
+    "Expected ']' at the end of a table": "une table s’écrit entre crochets, comme [total]",
+    "Expected ']]' at the end of an array": "une table répétée s’écrit entre deux crochets, comme [[stage]]",
     "Unclosed array": "un crochet n’est pas refermé",
     "Unclosed inline table": "une accolade n’est pas refermée",
     "Invalid initial character for a key part": "une clé est attendue ici",
