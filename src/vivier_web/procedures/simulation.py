@@ -30,7 +30,7 @@ BETTER = 0.1  # what a dossier gains, in share of a scale, each time it comes ba
 class Assumptions:
     """Hold what is assumed: how many dossiers, how good, how much opinions differ, how late people are.
 
-    `quality` and `discord` are shares of a scale (mean, and spread between opinions); `accept_rate` is the chance of a
+    `quality` and `discord` are shares of a scale (mean, spread between opinions); `accept_rate` is the chance of a
     positive outcome where no grid decides; `complete_rate` the chance that a form meets its rules; `haste` the usual
     delay as a share of the deadline. All are assumptions, none is measured.
     """

@@ -37,7 +37,8 @@ def may_see(
 ) -> bool:
     """Tell whether a role may see a class of document, whatever way led the dossier to that stage.
 
-    `own_given` says that the one who looks has already given their own opinion at that stage.
+    `own_given` says that the one who looks has already given their own opinion, on the grid of that stage and on the
+    version of the content that is judged.
     """
     here = procedure.stage(stage)
     if role == "applicant" and document in FILED:
