@@ -1,10 +1,11 @@
 """Who may see which class of document of a dossier, at which stage, before, during or after it.
 
-What a file grants is never enough by itself; four rules stand above every file:
+What a file grants is never enough by itself; five rules stand above every file:
 1. the public never sees a technical secret, a budget, a letter nor an opinion;
 2. an authority sees no technical secret before the dossier was submitted to it, whatever the way it took;
 3. who judges on an independent grid sees no other opinion before giving their own;
-4. the applicant always sees what it filed, and never an opinion, a list or a decision before the stage is over.
+4. the applicant always sees what it filed, and never an opinion, a list or a decision before the stage is over;
+5. the public sees nothing of a stage that did not go well.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vivier_web.procedures.definition.data import Procedure, Stage
-from vivier_web.procedures.definition.words import AUTHORITIES, DOCUMENTS, FILED, ROLES, TIMES
+from vivier_web.procedures.definition.words import AUTHORITIES, DOCUMENTS, FILED, POSITIVE, ROLES, TIMES
 from vivier_web.procedures.dossier import Dossier
 from vivier_web.procedures.graph import edges, reached
 
@@ -50,32 +51,69 @@ def may_see(
     return not _is_secret(role, document) or is_submitted(procedure, role, stage=stage, when=when)
 
 
-def sees(procedure: Procedure, dossier: Dossier, role: str, document: str, *, own_given: bool = False) -> bool:
-    """Tell whether a role may see a class of document of this dossier now, by the stage it is at or one it left."""
+def sees(
+    procedure: Procedure, dossier: Dossier, role: str, document: str, *, made_at: str = "", own_given: bool = False
+) -> bool:
+    """Tell whether a role may see a class of document of this dossier now, by the stage it is at or one it left.
+
+    An opinion, a list or a decision is made at a stage, `made_at`, and is opened by that stage or a later one only:
+    who reads the opinions of the pôle does not thereby read those of the State. Without it, all of them must be open.
+    """
     if role == "applicant" and document in FILED:
         return True
     if _is_secret(role, document) and not _was_submitted(procedure, dossier, role):
         return False
-    places = list(_places(procedure, dossier))
-    if document == "opinion" and not own_given:
-        now = [] if dossier.is_closed else [procedure.stage(dossier.stage)]
-        left = [procedure.stage(each.stage) for each in dossier.passed]
-        if any(_judges_alone(procedure, each, role) for each in (*now, *left)):
-            return False
+    judges_alone = any(_judges_alone(procedure, each, role) for each in _been_at(procedure, dossier))
+    if document == "opinion" and judges_alone and not own_given:
+        return False
+    places = _places(procedure, dossier, role)
+    makers = [made_at] if made_at else _makers(procedure, dossier, document)
+    if document not in JUDGED or not makers:
+        return _opens(procedure, places, role, document)
+    return all(_opens(procedure, _since(places, each), role, document) for each in makers)
+
+
+Place = tuple[Stage, str]
+
+
+def _been_at(procedure: Procedure, dossier: Dossier) -> list[Stage]:
+    """Give the stages a dossier left, then the one it is at."""
+    keys = [*(each.stage for each in dossier.passed), *([] if dossier.is_closed else [dossier.stage])]
+    return [procedure.stage(key) for key in keys]
+
+
+def _places(procedure: Procedure, dossier: Dossier, role: str) -> list[Place]:
+    """Give where a dossier has been, is and may be next; the public only where it went well."""
+    found = [
+        (procedure.stage(each.stage), "after")
+        for each in dossier.passed
+        if role != "public" or each.outcome in POSITIVE
+    ]
+    if not dossier.is_closed:
+        here = procedure.stage(dossier.stage)
+        targets = {target for _, target in edges(here)}
+        found += [(here, "during"), *((each, "before") for each in procedure.stages if each.key in targets)]
+    return found
+
+
+def _makers(procedure: Procedure, dossier: Dossier, document: str) -> list[str]:
+    """Give the stages, among those a dossier was at, where such a document is made."""
+    acts = {"ranking": {"ranking"}, "decision": {"decision", "ranking"}}.get(document, set())
+    been = _been_at(procedure, dossier)
+    return [each.key for each in been if each.act in acts or (document == "opinion" and each.rule)]
+
+
+def _since(places: list[Place], maker: str) -> list[Place]:
+    """Give the places from the last time a document was made there."""
+    ranks = [rank for rank, (stage, when) in enumerate(places) if stage.key == maker and when != "before"]
+    return places[ranks[-1] :] if ranks else []
+
+
+def _opens(procedure: Procedure, places: list[Place], role: str, document: str) -> bool:
     return any(
         _is_granted(procedure, stage, role, document, when) and not _is_withheld(role, document, when)
         for stage, when in places
     )
-
-
-def _places(procedure: Procedure, dossier: Dossier) -> Iterator[tuple[Stage, str]]:
-    for each in dossier.passed:
-        yield procedure.stage(each.stage), "after"
-    if not dossier.is_closed:
-        here = procedure.stage(dossier.stage)
-        yield here, "during"
-        for target in {target for _, target in edges(here)} & {each.key for each in procedure.stages}:
-            yield procedure.stage(target), "before"
 
 
 def _is_granted(procedure: Procedure, stage: Stage, role: str, document: str, when: str) -> bool:
@@ -125,9 +163,8 @@ def is_submitted(procedure: Procedure, role: str, *, stage: str, when: str) -> b
 
 
 def _was_submitted(procedure: Procedure, dossier: Dossier, role: str) -> bool:
+    entered = _been_at(procedure, dossier)
     left = [(procedure.stage(each.stage), each.outcome) for each in dossier.passed]
-    now = [] if dossier.is_closed else [procedure.stage(dossier.stage)]
-    entered = [*now, *(stage for stage, _ in left)]
     return any(procedure.body(each.body).role == role for each in entered) or any(
         _files_to(procedure, stage, outcome, role) for stage, outcome in left
     )

@@ -172,6 +172,49 @@ def test_a_dossier_is_seen_by_the_stage_it_is_at_or_one_it_left(
     assert sees(small(), dossier, role, document, own_given=given) is is_seen
 
 
+FUI = next(each for each in shipped() if each.key == "label-et-financement-fui")
+AT_STATE = Dossier(
+    "gti",
+    BEGUN,
+    passed=passed(("experts", "done"), ("committee", "accepted"), ("deposit", "done"), ("state-review", "done")),
+)
+MADE = [  # role, class, where it was made, is it seen while the State decides
+    ("pole", "opinion", "experts", True),
+    ("pole", "opinion", "state-review", False),
+    ("pole", "opinion", "", False),
+    ("state", "opinion", "experts", True),
+    ("state", "opinion", "state-review", True),
+    ("applicant", "opinion", "committee", True),
+    ("applicant", "opinion", "state-review", False),
+    ("applicant", "decision", "committee", True),
+    ("applicant", "decision", "gti", False),
+    ("pole", "decision", "committee", True),
+    ("copole", "opinion", "experts", False),
+]
+
+
+@pytest.mark.parametrize(("role", "document", "made_at", "is_seen"), MADE)
+def test_an_opinion_is_opened_by_its_stage_or_a_later_one_only(
+    role: str, document: str, made_at: str, is_seen: bool
+) -> None:
+    assert sees(FUI, AT_STATE, role, document, made_at=made_at, own_given=True) is is_seen
+
+
+@pytest.mark.parametrize("procedure", [*shipped(), *map(open_wide, shipped())], ids=lambda each: each.key)
+def test_the_public_never_learns_of_a_dossier_that_was_refused(procedure: Procedure) -> None:
+    for stage in procedure.stages:
+        for outcome in {"refused", "ineligible", "withdrawn", "lapsed", "resubmit"} & set(stage.outcomes):
+            gone = Dossier("end", BEGUN, outcome=outcome, passed=passed((stage.key, outcome)))
+            assert not any(sees(procedure, gone, "public", document) for document in DOCUMENTS), (stage.key, outcome)
+
+
+def test_the_public_learns_of_a_dossier_that_was_kept() -> None:
+    kept = Dossier("agreement", BEGUN, passed=passed(("gti", "accepted")))
+    assert sees(FUI, kept, "public", "public")
+    assert sees(FUI, kept, "public", "decision")
+    assert not sees(FUI, Dossier("experts", BEGUN, passed=passed(("filing", "done"))), "public", "public")
+
+
 def test_a_deposit_that_was_withdrawn_was_never_submitted() -> None:
     idemo = open_wide(next(each for each in shipped() if each.key == "i-demo"))
     gone = Dossier("end", BEGUN, outcome="withdrawn", passed=passed(("filing", "withdrawn")))
