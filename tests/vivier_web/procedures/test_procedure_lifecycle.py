@@ -103,6 +103,20 @@ def test_when_nothing_blocks_the_body_of_the_stage_must_choose() -> None:
     assert [(each.body, each.sentence) for each in duty] == [("committee", "Comité : choisir l’issue de l’étape.")]
 
 
+def test_who_lacks_something_is_who_must_act_applicant_or_adviser() -> None:
+    support = next(each for each in shipped() if each.key == "accompagnement-petite-entreprise")
+    for stage, body in (
+        ("request", "applicant"),
+        ("diagnosis", "pole"),
+        ("prescription", "pole"),
+        ("delivery", "provider"),
+    ):
+        duties = situation(support, Dossier(stage, BEGUN), BEGUN).duties
+        assert {each.body for each in duties} == {body}
+    paused = Dossier("diagnosis", BEGUN, pauses=(Pause(BEGUN),))
+    assert situation(support, paused, BEGUN).duties[0].sentence == "Répondre à la demande de corrections."
+
+
 def test_conditions_overdue_are_told_even_when_the_dossier_is_closed() -> None:
     closed = Dossier("end", BEGUN, outcome="done", conditions=(HELD,))
     assert situation(P, closed, dt.date(2026, 6, 30)).overdue == ()
@@ -215,7 +229,7 @@ def test_labels_last_what_the_procedure_offers() -> None:
     ]  # fmt: skip
     with pytest.raises(InputError, match="48, 24, 12"):
         grant_ends_on(pole, start, 36)
-    assert (may_renew(pole, 2), may_renew(pole, 3)) == (True, False)
+    assert (may_renew(pole, 0), may_renew(pole, 1)) == (True, False)
 
 
 COLABEL = Colabel(2)

@@ -36,7 +36,7 @@ def blocks(procedure: Procedure, dossier: Dossier, outcome: str, today: dt.date)
     found: list[Block] = []
     if outcome in POSITIVE:
         found += _calendar(stage, today)
-        found += _missing(procedure, stage, dossier)
+        found += _missing(stage, dossier)
         found += _unmet(procedure, stage, dossier)
         found += _proofs(stage, dossier)
     if stage.rule and outcome in DECIDED | {"done"}:
@@ -51,11 +51,10 @@ def _calendar(stage: Stage, today: dt.date) -> Iterator[Block]:
         yield Block("closed", f"Le dépôt est clos depuis le {stage.closes_on:%d/%m/%Y}.", stage.body)
 
 
-def _missing(procedure: Procedure, stage: Stage, dossier: Dossier) -> Iterator[Block]:
+def _missing(stage: Stage, dossier: Dossier) -> Iterator[Block]:
     for each in stage.fields:
         if each.required and is_blank(dossier.values.get(each.key)):
-            who = stage.body if stage.act in {"form", "follow"} else procedure.first.body
-            yield Block("missing", f"Il manque : {each.label}.", who)
+            yield Block("missing", f"Il manque : {each.label}.", stage.body)
 
 
 def _unmet(procedure: Procedure, stage: Stage, dossier: Dossier) -> Iterator[Block]:
