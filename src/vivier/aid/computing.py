@@ -58,8 +58,8 @@ def _notes(rules: Regime, award: Award, *, caps: bool) -> tuple[str, ...]:
     if not rules.holds_on(award.today):
         end = f"au {rules.valid_to:%d/%m/%Y}" if rules.valid_to else "sans fin connue"
         notes.append(
-            f"Le {award.today:%d/%m/%Y} est hors de la validité de ces règles (du {rules.valid_from:%d/%m/%Y} {end}) : "
-            "le calcul dit ce qu’elles auraient donné."
+            f"Le {award.today:%d/%m/%Y} est hors de la validité de ces règles (du {rules.valid_from:%d/%m/%Y} {end}) "
+            ": le calcul dit ce qu’elles auraient donné."
         )
     notes += [f"De mémoire, à vérifier : {each}." for each in _from_memory(rules, award)]
     if caps and not rules.funders:

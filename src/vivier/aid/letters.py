@@ -1,22 +1,25 @@
-"""Texts to sign and to send, filled for each undertaking: the declaration of what it had, the letter of the new aid."""
+"""Texts to sign and to send, filled for each undertaking: declaration of what it had, letter of the new aid."""
 
 import datetime as dt
 
 from vivier.aid.data import Consortium
 from vivier.aid.limiting import counted, had, since
+from vivier.aid.measures import RESEARCH
 from vivier.aid.money import cents, written
 from vivier.aid.result import Letter
 from vivier.aid.ruling import Allowance, Regime
 
 
 def letters(project: Consortium, regime: Regime, aid: dict[str, int], today: dt.date) -> tuple[Letter, ...]:
-    """Fill the letters of a regime for every undertaking it gives something to, or refuses for want of room."""
+    """Fill the letters of a regime for every undertaking that has a rate; nothing is granted to who has no room."""
     if regime.allowance is None:
         return ()
     found = []
-    for name in sorted({each.undertaking for each in project.partners if each.kind == "company"}):
+    for name in sorted({each.undertaking for each in project.partners if each.kind not in RESEARCH}):
         words = _words(project, name, regime.allowance, aid, today)
-        found += [Letter(title, name, body.format(**words).strip() + "\n") for title, body in regime.letters]
+        granted = any(aid.get(each.name) for each in project.partners if each.undertaking == name)
+        chosen = [each for each in regime.letters if granted or not each.needs_aid]
+        found += [Letter(each.title, name, each.body.format(**words).strip() + "\n") for each in chosen]
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from vivier.aid.measures import MEASURES
 from vivier.aid.result import Citation
-from vivier.aid.ruling import CEILING, Allowance, Bonus, Cap, Ceiling, Condition, Funder, Rate, Regime
+from vivier.aid.ruling import CEILING, Allowance, Bonus, Cap, Ceiling, Condition, Funder, Rate, Regime, Template
 from vivier.vocabulary import InputError
 
 Table = Mapping[str, Any]
@@ -67,7 +67,7 @@ def _regime(name: str, table: Table, others: Mapping[str, Table]) -> Regime:
             tuple(map(_cap, table.get("caps", ()))),
             _allowance(table["allowance"]) if "allowance" in table else None,
             tuple(Funder(each["name"], each["weight"], _citation(each)) for each in table.get("funders", ())),
-            tuple((each["title"], each["body"]) for each in table.get("letters", ())),
+            tuple(Template(**each) for each in table.get("letters", ())),
             tuple(table.get("notes", ())),
         )  # fmt: skip
     except KeyError as absent:

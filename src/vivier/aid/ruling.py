@@ -89,6 +89,15 @@ class Funder:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """Hold a text to fill; `needs_aid`: it grants something, and is not written when there is nothing to grant."""
+
+    title: str
+    body: str
+    needs_aid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """Hold one regime of aid: name, family, validity (both ends included; None: open), and all that it says."""
 
@@ -104,7 +113,7 @@ class Regime:
     caps: tuple[Cap, ...] = ()
     allowance: Allowance | None = None
     funders: tuple[Funder, ...] = ()
-    letters: tuple[tuple[str, str], ...] = ()
+    letters: tuple[Template, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
