@@ -296,9 +296,7 @@ def _aid(rows: list[Any], _: Path) -> str:
     first = min((each.name for each in rows), default="")
     led = [dataclasses.replace(each, role="lead") if each.name == first else each for each in rows]
     try:
-        awards = [
-            compute(Consortium("Forge", tuple(led)), rules=rules(name), today=ON) for name in aided.REGIMES[-7:]
-        ]
+        awards = [compute(Consortium("Forge", tuple(led)), rules=rules(name), today=ON) for name in names]
         return json.dumps([plain(each) for each in awards])
     except InputError as refused:
         return str(refused)

@@ -50,7 +50,8 @@ def check_choice(what: str, value: object, known: Mapping[str, str]) -> None:
     """Refuse a word that is not one of those known; the sentence gives them."""
     if not isinstance(value, str) or value not in known:
         words = ", ".join(each for each in known if each)
-        raise InputError(f"{what} « {value} » n’est pas connu : écrivez {words}.")
+        said = f"« {value} »" if str(value).strip() else "vide"
+        raise InputError(f"{what} ne peut pas être {said} : écrivez {words}.")
 
 
 def check_name(what: str, name: object) -> None:
