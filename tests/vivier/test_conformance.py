@@ -295,6 +295,7 @@ def _aid(rows: list[Any], _: Path) -> str:
     """The aid to partners of whom the first by name leads; nobody at all is refused with a sentence."""
     first = min((each.name for each in rows), default="")
     led = [dataclasses.replace(each, role="lead") if each.name == first else each for each in rows]
+    names = ("de-minimis-2831", "fui-25", "gber-2023", "i-demo", "i-demo-regional-aura", "pspc")
     try:
         awards = [compute(Consortium("Forge", tuple(led)), rules=rules(name), today=ON) for name in names]
         return json.dumps([plain(each) for each in awards])
