@@ -49,6 +49,8 @@ def write_lines(path: Path, award: Award) -> None:
 
 
 def _standing(award: Award) -> str:
+    if not award.verdicts:
+        return "Ces règles ne posent aucune condition que ce calcul sache vérifier : relisez le texte."
     if award.is_eligible:
         return "Éligible : toutes les conditions connues sont remplies."
     if award.is_eligible is None:

@@ -40,7 +40,7 @@ certainty = "[V]"
 """
 
 
-def test_every_regime_of_the_brief_ships_with_a_source_and_a_certainty_by_value():
+def test_every_regime_ships_with_a_source_and_a_certainty_by_value():
     assert tuple(known()) == tuple(sorted(REGIMES, key=lambda name: f"{name}.toml"))
     for name, each in known().items():
         assert each.citations, name

@@ -74,6 +74,7 @@ def test_what_fails_what_is_capped_and_what_is_not_known_are_told(path):
 def test_de_minimis_prints_the_room_left_and_the_letters(path):
     path.write_text(example().replace("2016-05-04", "2026-05-04"), encoding="utf-8")
     said = run(path, "--rules", "de-minimis-2831", "--on", "2026-11-22")
+    assert "Ces règles ne posent aucune condition que ce calcul sache vérifier" in said
     assert "Réduit : Optique du Rhône, de 540\u202f000,50\xa0€ à 275\u202f000,00\xa0€." in said
     assert "--- Déclaration des aides de minimis : Optique du Rhône ---" in said
     assert "- 04/05/2026 : 25\u202f000,00\xa0€, Région (Optique du Rhône)" in said
