@@ -9,15 +9,18 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from factories import aid as aided
 from factories import occupations as small
 from factories import strategy as axes
 from factories import titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
+from vivier.aid import Consortium, Cost, Partner, compute, rules
 from vivier.gaps import Ahead, Held, Required, measure
 from vivier.gaps import Terms as GapTerms
 from vivier.gaps.data import Needed, Retention, Staff
@@ -280,7 +283,28 @@ def _polyvalence(rows: list[Any], folder: Path) -> str:
         return str(refused)
 
 
+def _partner_rows() -> list[Any]:
+    return [partner for seed in (3, 4) for partner in renamed(aided.drawn(seed, "fui-25").partners, seed)]
+
+
+def renamed(partners: Any, seed: int) -> list[Partner]:
+    return [dataclasses.replace(each, name=f"{each.name} de {seed}", role="partner") for each in partners]
+
+
+def _aid(rows: list[Any], _: Path) -> str:
+    """The aid to partners of whom the first by name leads; nobody at all is refused with a sentence."""
+    first = min((each.name for each in rows), default="")
+    led = [dataclasses.replace(each, role="lead") if each.name == first else each for each in rows]
+    names = ("de-minimis-2831", "fui-25", "gber-2023", "i-demo", "i-demo-regional-aura", "pspc")
+    try:
+        awards = [compute(Consortium("Forge", tuple(led)), rules=rules(name), today=ON) for name in names]
+        return json.dumps([plain(each) for each in awards])
+    except InputError as refused:
+        return str(refused)
+
+
 ENGINES = [
+    Engine("aid", _partner_rows, _aid),
     Engine("gaps", _holding_rows, _gaps),
     Engine("supply", _offer_rows, _adapt),
     Engine("occupations.skills", _match_rows, _matches),
@@ -345,6 +369,9 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
 @pytest.mark.parametrize(
     "nonsense",
     [
+        lambda: Cost("staff", "industrial", math.nan),  # type: ignore[arg-type]
+        lambda: Cost("staff", "industrial", Decimal("nan")),
+        lambda: Partner("Forge", "company", "small", other_public_eur=-1),
         lambda: Required("H2913", "TIG", share=math.nan),
         lambda: Opening("D2Z", math.nan, Interval(0, 1)),
         lambda: Offer("Lyon", "254", "cap", math.nan),

@@ -1,0 +1,131 @@
+"""Regimes as they ship: one TOML file each, read whole and checked; found by name, or by family and day."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from vivier.aid.measures import MEASURES
+from vivier.aid.result import Citation
+from vivier.aid.ruling import CEILING, Allowance, Bonus, Cap, Ceiling, Condition, Funder, Rate, Regime, Template
+from vivier.vocabulary import InputError
+
+Table = Mapping[str, Any]
+_SIGNS = ("at_least", "above", "at_most")
+_KEYS = ("kinds", "sizes", "territories", "methods", "categories")
+
+
+def rules(name: str, *, on: dt.date | None = None) -> Regime:
+    """Give one regime by its name (« fui-25 »), or the one of a family (« fui ») that is in force on a day.
+
+    >>> rules("fui", on=dt.date(2017, 12, 15)).name
+    'fui-25'
+
+    Raises:
+        InputError: no regime has this name, or none of the family is in force that day; the sentence gives them.
+    """
+    held = known()
+    if name in held:
+        return held[name]
+    family = [each for each in held.values() if each.family == name]
+    if not family:
+        raise InputError(f"Les règles « {name} » ne sont pas connues : choisissez parmi {', '.join(held)}.")
+    valid = [each for each in family if on is not None and each.holds_on(on)]
+    if not valid:
+        day = f"aucune n’est en vigueur le {on:%d/%m/%Y}" if on else "dites le jour"
+        raise InputError(f"« {name} » désigne plusieurs règles ({', '.join(each.name for each in family)}) : {day}.")
+    return valid[-1]
+
+
+@cache
+def known() -> Mapping[str, Regime]:
+    """Give the regimes that ship, by name."""
+    folder = files(__package__) / "rules"
+    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".toml")}
+    found = {name.removesuffix(".toml"): tomllib.loads(texts[name], parse_float=Decimal) for name in sorted(texts)}
+    return MappingProxyType({name: _regime(name, table, found) for name, table in found.items()})
+
+
+def regime(name: str, text: str) -> Regime:
+    """Read a regime of one's own, written as those that ship; it may lean on the ceiling of one of them."""
+    shipped = {key: {"ceilings": each.ceiling} for key, each in known().items()}
+    return _regime(name, tomllib.loads(text, parse_float=Decimal), shipped)
+
+
+def _regime(name: str, table: Table, others: Mapping[str, Table]) -> Regime:
+    try:
+        return Regime(
+            name, table.get("family", name), table["title"], table["valid_from"], table.get("valid_to"),
+            _citation(table["validity"]),
+            tuple(map(_condition, table.get("conditions", ()))),
+            tuple(map(_rate, table.get("rates", ()))),
+            _ceiling(table, others),
+            tuple(map(_cap, table.get("caps", ()))),
+            _allowance(table["allowance"]) if "allowance" in table else None,
+            tuple(Funder(each["name"], each["weight"], _citation(each)) for each in table.get("funders", ())),
+            tuple(Template(**each) for each in table.get("letters", ())),
+            tuple(table.get("notes", ())),
+        )  # fmt: skip
+    except KeyError as absent:
+        raise InputError(f"Les règles « {name} » ne disent pas {absent} : complétez-les.") from None
+
+
+def _citation(table: Table) -> Citation:
+    if table["certainty"] not in {"[V]", "[S]", "[M]"}:
+        raise InputError(f"La certitude « {table['certainty']} » n’est pas connue : écrivez [V], [S] ou [M].")
+    return Citation(table["says"], table["source"], table["certainty"])
+
+
+def _condition(table: Table) -> Condition:
+    signs = [sign for sign in _SIGNS if sign in table]
+    if table["measure"] not in MEASURES or len(signs) != 1:
+        raise InputError(f"La condition sur « {table['measure']} » doit dire une mesure connue et une seule borne.")
+    return Condition(
+        table["measure"], signs[0], Decimal(table[signs[0]]), _citation(table) if "says" in table else _UNSAID,
+        table.get("unless", ""), table.get("effect", "required") == "required",
+    )  # fmt: skip
+
+
+_UNSAID = Citation("condition d’une majoration", "voir la majoration", "[V]")
+
+
+def _rate(table: Table) -> Rate:
+    value = CEILING if table["rate"] == "ceiling" else Decimal(table["rate"])
+    return Rate(value, _citation(table), *(tuple(table.get(key, ())) for key in _KEYS))
+
+
+def _ceiling(table: Table, others: Mapping[str, Table]) -> Ceiling | None:
+    if "ceiling" in table:
+        named = others[table["ceiling"]]["ceilings"]
+        return named if isinstance(named, Ceiling) else _ceiling({"ceilings": named}, {})
+    if "ceilings" not in table:
+        return None
+    held = table["ceilings"]
+    return Ceiling(
+        {each["category"]: (Decimal(each["rate"]), _citation(each)) for each in held["base"]},
+        tuple(map(_bonus, held["bonuses"])),
+        Decimal(held["most"]["rate"]), _citation(held["most"]), tuple(held["exempt"]),
+    )  # fmt: skip
+
+
+def _bonus(table: Table) -> Bonus:
+    return Bonus(
+        table["family"], Decimal(table["points"]), _citation(table), tuple(table["categories"]),
+        tuple(table.get("sizes", ())), tuple(table.get("areas", ())),
+        tuple(map(_condition, table.get("when", ()))),
+    )  # fmt: skip
+
+
+def _cap(table: Table) -> Cap:
+    return Cap(
+        _citation(table), tuple(table.get("kinds", ())), tuple(table.get("methods", ())),
+        table.get("share"), table.get("most_eur"),
+    )  # fmt: skip
+
+
+def _allowance(table: Table) -> Allowance:
+    return Allowance(Decimal(table["most_eur"]), table["years"], _citation(table))
