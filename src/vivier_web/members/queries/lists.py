@@ -5,12 +5,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from vivier_web.members.models import Contact, Dealing, Membership, Pole
 from vivier_web.members.search import wanted_words
 
 PAGE = 50
+FORMER, TO_COME, EVERYBODY = STATUSES = "anciens", "a-venir", "tous"
 SORTS = {
     "nom": ("sort_name", "id"),
     "-nom": ("-sort_name", "-id"),
@@ -29,7 +30,7 @@ class Wanted:
     kind: str = ""
     college: str = ""
     department: str = ""
-    status: str = ""  # "" current, "anciens", "tous"
+    status: str = ""  # those of today, or a word of `STATUSES`
     sort: str = "nom"
     page: int = 1
 
@@ -63,9 +64,8 @@ class Page:
 
 def _found(pole: Pole, wanted: Wanted, today: dt.date) -> QuerySet[Membership]:
     rows = Membership.objects.filter(pole=pole)
-    is_current = Q(left_on=None) | Q(left_on__gte=today)
-    if wanted.status != "tous":
-        rows = rows.exclude(is_current) if wanted.status == "anciens" else rows.filter(is_current)
+    if wanted.status != EVERYBODY:
+        rows = {FORMER: rows.ended_by, TO_COME: rows.to_come, "": rows.of_day}[wanted.status](today)
     for word in wanted_words(wanted.words):
         rows = rows.filter(words__contains=word)
     exact = {"organisation__kind": wanted.kind, "college": wanted.college, "department": wanted.department}
@@ -114,7 +114,7 @@ def colleges(pole: Pole) -> list[str]:
 
 def by_department(pole: Pole, *, today: dt.date) -> dict[str, int]:
     """Count the current members of each département (code, empty when it is not known)."""
-    current = Membership.objects.filter(pole=pole).filter(Q(left_on=None) | Q(left_on__gte=today))
+    current = Membership.objects.filter(pole=pole).of_day(today)
     return dict(current.order_by("department").values_list("department").annotate(n=Count("id")))
 
 

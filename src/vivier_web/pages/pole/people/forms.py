@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils import timezone
 
 from vivier_web.accounts.choices import OVER_NETWORK, OVER_ORGANISATION, OVER_TERRITORY, RoleKind
-from vivier_web.members.models import Network, Organisation, Pole
+from vivier_web.members.models import Membership, Network, Organisation, Pole
 
 DOES = {
     RoleKind.DIRECTOR: "Fait ce que fait l’équipe, et invite, retire un rôle, lit le journal. Second facteur exigé.",
@@ -56,7 +57,8 @@ class Invitation(forms.Form):
             if kind not in kinds:
                 del self.fields[name]
         if chosen := self.fields.get("organisation"):
-            members = Organisation.objects.filter(memberships__pole=pole, memberships__left_on=None)
+            current = Membership.objects.filter(pole=pole).of_day(timezone.localdate())
+            members = Organisation.objects.filter(pk__in=current.values("organisation"))
             chosen.queryset = members.order_by("name")  # type: ignore[attr-defined]
             chosen.empty_label = "Choisir un membre"  # type: ignore[attr-defined]
 
