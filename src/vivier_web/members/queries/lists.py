@@ -11,7 +11,7 @@ from vivier_web.members.models import Contact, Dealing, Membership, Pole
 from vivier_web.members.search import wanted_words
 
 PAGE = 50
-FORMER, TO_COME, EVERYBODY = STATUSES = "anciens", "a-venir", "tous"
+FORMER, TO_COME, NOT_TODAY, EVERYBODY = STATUSES = "anciens", "a-venir", "autres", "tous"
 SORTS = {
     "nom": ("sort_name", "id"),
     "-nom": ("-sort_name", "-id"),
@@ -65,7 +65,9 @@ class Page:
 def _found(pole: Pole, wanted: Wanted, today: dt.date) -> QuerySet[Membership]:
     rows = Membership.objects.filter(pole=pole)
     if wanted.status != EVERYBODY:
-        rows = {FORMER: rows.ended_by, TO_COME: rows.to_come, "": rows.of_day}[wanted.status](today)
+        former, to_come = rows.ended_by(today), rows.to_come(today)
+        others = {FORMER: former, TO_COME: to_come, NOT_TODAY: former | to_come}
+        rows = others[wanted.status] if wanted.status else rows.of_day(today)
     for word in wanted_words(wanted.words):
         rows = rows.filter(words__contains=word)
     exact = {"organisation__kind": wanted.kind, "college": wanted.college, "department": wanted.department}

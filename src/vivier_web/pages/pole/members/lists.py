@@ -23,7 +23,7 @@ from vivier_web.pages.shared.access import needs
 
 _STATUSES = (
     ("", "Membres actuels"), (lists.FORMER, "Anciens membres"), (lists.TO_COME, "Membres à venir"),
-    (lists.EVERYBODY, "Actuels, anciens et à venir"),
+    (lists.NOT_TODAY, "Anciens et à venir"), (lists.EVERYBODY, "Actuels, anciens et à venir"),
 )  # fmt: skip
 _HEADS = (("nom", "Membre"), ("lieu", "Lieu"), ("", "Activité"), ("", "Collège"), ("depuis", "Adhérent depuis"))
 _EXPORTED = (
