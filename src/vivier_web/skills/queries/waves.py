@@ -26,8 +26,13 @@ class Followed:
 
 
 def waves_of(pole: Pole) -> list[Wave]:
-    """Give the waves of a pôle, the latest first, each with `members_done`."""
-    done = Count("deposits", filter=Q(deposits__replaced_at=None))
+    """Give the waves of a pôle, the latest first, each with `members_done`.
+
+    Of a wave that still collects, those are members of today, out of all of them; of one that is over, whoever gave.
+    """
+    members = Membership.objects.filter(pole=pole).of_day(timezone.localdate()).values("organisation")
+    counts = Q(frozen_at__isnull=False) | Q(erased_at__isnull=False) | Q(deposits__organisation__in=members)
+    done = Count("deposits", filter=Q(deposits__replaced_at=None) & counts)
     return list(Wave.objects.filter(pole=pole).annotate(members_done=done).order_by("-on", "-pk"))
 
 

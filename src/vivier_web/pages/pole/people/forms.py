@@ -62,6 +62,13 @@ class Invitation(forms.Form):
             chosen.queryset = members.order_by("name")  # type: ignore[attr-defined]
             chosen.empty_label = "Choisir un membre"  # type: ignore[attr-defined]
 
+    def clean_territory(self) -> str:
+        """Check that there is such a territory."""
+        try:
+            return checked_territory(self.cleaned_data["territory"], is_region=self.kind == RoleKind.REGION)
+        except InputError as error:
+            raise forms.ValidationError(str(error)) from None
+
     @property
     def over(self) -> dict[str, Any]:
         """What the role is held over, as `invite` wants it."""
