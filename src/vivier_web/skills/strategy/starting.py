@@ -43,7 +43,7 @@ def _own(axis: "Axis", rank: int) -> OwnAxis:
 
 def _words(said: str) -> str:
     """Drop braces from what members typed freely: two of them would open a formula of the document."""
-    return said.translate(_BRACES)
+    return " ".join(said.translate(_BRACES).split())
 
 
 def short_name(axis: "Axis") -> str:

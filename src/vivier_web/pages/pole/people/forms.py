@@ -6,8 +6,10 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
+from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import OVER_NETWORK, OVER_ORGANISATION, OVER_TERRITORY, RoleKind
 from vivier_web.members.models import Membership, Network, Organisation, Pole
+from vivier_web.members.territory import checked_territory
 
 DOES = {
     RoleKind.DIRECTOR: "Fait ce que fait l’équipe, et invite, retire un rôle, lit le journal. Second facteur exigé.",
