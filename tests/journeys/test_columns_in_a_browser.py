@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
-from factories import cluster
 from factories.browsing import follow
-from factories.journal import let_tests_empty_it
+from factories.depositing import answering_for, reading_here
 from factories.sheets import workbook
-from factories.site import served
 from factories.watched import Watched
-from vivier_web.members.actions import admit_member, grant_role, register_organisation
-from vivier_web.skills.actions.waves import open_wave
 from vivier_web.skills.models import Deposit, ReleasedTitle
 from vivier_web.skills.queries.deposits import headcount_of_deposit
 
@@ -28,7 +23,6 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.enable_socket,
 ]
-PYTHON = Path("src/vivier_web/pages/static/vendor/intake/intake.zip")
 SIREN, ON = "000100222", dt.date(2026, 1, 31)
 ROWS = [
     ["Menuiserie des Lacs : effectif au 31/01/2026"],
@@ -44,31 +38,14 @@ SECRETS = ("phirin", "16810", "1 68 10", "2543", "/02/19", "1968-02", "••", 
 
 @pytest.fixture
 def site(settings, tmp_path, transactional_db) -> Iterator[str]:
-    if not (Path(__file__).resolve().parents[2] / PYTHON).exists():
-        pytest.skip("make assets n’a pas préparé Python pour le navigateur")
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.WHITENOISE_USE_FINDERS = True
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    let_tests_empty_it()
-    (tmp_path / "static").mkdir()
-    with served() as url:
+    with reading_here(settings, tmp_path) as url:
         yield url
 
 
 @pytest.fixture
 def signed_in(site) -> Client:
     """A member's person, who answers for the company of the list, while a wave is open."""
-    made = cluster.founded()
-    today = timezone.localdate()
-    with scope(pole=made.pole):
-        member = register_organisation("Menuiserie des Lacs", siren=SIREN, by=None)
-        admit_member(made.pole, member, joined_on=today, by=None)
-        grant_role(made.people["accountant"], "accountant", pole=made.pole, organisation=member, by=None)
-        open_wave(made.pole, "Hiver", on=ON, opens_on=today, closes_on=today, by=None)
-    client = Client()
-    client.force_login(made.people["accountant"])
-    return client
+    return answering_for({SIREN: "Menuiserie des Lacs"}, on=ON)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from vivier.cli.tables import Line, Table, read_bytes, read_table
 from vivier.gaps import Ahead, Held, Required
 from vivier.gaps.rome import required_in
 from vivier.intake.sheets.grid import heading
-from vivier.intake.sheets.matrix import NOT_ASSESSED
+from vivier.intake.sheets.levels import NOT_ASSESSED
 from vivier.occupations.skills import Match, match
 from vivier.vocabulary import InputError
 

@@ -118,6 +118,8 @@ _SENTENCES = {
     "âge inconnu ; préférez moins de 25, 25-34, 35-44, 45-54, 55-59, 60 et plus.",
     "S10": "Cette catégorie ne se reconnaît pas : ses {count} salarié(s) sont comptés en métier inconnu ; écrivez "
     "ouvriers, employés, professions intermédiaires ou cadres.",
+    "S11": "Cette ligne porte le SIREN d’une autre entreprise que le reste du fichier : elle est mise à part, sous "
+    "ce SIREN ; retirez-la si elle est là par erreur.",
 }
 
 

@@ -66,7 +66,8 @@ def prepared_skills(
     kept, staying = _sorted_out(counted, held.named)
     if not kept and not staying:
         raise InputError(
-            "Aucune de ces matrices n’évalue quelqu’un de votre entreprise : vérifiez leurs niveaux (0 à 4)."
+            "Aucune de ces matrices n’évalue quelqu’un de votre entreprise : vérifiez leur SIREN et leurs niveaux "
+            "(0 à 4)."
         )
     people = dict(held.assessed)[siren]  # those of another company of the same folder stay
     required = {skill: level for company, skill, level in held.required if company == siren}

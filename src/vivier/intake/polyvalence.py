@@ -11,7 +11,7 @@ from vivier.intake.data import LEVELS, UNKNOWN, Anomaly, Source
 from vivier.intake.identity import Pseudonyms
 from vivier.intake.positions import Position, band
 from vivier.intake.read import Options, Progress, opened
-from vivier.intake.sheets.matrix import NOT_ASSESSED
+from vivier.intake.sheets.levels import NOT_ASSESSED
 from vivier.intake.sources import Assessed, SkillTable
 from vivier.vocabulary import InputError
 

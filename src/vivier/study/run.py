@@ -13,7 +13,7 @@ from vivier.intake import Headcount
 from vivier.intake.declared import Declared
 from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
 from vivier.study.coding import coding_tables
-from vivier.study.creations import Creation, creation_lines, with_creations
+from vivier.study.creations import Creation, bounded_lines, creation_lines, end_of, with_creations
 from vivier.study.data import ALL, TOTAL, Assumption, Fact, Figure, Study, Table
 from vivier.study.exposure import exposed
 from vivier.study.families import Families, family_assumptions, family_stock, family_tables, official_assumptions
@@ -81,6 +81,7 @@ def run(
     stock = permanent_stock(headcount)
     if families is not None:
         assumptions = official_assumptions(assumptions, families, stock)
+    bounded = tuple(bounded_lines(assumptions, stock, parameters.creations, horizon=parameters.horizon))
     assumptions = with_creations(assumptions, stock, parameters.creations, horizon=parameters.horizon)
     horizon, draws, seed = parameters.horizon, parameters.draws, parameters.seed
     scenarios = under(assumptions, shipped_scenarios())
@@ -98,7 +99,8 @@ def run(
         tables=tables,
         assumptions=(
             *_assumptions(assumptions, parameters),
-            *creation_lines(parameters.creations),
+            *creation_lines(parameters.creations, end=end_of(headcount.on, parameters.horizon)),
+            *bounded,
             *_coded_with(answers, parameters),
             *_official(families),
             *(Assumption(*line) for line in owner_lines(owners, handed)),

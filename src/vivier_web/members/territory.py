@@ -1,5 +1,9 @@
 """The départements and regions of France, which is in which, and the département an address is in."""
 
+import re
+
+from vivier.vocabulary import InputError
+
 
 def _named(listed: str) -> dict[str, str]:
     return dict(each.strip().split(" ", 1) for each in listed.split(";"))
@@ -51,6 +55,23 @@ _OF_REGION = {
     "06": "976",
 }
 REGION_OF = {department: region for region, inside in _OF_REGION.items() for department in inside.split()}
+
+
+def checked_territory(code: str, *, is_region: bool) -> str:
+    """Give the code of a territory, once it is one: a region; else a département or an intercommunalité (SIREN).
+
+    >>> checked_territory("84", is_region=True), checked_territory("2A", is_region=False)
+    ('84', '2A')
+
+    Raises:
+        InputError: no region bears this code (the sentence lists them), or no département.
+    """
+    if is_region and code not in REGIONS:
+        known = ", ".join(f"{name} {each}" for each, name in REGIONS.items())
+        raise InputError(f"« {code} » n’est pas le code INSEE d’une région : {known}.")
+    if not is_region and code not in DEPARTMENTS and not re.fullmatch(r"[0-9]{9}", code):
+        raise InputError("Un territoire s’écrit 69, 2A, 971 (son département) ou le SIREN d’une intercommunalité.")
+    return code
 
 
 def department_of(*, commune: str = "", postcode: str = "") -> str:

@@ -54,7 +54,12 @@ def open_pole(slug: str, name: str, **said: str) -> None:
 @click.argument("full_name", metavar="NOM")
 @click.option("--role", "role_name", type=click.Choice(list(_ROLES)), required=True, help="Son rôle.")
 @click.option("--pole", "slug", default="", metavar="PÔLE", help="Identifiant du pôle (direction, équipe).")
-@click.option("--territory", default="", metavar="CODE", help="Code INSEE ou SIREN (région, collectivité).")
+@click.option(
+    "--territory",
+    default="",
+    metavar="CODE",
+    help="Code INSEE de la Région ou du département, ou SIREN de l’intercommunalité.",
+)
 @click.option("--network", default="", metavar="NOM", help="Réseau de pôles (secrétariat).")
 def invite(email: str, full_name: str, *, role_name: str, **said: str) -> None:
     """Invite one person, over what their role asks."""
@@ -104,8 +109,9 @@ def _network(name: str) -> "Network":
 
 def _over(kind: str, *, slug: str, territory: str, network: str) -> dict[str, Any]:
     """Give what a role is held over, once what it asks was given, and nothing else."""
-    from vivier_web.accounts.choices import OVER_ALL, OVER_NETWORK, OVER_TERRITORY
+    from vivier_web.accounts.choices import OVER_ALL, OVER_NETWORK, OVER_TERRITORY, RoleKind
     from vivier_web.members.models import Network, Pole
+    from vivier_web.members.territory import checked_territory
 
     asked = (
         "" if kind in OVER_ALL else "--network" if kind in OVER_NETWORK
@@ -118,16 +124,10 @@ def _over(kind: str, *, slug: str, territory: str, network: str) -> dict[str, An
     if asked and not given[asked]:
         raise InputError(f"Ce rôle demande {asked} : dites sur quoi il s’exerce.")
     if asked == "--territory":
-        return {"territory": _territory(territory)}
+        return {"territory": checked_territory(territory, is_region=kind == RoleKind.REGION)}
     if asked == "--network":
         return {"network": _found(Network.objects.filter(name=network).first(), "réseau", network)}
     return {"pole": _found(Pole.objects.filter(slug=slug).first(), "pôle", slug)} if asked else {}
-
-
-def _territory(code: str) -> str:
-    if not re.fullmatch(r"[0-9]{2,3}|2[AB]|[0-9]{9}", code):
-        raise InputError("Un territoire s’écrit 84, 69, 2A, 971, ou le SIREN d’une intercommunalité.")
-    return code
 
 
 def _found(row: Any, what: str, name: str) -> Any:

@@ -195,7 +195,7 @@ def side_by_side(poles: list[Pole], *, today: dt.date) -> tuple[PoleLine, ...]:
     """Give pôles of a network one beside the other, in four queries however many they are."""
     keys = [pole.pk for pole in poles]
     with scopes_disabled():
-        current = Membership.objects.filter(Q(left_on=None) | Q(left_on__gte=today), pole__in=keys)
+        current = Membership.objects.filter(pole__in=keys).of_day(today)
         members = dict(current.order_by().values_list("pole").annotate(n=Count("id")))
         giver = current.filter(pole=OuterRef("pole"), organisation=OuterRef("deposits__organisation"))
         opened = Wave.objects.filter(

@@ -173,3 +173,52 @@ def test_the_order_of_files_is_irrelevant(given, tmp_path) -> None:
     paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
     assert read_polyvalence(paths, on=ON) == read_polyvalence(paths[::-1], on=ON)
     assert all(isinstance(each, Anomaly) for each in read_polyvalence(paths, on=ON).anomalies)
+
+
+OTHER, THIRD = "732829320", "404833048"
+
+
+def beside(rows, sirens, title="SIREN"):
+    """The same rows, each with a company in a column of its own."""
+    return [[title, *rows[0]], *([siren, *row] for siren, row in zip(sirens, rows[1:], strict=True))]
+
+
+def people_of(found: Polyvalence) -> dict[str, int]:
+    return dict(found.assessed)
+
+
+@pytest.mark.parametrize(("title", "more"), [("SIREN", ""), ("SIRET", "00074"), ("N° SIREN", "")])
+def test_rows_of_another_company_are_set_aside_under_their_own_and_said(given, title, more) -> None:
+    rows = beside(ILUO, [SIRET if more else SIREN, OTHER + more, ""], title)
+    found = given({"m.csv": [TITLE, [], *rows]})
+    assert people_of(found) == {SIREN: 2, OTHER: 1}
+    assert {(e.skill, e.level, e.people) for e in found.holders if e.company == OTHER} == {
+        ("MIG", "2", 1), ("TIG", "non_evalue", 1), ("Pliage", "3", 1),
+    }  # fmt: skip
+    assert [(told.code, told.line) for told in found.anomalies] == [("S11", 5)]
+    assert OTHER not in found.anomalies[0].message
+
+
+def test_a_matrix_of_several_companies_is_counted_company_by_company(given) -> None:
+    found = given({"m.csv": beside(ILUO, [OTHER, THIRD, OTHER])})
+    assert people_of(found) == {OTHER: 2, THIRD: 1}
+    assert [told.code for told in found.anomalies] == []
+
+
+def test_one_person_of_two_companies_is_somebody_in_each(given) -> None:
+    rows = [["SIREN", *ILUO[0]], [OTHER, *ILUO[1]], [THIRD, *ILUO[1]], [OTHER, *ILUO[1]]]
+    found = given({"m.csv": rows})
+    assert people_of(found) == {OTHER: 1, THIRD: 1}
+    assert [(told.code, told.line) for told in found.anomalies] == [("S02", 4)]
+
+
+def test_a_number_that_is_no_siren_leaves_the_row_to_the_company_of_the_file_and_is_said(given) -> None:
+    found = given({"m.csv": [TITLE, [], *beside(ILUO, [SIREN, "732829321", SIREN])]})
+    assert people_of(found) == {SIREN: 3}
+    assert [(told.code, told.line) for told in found.anomalies] == [("E08", 5)]
+
+
+def test_the_levels_required_of_a_matrix_are_those_of_each_of_its_companies(given) -> None:
+    rows = [*beside(ILUO, [OTHER, THIRD, OTHER]), ["", "", "Niveau requis", "3", "3", "2"]]
+    found = given({"m.csv": rows})
+    assert {company for company, *_ in found.required} == {OTHER, THIRD}

@@ -97,7 +97,7 @@ def test_each_role_is_over_what_it_asks(pole: Cluster, words, kind, over):
     [
         (("--role", "region"), "demande --territory"),
         (("--role", "equipe"), "demande --pole"),
-        (("--role", "region", "--territory", "Rhône"), "Un territoire s’écrit"),
+        (("--role", "region", "--territory", "Rhône"), "n’est pas le code INSEE d’une région"),
         (("--role", "equipe", "--pole", "inconnu"), "Aucun pôle ne s’appelle"),
         (("--role", "reseau", "--network", "Inconnu"), "Aucun réseau ne s’appelle"),
         (("--role", "etat", "--pole", "mecatronique"), "retirez --pole"),

@@ -15,6 +15,7 @@ from vivier_web.accounts.models import Act, User
 from vivier_web.members.choices import PoleKind
 from vivier_web.members.models import Membership, Network, Organisation, Pole, Role
 from vivier_web.members.queries import poles_of, roles_of
+from vivier_web.members.territory import REGIONS
 from vivier_web.ops.demo.neighbour import MEMBERS, found
 from vivier_web.ops.opening import invite, open_pole
 from vivier_web.skills.models import Wave
@@ -140,12 +141,23 @@ def test_a_territory_is_kept_as_it_is_written(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["8", "2C", "2a", "9711", "20004071", "2000407155", "84 ", "٨٤", "84\n", "8-4", "²²"]
+    "code", ["8", "2C", "2a", "99", "20", "9711", "20004071", "2000407155", "84 ", "٨٤", "84\n", "8-4", "²²"]
 )
 def test_a_territory_nobody_could_have_written_is_refused(code: str) -> None:
     with pytest.raises(InputError, match="Un territoire s’écrit"):
+        invited("--role", "collectivite", "--territory", code)
+    with pytest.raises(InputError, match="n’est pas le code INSEE d’une région"):
         invited("--role", "region", "--territory", code)
     assert not Role.objects.exists()
+
+
+def test_the_code_of_no_region_is_refused_with_the_list_of_regions() -> None:
+    for code in ("99", "74", "200040715"):
+        with pytest.raises(InputError) as why:
+            invited("--role", "region", "--territory", code)
+        assert all(f"{name} {known}" in str(why.value) for known, name in REGIONS.items())
+    invited("--role", "region", "--territory", "06")
+    assert Role.objects.get().territory == "06"
 
 
 @pytest.mark.parametrize(

@@ -290,9 +290,9 @@ def test_one_who_left_is_found_among_those_who_left_and_counted_once(pole: Clust
     end_membership(Membership.objects.get(organisation=pole.members[0]), left_on=day(-1), by=None)
     context = signed_in("team").get("/connaitre/recherche/", {"q": "annecy"}).context
     assert [(group["title"], group["page"].total) for group in context["groups"]] == [
-        ("Membres", 2), ("Anciens membres", 1),
+        ("Membres", 2), ("Anciens membres et membres à venir", 1),
     ]  # fmt: skip
-    assert context["groups"][1]["all"].endswith("?q=annecy&statut=anciens")
+    assert context["groups"][1]["all"].endswith("?q=annecy&statut=autres")
     assert context["total"] == 3
 
 

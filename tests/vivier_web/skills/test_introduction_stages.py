@@ -13,7 +13,7 @@ from factories.shared_people import OTHER_EMAIL, contributor, interested, offere
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.accounts.queries import first_broken_act
-from vivier_web.members.actions import end_membership
+from vivier_web.members.actions import admit_member, end_membership, register_organisation
 from vivier_web.members.models import Membership, Organisation
 from vivier_web.skills.actions.introductions import (
     NUDGE_AGAIN,
@@ -25,7 +25,7 @@ from vivier_web.skills.actions.introductions import (
 )
 from vivier_web.skills.actions.mobility import resume_offer, resume_search, withdraw_offer, withdraw_search
 from vivier_web.skills.models import Introduction, Offer, Search
-from vivier_web.skills.queries.mobility import Revealed, meeting_of, seen_by
+from vivier_web.skills.queries.mobility import Revealed, in_force, meeting_of, seen_by
 from vivier_web.skills.queries.mobility_board import board_of, to_answer_count, waiting_count
 
 TODAY = timezone.localdate()
@@ -233,7 +233,9 @@ def end(side: Offer | Search) -> None:
 
 
 def leave(side: Offer | Search) -> None:
-    end_membership(Membership.objects.get(organisation=side.organisation), left_on=TODAY, by=None)
+    end_membership(
+        Membership.objects.get(organisation=side.organisation), left_on=TODAY - dt.timedelta(days=1), by=None
+    )
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -297,3 +299,32 @@ def test_whatever_is_done_names_need_two_yes_of_one_round_and_the_journal_holds(
     about = Act.objects.filter(subject__startswith="introduction:")
     assert about.exists()
     assert not about.exclude(actor_id=None).exists()
+
+
+def test_a_couple_that_waits_stays_in_the_rooms_when_a_departement_becomes_nameable(pole: Cluster) -> None:
+    def admit(siren: str, department: str) -> Organisation:
+        site = {"siret": siren + "00017", "town": "Ici", "department": department, "is_head_office": True}
+        made = register_organisation(f"Usine {siren}", siren=siren, by=None, sites=[site], naf="28.99B")
+        admit_member(pole.pole, made, joined_on=dt.date(2024, 1, 1), by=None)
+        return made
+
+    here, _ = admit("100000009", "74"), admit("100000017", "74")
+    there, _ = admit("100000025", "73"), admit("100000033", "73")
+    pole.members += [here, there]
+    couple = offered(pole, 3, site=here.sites.get().pk), sought(pole, 4, km=20, site=there.sites.get().pk)
+    interested(*couple, here)
+    pair = couple[0].pk, couple[1].pk
+    assert meeting_of(pole.pole, there, pair, today=TODAY).distance == "distance non précisée"
+    (
+        admit("100000041", "74"),
+        admit("100000058", "73"),
+    )  # both may be named now: forty kilometres, twice what was asked
+    met = in_force(pole.pole, TODAY).met([couple[0]], [couple[1]])
+    seen = seen_by(pole.pole, there, today=TODAY)
+    assert (met, to_answer_count(pole.pole, there.pk), len(seen.to_answer)) == ([], 1, 1)
+    assert seen.to_answer[0].distance == "environ 40 km"
+    assert [each.offer for each in seen_by(pole.pole, here, today=TODAY).waiting] == [pair[0]]
+    assert meeting_of(pole.pole, there, pair, today=TODAY).state == "theirs"
+    decline(*couple, side=there)
+    assert seen_by(pole.pole, there, today=TODAY).to_answer == ()
+    assert meeting_of(pole.pole, there, pair, today=TODAY) is None

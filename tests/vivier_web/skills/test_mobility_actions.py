@@ -79,7 +79,9 @@ def test_the_way_the_radius_and_the_membership_are_checked(pole: Cluster) -> Non
         offered(pole, form="sale")
     with pytest.raises(InputError, match="rayon"):
         sought(pole, km=-1)
-    end_membership(Membership.objects.get(organisation=pole.members[0]), left_on=TODAY, by=None)
+    end_membership(
+        Membership.objects.get(organisation=pole.members[0]), left_on=TODAY - dt.timedelta(days=1), by=None
+    )
     with pytest.raises(InputError, match="membres actuels"):
         offered(pole)
 

@@ -39,11 +39,17 @@ def test_a_departement_that_is_none_has_no_region(code: str) -> None:
 def test_an_area_named_holds_three_companies_of_the_sector_and_is_the_finest(
     companies: list[tuple[str, str, int]], naf: str, department: str
 ) -> None:
-    same = [(place, n) for sector, place, n in companies if sector[:2] == naf[:2]]
+    # Companies whose activity is not known have nothing in common.
+    same = [(place, n) for sector, place, n in companies if naf and sector[:2] == naf[:2]]
     near = sum(n for place, n in same if place == department)
     around = sum(n for place, n in same if REGION_OF.get(place) == REGION_OF[department])
     finest = Area(department, REGION_OF[department]) if near >= ENOUGH else Area("", REGION_OF[department])
     assert counted(companies).area(naf, department) == (finest if around >= ENOUGH else Area())
+
+
+def test_companies_without_an_activity_are_no_sector() -> None:
+    assert counted([("", "74", 9)]).area("", "74") == Area()
+    assert counted([("25", "74", 9)]).area("25", "74") == Area("74", "84"), "where a sector would have been named"
 
 
 @given(COMPANIES, SECTORS, PLACES, st.integers())

@@ -98,7 +98,7 @@ def test_the_same_answers_twice_are_one_version(pole: Cluster, call: NeedsCall) 
 
 def test_nothing_is_kept_once_the_wave_is_frozen_or_the_member_gone(pole: Cluster, call: NeedsCall) -> None:
     stranger = collected.member(pole.pole, 7)
-    stranger.memberships.update(left_on=timezone.localdate())
+    stranger.memberships.update(left_on=timezone.localdate() - dt.timedelta(days=1))
     with pytest.raises(InputError, match="adhérente"):
         save_step(call, stranger, "recrutements", {}, by=None)
     freeze_wave(call.wave, by=None)

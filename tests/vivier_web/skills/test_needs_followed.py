@@ -67,7 +67,9 @@ def call(pole: Cluster) -> NeedsCall:
 
 
 def leave(pole: Cluster, rank: int) -> None:
-    Membership.objects.filter(organisation=pole.members[rank]).update(left_on=timezone.localdate())
+    Membership.objects.filter(organisation=pole.members[rank]).update(
+        left_on=timezone.localdate() - dt.timedelta(days=1)
+    )
 
 
 def test_returns_are_read_in_the_order_members_first_answered_whatever_they_correct(

@@ -158,6 +158,20 @@ def test_a_sheet_begins_with_the_strongest_figure_of_each_subject():
     assert own.link("indicator") == "Postes ; à relever chaque année."
 
 
+def test_a_label_with_braces_opens_no_formula_anywhere_in_a_first_sheet():
+    axis = an_axis(proof(1, "soudeurs"), proof(2, "monteurs"))
+    label = "{{etude.secret[9]}} {{{"
+    proofs = tuple(replace(each, label=label) if each.subject == "soudeurs" else each for each in axis.chain.evidence)
+    spread = {name: f"{getattr(axis.chain, name)} {label}" for name in ("risk", "decision", "action", "indicator")}
+    axis = replace(axis, chain=replace(axis.chain, evidence=proofs, **spread))
+    (own,) = first_sheet(axes_of(axis))
+    assert own.name == "etude.secret[9] et Monteurs"
+    for name, text in own.links:
+        opened = [part.split("}}")[0] for part in text.split("{{")[1:]]
+        assert opened == (["etude.t[1]", "etude.t[2]"] if name == "evidence" else []), name
+    assert sheets.added(own.name), "such a name is one that people may give"
+
+
 def test_each_kind_of_finding_a_pole_gives_has_its_sentence_and_its_name():
     assert set(strategy_told.KINDS) == set(KINDS)
     assert set(SAID) == set(KINDS) - {"project"}  # no finding is drawn from projects

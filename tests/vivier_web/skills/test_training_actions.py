@@ -1,5 +1,6 @@
 """Shared training: rows kept or refused with their lines, needs of those that agree, plans, answers, and no leak."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -294,6 +295,6 @@ def test_a_need_of_who_left_the_pole_is_not_planned(pole: Cluster) -> None:
     wave = trained.asked(pole)
     gone = pole.members[2]
     trained.need(pole.pole, gone)
-    pole.pole.memberships.filter(organisation=gone).update(left_on=timezone.localdate())
+    pole.pole.memberships.filter(organisation=gone).update(left_on=timezone.localdate() - dt.timedelta(days=1))
     assert TrainingNeed.objects.exists()
     assert gone.pk not in {row.organisation_id for row in gathered(wave).rows}

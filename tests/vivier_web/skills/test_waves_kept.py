@@ -106,6 +106,17 @@ def test_erasing_a_collection_leaves_the_others(pole: Cluster) -> None:
     assert latest_deposit(mine).wave == other
 
 
+def test_never_more_members_gave_than_there_are_but_a_wave_that_is_over_keeps_its_count(pole: Cluster) -> None:
+    wave, over = opened(pole, "2026"), opened(pole, "2025", on=dt.date(2025, 1, 31))
+    for one in pole.members:
+        for each in (wave, over):
+            deposit(each, one, company(one.siren, ("623e", "35_44")))
+    freeze_wave(over, by=None)
+    end_membership(pole.members[0].memberships.get(), left_on=dt.date(2026, 1, 1), by=None)
+    assert [(each.name, each.members_done) for each in waves_of(pole.pole)] == [("2026", 2), ("2025", 3)]
+    assert members_count(pole.pole) == 2
+
+
 def test_the_latest_deposit_is_that_of_the_latest_day(pole: Cluster) -> None:
     mine = pole.members[0]
     assert latest_deposit(mine) is None

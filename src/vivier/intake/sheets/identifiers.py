@@ -62,6 +62,20 @@ def read_siren(value: Value) -> str:
     raise UnreadableError("E08")
 
 
+def read_company(siret: Value, siren: Value) -> str | None:
+    """Read the company that a row says, by its SIRET else its SIREN; None when it says none.
+
+    `UnreadableError` (E08) when what it says is no such number.
+
+    >>> read_company("000 100 115 00013", None), read_company(None, 100115), read_company(None, " ")
+    ('000100115', '000100115', None)
+    """
+    if text_of(siret):
+        found, _ = read_siret(siret)
+        return read_siren(found[:9])
+    return read_siren(siren) if text_of(siren) else None
+
+
 def read_nic(value: Value, siren: str) -> str:
     """Join a NIC to its SIREN; `UnreadableError` (E08) when the key of the SIRET is then wrong.
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from vivier.intake.data import UNKNOWN
 from vivier.intake.identity import folded
 from vivier.intake.positions import band, completed_years
-from vivier.intake.sheets.dates import read_date
+from vivier.intake.sheets.dates import UnreadableError, read_date
 from vivier.intake.sheets.fields import IDENTITY, LABELS, field_of
-from vivier.intake.sheets.grid import Row, Value, heading, heading_of, text_of
+from vivier.intake.sheets.grid import Row, heading, heading_of, text_of
 from vivier.intake.sheets.headers import repeats_titles
+from vivier.intake.sheets.identifiers import read_company
+from vivier.intake.sheets.levels import NOT_ASSESSED, level_of
 from vivier.intake.sheets.people import People, matricule_of
 from vivier.intake.sheets.reading import Reading
 from vivier.intake.sheets.rows import first_filled, is_total
@@ -20,12 +22,6 @@ from vivier.intake.sheets.titles import Title, company_of
 from vivier.intake.sheets.values import read_age
 from vivier.intake.sources import Assessed, SkillTable
 
-NOT_ASSESSED = "non_evalue"
-_UNSAID = frozenset(
-    {"", "nc", "ne", "na", "n a", "neant", "non evalue", "non concerne", "non evaluee", "so", "sans objet"}
-)
-_LEVEL = re.compile(r"(?:n|niv|niveau)? ?([0-4])(?: 0+)?")
-_EXPLAINED = re.compile(r"\s*(?:n|niv\.?|niveau)?\s*([0-4])\s*[-–—:=(]\s*[^\W\d].*", re.IGNORECASE)
 # Under a skill, the titles of its level and of what goes with it.
 _ITS_LEVEL = re.compile(
     r"(niveaux?|niv|n|note|cotation|acquis|reel|constate|actuel|evaluation)( (actuel|acquis|reel|evalue))?"
@@ -38,6 +34,8 @@ _STAFF_ONLY = frozenset(
     {"nir", "naissance", "age", "entree", "sortie", "contrat", "taux", "etp", "hebdo", "mois", "pcs"}
 )
 _AGES = ("naissance", "age")
+_PLACES = ("siret", "siren")
+_Key = tuple[str, bytes]  # a company, a person
 _LOOKED_AT, _SAMPLE = 40, 60  # rows
 
 
@@ -51,23 +49,7 @@ class Skills:
     people: dict[str, int]
     columns: dict[int, str]
     ages: dict[str, int] = field(default_factory=dict)  # where ages or births stand
-
-
-def level_of(value: Value) -> str | None:
-    """Give the level of a cell (`0`…`4`, `non_evalue`); None when it is no level.
-
-    >>> level_of("3"), level_of("N2"), level_of("3 - autonome"), level_of("NC"), level_of("12/03/2025"), level_of("-")
-    ('3', '2', '3', 'non_evalue', None, 'non_evalue')
-    """
-    if isinstance(value, bool) or not isinstance(value, str | int | None):
-        return None
-    words = heading(text_of(value)[:40])
-    if words in _UNSAID and not re.match(r"\s*-\s*\d", text_of(value)):
-        return NOT_ASSESSED
-    if isinstance(value, int) or value is None:
-        return str(value) if value is not None and 0 <= value <= 4 else None
-    found = _EXPLAINED.fullmatch(value) or _LEVEL.fullmatch(words)
-    return found[1] if found and not value.strip().startswith("-") else None
+    places: dict[str, int] = field(default_factory=dict)  # where the company of each row stands
 
 
 def find_skills(rows: Sequence[Row]) -> Skills | None:
@@ -93,7 +75,8 @@ def _skills_at(rows: Sequence[Row], index: int) -> Skills | None:
     is_wide = len(columns) > max(4, len(fields))  # a staff list has no such crowd of small numbers
     if (_STAFF_ONLY & {*fields.values()} and not (has_target or is_wide)) or len(columns) < (1 if has_target else 2):
         return None
-    return Skills(index, last, rows[index].line, people, columns, ages)
+    places = {name: column for column, name in reversed(fields.items()) if name in _PLACES}
+    return Skills(index, last, rows[index].line, people, columns, ages, places)
 
 
 def _titles(rows: Sequence[Row], index: int, identity: int) -> tuple[list[str], int]:
@@ -168,12 +151,12 @@ class MatrixReader:
     siren: str
     lines: tuple[int, ...] = ()  # of what were rows, when the table was turned over
     end: int = 0
-    _levels: dict[bytes, list[str]] = field(default_factory=dict)
-    _ages: dict[bytes, str] = field(default_factory=dict)
+    _levels: dict[_Key, list[str]] = field(default_factory=dict)
+    _ages: dict[_Key, str] = field(default_factory=dict)
     _required: dict[int, int | None] = field(default_factory=dict)
 
-    def read(self, rows: Iterable[Row]) -> SkillTable:
-        """Read every row: targets, people, and nothing of the counts and legends around them."""
+    def read(self, rows: Iterable[Row]) -> list[SkillTable]:
+        """Read every row: targets, people, and nothing of the counts and legends around them; a table a company."""
         self._tell_repeated()
         for index, row in enumerate(rows):
             self.end = index
@@ -185,7 +168,8 @@ class MatrixReader:
                 self._read_target(row)
             elif index > self.skills.last and not self._read_person(row):
                 break
-        return self._table()
+        companies = dict.fromkeys(company for company, _ in self._levels) or [self.siren]
+        return [self._table(company) for company in companies]
 
     def _read_target(self, row: Row) -> None:
         for column in self.skills.columns:
@@ -199,9 +183,10 @@ class MatrixReader:
             return False
         if _is_apart(row) or self._is_legend(row) or repeats_titles(row, self.skills.columns):
             return True
-        person = self._person(row)
-        if person is None:
+        found = self._person(row)
+        if found is None:
             return True
+        person = self._company(row), found
         levels = [self._level(row, column) for column in self.skills.columns]
         if self._ages.get(person, UNKNOWN) == UNKNOWN:
             self._ages[person] = self._age(row)
@@ -254,6 +239,18 @@ class MatrixReader:
             return self.people.by_name(names, None)
         return self.people.by_row(f"{self.file}\0{row.line}") if at.get("numero") is not None else None
 
+    def _company(self, row: Row) -> str:
+        """Give the company of a row, its own first: the people of another one are never counted as this one's."""
+        siret, siren = (row.at(self.skills.places.get(name)) for name in _PLACES)
+        try:
+            said = read_company(siret, siren)
+        except UnreadableError as fault:
+            self._tell(fault.code, row.line, "siret" if text_of(siret) else "siren")
+            return self.siren
+        if said is not None and self.siren not in (said, UNKNOWN):
+            self._tell("S11", row.line, "siren")
+        return said or self.siren
+
     def _tell_repeated(self) -> None:
         seen: set[str] = set()
         for column, title in list(self.skills.columns.items()):
@@ -266,15 +263,16 @@ class MatrixReader:
         label = LABELS.get(rubric, "compétence" if rubric else "") + place
         self.reading.log.add(code, self.file, line, rubric, label=label)
 
-    def _table(self) -> SkillTable:
-        table = SkillTable(self.file, self.siren)
+    def _table(self, siren: str) -> SkillTable:
+        table = SkillTable(self.file, siren)
+        mine = {person: levels for (company, person), levels in self._levels.items() if company == siren}
         names = [" ".join(title.split()) for title in self.skills.columns.values()]
         for rank, (column, name) in enumerate(zip(self.skills.columns, names, strict=True)):
             table.required[name] = self._required.get(column)
-            table.levels[name] = Counter(levels[rank] for levels in self._levels.values())
+            table.levels[name] = Counter(levels[rank] for levels in mine.values())
         table.people = [
-            Assessed(person, dict(zip(names, levels, strict=True)), self._ages[person])
-            for person, levels in self._levels.items()
+            Assessed(person, dict(zip(names, levels, strict=True)), self._ages[siren, person])
+            for person, levels in mine.items()
         ]
         return table
 
@@ -294,6 +292,6 @@ def read_matrices(
     company = company_of(title, reading)
     while skills is not None:
         reader = MatrixReader(file, reading, skills, People(reading.pseudonyms), company, lines)
-        yield reader.read(rows)
+        yield from reader.read(rows)
         rows = rows[max(reader.end, skills.last + 1) :]
         skills = find_skills(rows)

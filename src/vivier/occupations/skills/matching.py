@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from vivier.occupations.nearness.counting import Vocabulary, letters, unit, weighed, words
+from vivier.occupations.nearness.counting import Vocabulary, letters, unit, words
 from vivier.vocabulary import InputError
 
 _PLURAL = re.compile(r"(?<=[a-zà-ÿA-ZÀ-Ý]{3})[sxSX](?![\w’'])")
@@ -67,16 +67,30 @@ def match(texts: Iterable[str], *, among: Mapping[str, str]) -> tuple[Match, ...
 def likenesses(texts: Iterable[str], labels: Iterable[str]) -> np.ndarray:
     """Give how alike each text and each label are, from 0 to 1, shape (texts, labels).
 
-    It is the mean of two cosines, of their words and of their runs of letters, rare ones weighing more.
+    It is the mean of two cosines, of their words and of their runs of letters, those rare among the labels weighing
+    more: a text is told the same whatever else is asked with it.
     """
     texts, labels = [singular(each) for each in texts], [singular(each) for each in labels]
     found = np.zeros((len(texts), len(labels)), np.float32)
     for grams in (words, letters):
         vocabulary = Vocabulary(grams)
         counted = vocabulary.count([*labels, *texts])
-        rows = unit(weighed(vocabulary.rows(counted)))
+        rows = unit(_weighed(vocabulary.rows(counted), len(labels)))
         found += (sp.csr_matrix(rows[len(labels) :]) @ rows[: len(labels)].T).toarray() / 2
     return np.clip(found, 0.0, 1.0)
+
+
+def _weighed(counts: sp.csr_matrix, labels: int) -> sp.csr_matrix:
+    """Weigh counts, the labels first: 1 + ln(count), times ln((labels + 2) / (labels that have it + 1)).
+
+    With one more on each side, what every label has weighs little rather than nothing, and what none has is rare.
+    """
+    counts.sum_duplicates()
+    counts.sort_indices()
+    held = np.bincount(sp.csr_matrix(counts[:labels]).indices, minlength=counts.shape[1])
+    rarity = np.log((labels + 2) / (held + 1))
+    counts.data = ((1 + np.log(counts.data)) * rarity[counts.indices]).astype(np.float32)
+    return counts
 
 
 def singular(text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django_scopes import scope
 from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError
@@ -86,7 +87,7 @@ def _bearer(request: HttpRequest) -> Bearer:
 
 def _current() -> QuerySet[Membership]:
     sites = Prefetch("organisation__sites", queryset=Site.objects.filter(closed_on=None))
-    rows: QuerySet[Membership] = Membership.objects.filter(left_on=None)
+    rows: QuerySet[Membership] = Membership.objects.of_day(timezone.localdate())
     return rows.select_related("organisation").prefetch_related(sites).order_by("organisation_id")
 
 

@@ -1,6 +1,7 @@
 """Who belongs to which pôle, in which college, from when to when."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import ClassVar, Self
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -8,6 +9,27 @@ from django_scopes import ScopedManager
 from vivier_web.members.models.imports import ImportBatch
 from vivier_web.members.models.organisations import Organisation
 from vivier_web.members.models.poles import Pole
+
+
+class Memberships(models.QuerySet["Membership"]):
+    """Read adhesions by their days, whose meaning is said here and nowhere else."""
+
+    def of_day(self, day: dt.date) -> Self:
+        """Keep the adhesions that hold on a day: begun by then, and not ended before it.
+
+        The last day of an adhesion belongs to it. A member whose end is noted ahead is a member until that day, with
+        all that members may; one admitted ahead is a member from its first day. An organisation has at most one
+        adhesion of a day: `admit_member` sees to it, so that rows are counted as members.
+        """
+        return self.filter(models.Q(left_on=None) | models.Q(left_on__gte=day), joined_on__lte=day)
+
+    def ended_by(self, day: dt.date) -> Self:
+        """Keep the adhesions whose last day is past."""
+        return self.filter(left_on__lt=day)
+
+    def to_come(self, day: dt.date) -> Self:
+        """Keep the adhesions whose first day is still to come."""
+        return self.filter(joined_on__gt=day)
 
 
 class Membership(models.Model):
@@ -28,7 +50,7 @@ class Membership(models.Model):
     town = models.CharField(max_length=100, editable=False, default="")
     department = models.CharField(max_length=3, editable=False, default="")
 
-    objects = ScopedManager(pole="pole")
+    objects = ScopedManager(_manager_class=models.Manager.from_queryset(Memberships), pole="pole")
 
     class Meta:
         """One adhesion at a time."""
@@ -46,9 +68,13 @@ class Membership(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["pole", "sort_name", "id"], name="members_by_name"),
-            models.Index(fields=["pole", "department", "left_on"], name="members_by_department"),
+            models.Index(fields=["pole", "department", "left_on", "joined_on"], name="members_by_day"),
         ]
 
     def __str__(self) -> str:
         """Show who."""
         return f"{self.organisation_id} @ {self.pole_id}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether the adhesion is `of_day`, of one already read."""
+        return self.joined_on <= day and (self.left_on is None or self.left_on >= day)

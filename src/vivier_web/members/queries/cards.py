@@ -19,13 +19,18 @@ class MemberCard:
 
     @property
     def adhesion(self) -> Membership:
-        """The adhesion that counts: the current one, else the latest."""
-        return next((each for each in self.adhesions if each.left_on is None), self.adhesions[0])
+        """The adhesion that counts: the one of today, else the latest."""
+        return next((each for each in self.adhesions if each.holds_on(self.today)), self.adhesions[0])
 
     @property
     def is_current(self) -> bool:
         """Whether the organisation is a member today."""
-        return self.adhesion.left_on is None or self.adhesion.left_on >= self.today
+        return self.adhesion.holds_on(self.today)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the organisation is to become a member."""
+        return self.adhesion.joined_on > self.today
 
     @property
     def waiting(self) -> tuple[Dealing, ...]:

@@ -100,7 +100,7 @@ def _unseen(pole: Pole, today: dt.date) -> "Pile[Membership]":
     """Give the first by name, found along the index; they are counted apart, without being sorted."""
     since = today - UNSEEN
     met = Dealing.objects.filter(pole=pole, organisation=OuterRef("organisation"), on__gt=since)
-    old = Membership.objects.filter(~Exists(met), pole=pole, left_on=None, joined_on__lte=since)
+    old = Membership.objects.filter(~Exists(met), pole=pole, joined_on__lte=since).of_day(today)
     found = tuple(old.select_related("organisation").defer("words").order_by("sort_name", "pk")[: SHOWN + 1])
     return Pile(found[:SHOWN], len(found) if len(found) <= SHOWN else old.count())
 

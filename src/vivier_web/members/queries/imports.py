@@ -91,8 +91,8 @@ def _known(entries: Sequence[Entry], pole: Pole | None, today: dt.date) -> _Know
     members: set[int] = set()
     if pole is not None and by_key:
         by_pk = {row.pk: row for row in by_key.values()}
-        is_current = Q(left_on=None) | Q(left_on__gt=today)
-        current = Membership.objects.filter(is_current, pole=pole, organisation__in=list(by_pk))
+        goes_on = Q(left_on=None) | Q(left_on__gte=today)
+        current = Membership.objects.filter(goes_on, pole=pole, organisation__in=list(by_pk))
         members = {id(by_pk[pk]) for pk in current.values_list("organisation_id", flat=True)}
     return _Known(by_key, sites, members)
 

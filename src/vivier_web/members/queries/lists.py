@@ -4,13 +4,14 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from vivier_web.members.choices import OrganisationKind
 from vivier_web.members.models import Contact, Dealing, Membership, Pole
 from vivier_web.members.search import wanted_words
 
 PAGE = 50
+FORMER, TO_COME, NOT_TODAY, EVERYBODY = STATUSES = "anciens", "a-venir", "autres", "tous"
 SORTS = {
     "nom": ("sort_name", "id"),
     "-nom": ("-sort_name", "-id"),
@@ -29,7 +30,7 @@ class Wanted:
     kind: str = ""
     college: str = ""
     department: str = ""
-    status: str = ""  # "" current, "anciens", "tous"
+    status: str = ""  # those of today, or a word of `STATUSES`
     sort: str = "nom"
     page: int = 1
 
@@ -63,9 +64,10 @@ class Page:
 
 def _found(pole: Pole, wanted: Wanted, today: dt.date) -> QuerySet[Membership]:
     rows = Membership.objects.filter(pole=pole)
-    is_current = Q(left_on=None) | Q(left_on__gte=today)
-    if wanted.status != "tous":
-        rows = rows.exclude(is_current) if wanted.status == "anciens" else rows.filter(is_current)
+    if wanted.status != EVERYBODY:
+        former, to_come = rows.ended_by(today), rows.to_come(today)
+        others = {FORMER: former, TO_COME: to_come, NOT_TODAY: former | to_come}
+        rows = others[wanted.status] if wanted.status else rows.of_day(today)
     for word in wanted_words(wanted.words):
         rows = rows.filter(words__contains=word)
     exact = {"organisation__kind": wanted.kind, "college": wanted.college, "department": wanted.department}
@@ -134,7 +136,7 @@ def colleges(pole: Pole) -> list[str]:
 
 def by_department(pole: Pole, *, today: dt.date) -> dict[str, int]:
     """Count the current members of each département (code, empty when it is not known)."""
-    current = Membership.objects.filter(pole=pole).filter(Q(left_on=None) | Q(left_on__gte=today))
+    current = Membership.objects.filter(pole=pole).of_day(today)
     return dict(current.order_by("department").values_list("department").annotate(n=Count("id")))
 
 

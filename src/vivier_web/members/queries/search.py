@@ -67,7 +67,7 @@ def activities_of(pole: Pole, words: str, *, today: dt.date, most: int = 6) -> t
     }
     if not found:
         return ()
-    current = Membership.objects.filter(Q(left_on=None) | Q(left_on__gte=today), pole=pole)
+    current = Membership.objects.filter(pole=pole).of_day(today)
     counts: dict[str, int] = {}
     for code in current.filter(organisation__naf__in=found).values_list("organisation__naf", flat=True):
         counts[code] = counts.get(code, 0) + 1

@@ -37,7 +37,7 @@ class Teammate:
 def standing(pole: Pole, *, today: dt.date) -> Standing:
     """Give how a pôle stands, in four queries."""
     rows = Membership.objects.filter(pole=pole)
-    current = rows.filter(Q(left_on=None) | Q(left_on__gte=today), joined_on__lte=today)
+    current = rows.of_day(today)
     colleges = tuple(current.order_by("college").values_list("college").annotate(n=Count("id")))
     counted = rows.aggregate(
         joined=Count("id", filter=Q(joined_on__gt=today - YEAR, joined_on__lte=today)),

@@ -15,11 +15,11 @@ from vivier.intake.sending import Offer, received, released
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Membership, Organisation
+from vivier_web.members.models import Organisation
 from vivier_web.skills.actions.reports import ask_again, prepare_report
 from vivier_web.skills.choices import ReadWhere
 from vivier_web.skills.models import Deposit, ReleasedTitle, Wave
-from vivier_web.skills.queries.deposits import is_open
+from vivier_web.skills.queries.deposits import check_is_member, is_open
 
 _KEYS = {"company", "titles", "single_ages"}
 
@@ -100,8 +100,7 @@ def _check_may_receive(wave: Wave, organisation: Organisation) -> None:
         raise InputError(
             "Cette collecte n’est pas ouverte : rien n’a été changé ; demandez à votre pôle de la rouvrir."
         )
-    if not Membership.objects.filter(pole=wave.pole, organisation=organisation, left_on=None).exists():
-        raise InputError("Cette entreprise n’est plus adhérente du pôle : demandez-lui de l’admettre de nouveau.")
+    check_is_member(wave.pole_id, organisation)
 
 
 def _replace(before: Deposit) -> None:

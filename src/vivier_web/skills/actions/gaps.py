@@ -2,31 +2,35 @@
 
 import hashlib
 import json
-import logging
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope
 from django_tasks import task
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.skills.actions.works import BROKEN, Tell, fail, mine, note, requeue_lost, take, teller
+from vivier_web.skills.actions.works import (
+    Tell,
+    mine,
+    note,
+    requeue_lost,
+    take,
+    teller,
+    worked,
+)
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.kept import packed, unpacked
 from vivier_web.skills.models import GapRun, Run, Wave
 from vivier_web.skills.polyvalence.held import is_betrayed
 from vivier_web.skills.polyvalence.measured import Given, measured
 from vivier_web.skills.polyvalence.told import Stamp, as_study
-from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.gaps import Matrices, declared_in, marks_of, matrices_of, shown_before
 from vivier_web.skills.queries.titles import reference_store
 
 NOUN = "gaps"
 TERMS: dict[str, Any] = {"fewest": 3, "risk": 0.2, "newcomers": 0, "draws": 400, "seed": 1}
-logger = logging.getLogger(__name__)
 
 
 @task()
@@ -69,16 +73,7 @@ def requeue_lost_gaps() -> int:
 def work_out_gaps(pk: int) -> None:
     """Compute one board that waits; one that somebody else took, or that is done, is left as it is."""
     work = take(GapRun, pk, step="Lecture de l’étude et des matrices", beside=("run__study", "wave__pole"))
-    if work is None:
-        return
-    with scope(pole=work.pole), Pulse(work):
-        try:
-            _finished(work, teller(work))
-        except InputError as why:
-            fail(work, NOUN, str(why))
-        except Exception:
-            logger.exception("gaps %s failed", work.pk)
-            fail(work, NOUN, BROKEN)
+    worked(work, NOUN, lambda work: _finished(work, teller(work)))
 
 
 def _finished(work: GapRun, tell: Tell) -> None:

@@ -72,7 +72,7 @@ def _check_in_force(offer: Offer, search: Search) -> None:
     if any(each.withdrawn_at is not None or each.until_on < today for each in (offer, search)):
         raise InputError(GONE)
     both = {offer.organisation_id, search.organisation_id}
-    members = Membership.objects.filter(pole=offer.pole_id, organisation__in=both, left_on=None)
+    members = Membership.objects.filter(pole=offer.pole_id, organisation__in=both).of_day(today)
     if members.count() != len(both):
         raise InputError(GONE)
 

@@ -86,7 +86,7 @@ def _checked(pole: Pole, member: Organisation, said: Said) -> dict[str, object]:
     if not 1 <= said.people <= MOST_PEOPLE:
         raise InputError(f"Le nombre de personnes va de 1 à {MOST_PEOPLE}.")
     _check_days(said.from_on, said.until_on)
-    if not Membership.objects.filter(pole=pole, organisation=member, left_on=None).exists():
+    if not Membership.objects.filter(pole=pole, organisation=member).of_day(timezone.localdate()).exists():
         raise InputError("Seuls les membres actuels du pôle offrent ou cherchent des personnes.")
     return {
         "pole": pole,

@@ -10,12 +10,12 @@ from django.utils import timezone
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Membership, Organisation
+from vivier_web.members.models import Organisation
 from vivier_web.skills.models import NeedsCall, NeedsDraft, NeedsRelease, NeedsReturn, Wave
 from vivier_web.skills.needs.carried import BEFORE, only, still_true
 from vivier_web.skills.needs.reading import Json, Typed, read, typed_in
 from vivier_web.skills.needs.schema import CURRENT
-from vivier_web.skills.queries.deposits import is_open
+from vivier_web.skills.queries.deposits import check_is_member, is_open
 from vivier_web.skills.queries.needs import asked_of, current_return, release_of
 from vivier_web.skills.queries.needs_filling import previous_answers, rome_of, settled_code, start_of
 
@@ -169,8 +169,7 @@ def _draft(call: NeedsCall, organisation: Organisation) -> NeedsDraft:
     wave = Wave.objects.select_for_update(of=("self",)).get(pk=call.wave_id)
     if not is_open(wave, timezone.localdate()):
         raise InputError(CLOSED)
-    if not Membership.objects.filter(pole_id=call.pole_id, organisation=organisation, left_on=None).exists():
-        raise InputError("Cette entreprise n’est plus adhérente du pôle : demandez-lui de l’admettre de nouveau.")
+    check_is_member(call.pole_id, organisation)
     draft = NeedsDraft.objects.filter(call=call, organisation=organisation).first()
     if draft is None:
         typed, sources = start_of(call, organisation)

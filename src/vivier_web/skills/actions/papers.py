@@ -1,24 +1,20 @@
 """The PDF of a run: asked for once, made by the worker, kept with its run and never changed."""
 
-import logging
 from collections.abc import Callable
 
 from django.db import transaction
-from django_scopes import scope
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.skills.actions.works import BROKEN, Tell, fail, keep_bytes, take, teller, try_again
+from vivier_web.skills.actions.works import NO_PAPER, Tell, keep_bytes, take, teller, try_again, worked
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import Run, RunPaper
 from vivier_web.skills.published import PublishedRun, published_run
-from vivier_web.skills.pulse import Pulse
 
 NOUN = "paper"
 Enqueue = Callable[[RunPaper], None]
 Write = Callable[[PublishedRun, Tell], bytes]
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -41,13 +37,8 @@ def ask_paper(run: Run, *, by: User | None, enqueue: Enqueue) -> RunPaper:
 def work_out_paper(pk: int, write: Write) -> None:
     """Make the PDF of a run; one that somebody else took, or that is made, is left as it is."""
     paper = take(RunPaper, pk, step="Lecture du calcul", beside=("run__study__wave",))
-    if paper is None:
-        return
-    with scope(pole=paper.pole), Pulse(paper):
-        try:
-            keep_bytes(paper, NOUN, write(published_run(paper.run), teller(paper)), number=paper.run.number)
-        except InputError as why:
-            fail(paper, NOUN, str(why))
-        except Exception:
-            logger.exception("paper %s failed", paper.pk)
-            fail(paper, NOUN, BROKEN.replace("Le calcul", "Le PDF"))
+
+    def make(paper: RunPaper) -> None:
+        keep_bytes(paper, NOUN, write(published_run(paper.run), teller(paper)), number=paper.run.number)
+
+    worked(paper, NOUN, make, broken=NO_PAPER)

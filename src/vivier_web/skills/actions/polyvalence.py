@@ -11,10 +11,10 @@ from vivier.intake.matrices import SentSkills, received_skills
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Membership, Organisation
+from vivier_web.members.models import Organisation
 from vivier_web.skills.choices import ReadWhere
 from vivier_web.skills.models import SkillsDeposit, Wave
-from vivier_web.skills.queries.deposits import is_open
+from vivier_web.skills.queries.deposits import check_is_member, is_open
 from vivier_web.skills.queries.gaps import KEPT, is_known_skill, skills_deposit
 
 CLOSED = "Cette collecte n’est pas ouverte : rien n’a été changé ; demandez à votre pôle de la rouvrir."
@@ -36,8 +36,7 @@ def deposit_skills(
         wave = Wave.objects.select_for_update(of=("self",)).select_related("pole").get(pk=wave.pk)
         if not is_open(wave, timezone.localdate()):
             raise InputError(CLOSED)
-        if not Membership.objects.filter(pole=wave.pole, organisation=organisation, left_on=None).exists():
-            raise InputError("Cette entreprise n’est plus adhérente du pôle : demandez-lui de l’admettre de nouveau.")
+        check_is_member(wave.pole_id, organisation)
         before = skills_deposit(wave, organisation)
         if before is not None and before.sha256 == sha256:
             return before

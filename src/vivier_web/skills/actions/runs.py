@@ -1,24 +1,30 @@
 """Working out a run, once, whatever happens to the worker; and finding those that were lost with theirs."""
 
 import hashlib
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 from django_tasks import task
 
 from vivier.vocabulary import InputError
-from vivier_web.skills.actions.works import BROKEN, Tell, fail, mine, note, requeue_lost, take, teller
+from vivier_web.skills.actions.works import (
+    Tell,
+    mine,
+    note,
+    requeue_lost,
+    take,
+    teller,
+    worked,
+)
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.guard.folding import folded
 from vivier_web.skills.guard.tables import guarded
 from vivier_web.skills.kept import packed
 from vivier_web.skills.models import Run, Wave
 from vivier_web.skills.needs.creations import MEMBERS, PROJECTS, Line, onto
-from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.runs import betrayed_beside, betrayed_by_crossing
 from vivier_web.skills.queries.studies import Asked, asked_by
 from vivier_web.skills.queries.titles import reference_store
@@ -31,7 +37,6 @@ if TYPE_CHECKING:
     from vivier.study.creations import Creation
 
 NOUN = "run"
-logger = logging.getLogger(__name__)
 
 
 @task()
@@ -47,10 +52,7 @@ def enqueue(run: Run) -> None:
 
 def work_out(run_pk: int) -> Run:
     """Compute one run that waits; one that somebody else took, or that is done, is left as it is."""
-    run = take(Run, run_pk, step="Lecture des dépôts", beside=("study__wave__pole",))
-    if run is not None:
-        with scope(pole=run.pole), Pulse(run):
-            _worked_out(run)
+    worked(take(Run, run_pk, step="Lecture des dépôts", beside=("study__wave__pole",)), NOUN, _worked_out)
     with scopes_disabled():
         return Run.objects.get(pk=run_pk)
 
@@ -63,17 +65,11 @@ def requeue_lost_runs() -> int:
 def _worked_out(run: Run) -> None:
     """Compute, then write the result if this attempt still holds the run."""
     tell = teller(run)
-    try:
-        asked = asked_by(run.study, run.parameters)
-        _refuse_to_betray(run, asked)
-        study = _studied(run, asked, tell)
-        tell("Écriture du résultat", 0.95)
-        _finished(run, asked, study, packed(study))
-    except InputError as why:
-        fail(run, NOUN, str(why))
-    except Exception:
-        logger.exception("run %s failed", run.pk)
-        fail(run, NOUN, BROKEN)
+    asked = asked_by(run.study, run.parameters)
+    _refuse_to_betray(run, asked)
+    study = _studied(run, asked, tell)
+    tell("Écriture du résultat", 0.95)
+    _finished(run, asked, study, packed(study))
 
 
 def _refuse_to_betray(run: Run, asked: Asked) -> None:

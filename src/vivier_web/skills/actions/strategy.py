@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import logging
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
@@ -11,17 +10,23 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django_scopes import scope
 from django_tasks import task
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Pole
-from vivier_web.skills.actions.works import BROKEN, Tell, fail, mine, note, requeue_lost, take, teller
+from vivier_web.skills.actions.works import (
+    Tell,
+    mine,
+    note,
+    requeue_lost,
+    take,
+    teller,
+    worked,
+)
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import NeedsCall, Run, StrategyProposal, StrategySheet
-from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.strategy_reads import Gathered, gathered_for
 from vivier_web.skills.strategy.findings import CRITERIA, findings
 from vivier_web.skills.strategy.opinions import gaps_between
@@ -31,7 +36,6 @@ from vivier_web.skills.strategy.starting import first_sheet
 NOUN = "strategy"
 MOST_SEED, MOST_WEIGHT = 2**31 - 1, 10
 Json = dict[str, Any]
-logger = logging.getLogger(__name__)
 
 
 @task()
@@ -88,16 +92,7 @@ def work_out_strategy(pk: int) -> None:
     """Work out one proposal that waits; one that somebody else took, or that is done, is left as it is."""
     beside = ("run__study__wave__pole", "run__pole", "call__wave")
     proposal = take(StrategyProposal, pk, step="Lecture des retours et du calcul", beside=beside)
-    if proposal is None:
-        return
-    with scope(pole=proposal.pole), Pulse(proposal):
-        try:
-            _worked_out(proposal, teller(proposal))
-        except InputError as why:
-            fail(proposal, NOUN, str(why))
-        except Exception:
-            logger.exception("strategy %s failed", proposal.pk)
-            fail(proposal, NOUN, BROKEN)
+    worked(proposal, NOUN, lambda proposal: _worked_out(proposal, teller(proposal)))
 
 
 def _worked_out(proposal: StrategyProposal, tell: Tell) -> None:

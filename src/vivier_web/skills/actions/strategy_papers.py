@@ -1,23 +1,18 @@
 """The PDF of a strategy: asked for once a text, made by the worker, kept and never changed."""
 
-import logging
 from collections.abc import Callable
 
 from django.db import transaction
-from django_scopes import scope
 
-from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.skills.actions.works import BROKEN, fail, keep_bytes, take, try_again
+from vivier_web.skills.actions.works import NO_PAPER, keep_bytes, take, try_again, worked
 from vivier_web.skills.models import StrategyPaper, StrategySheet
-from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.strategy import Document
 
 NOUN = "strategy_paper"
 Enqueue = Callable[[StrategyPaper], None]
 Write = Callable[[StrategyPaper], bytes]
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -38,13 +33,4 @@ def ask_strategy_paper(
 def work_out_strategy_paper(pk: int, write: Write) -> None:
     """Make the PDF of a text; one that somebody else took, or that is made, is left as it is."""
     paper = take(StrategyPaper, pk, step="Mise en page et balisage du PDF", beside=("sheet__proposal__run__study",))
-    if paper is None:
-        return
-    with scope(pole=paper.pole), Pulse(paper):
-        try:
-            keep_bytes(paper, NOUN, write(paper))
-        except InputError as why:
-            fail(paper, NOUN, str(why))
-        except Exception:
-            logger.exception("strategy paper %s failed", paper.pk)
-            fail(paper, NOUN, BROKEN.replace("Le calcul", "Le PDF"))
+    worked(paper, NOUN, lambda paper: keep_bytes(paper, NOUN, write(paper)), broken=NO_PAPER)

@@ -190,7 +190,7 @@ def _is_taken(row: Row) -> bool:
 
 def _member(pole: Pole, said: str) -> Organisation | None:
     """Find a member of today by its SIREN or its name."""
-    members = Membership.objects.filter(pole=pole, left_on=None).select_related("organisation")
+    members = Membership.objects.filter(pole=pole).of_day(timezone.localdate()).select_related("organisation")
     siren = "".join(said.split())
     known = [one.organisation for one in members]
     found = [one for one in known if one.siren == siren] or [one for one in known if folded(one.name) == folded(said)]

@@ -1,6 +1,5 @@
 """Plans of shared training: asked for, worked out by the worker, stopped early, proposed to members, answered."""
 
-import logging
 import threading
 import time
 from importlib.metadata import version
@@ -9,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 from django_tasks import task
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation, Pole
-from vivier_web.skills.actions.works import BROKEN, fail, mine, note, requeue_lost, take, teller
+from vivier_web.skills.actions.works import mine, note, requeue_lost, take, teller, worked
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import SeatAnswer, TrainingPlan, TrainingProposal, Wave
-from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.training import inputs_of
 from vivier_web.skills.queries.training_plans import declined_of, sessions_of
 from vivier_web.skills.training.solving import QUESTIONS, digest, solved
@@ -35,7 +33,6 @@ NOTHING = (
     "Aucun besoin à planifier : aucun membre n’a encore donné son accord pour une formation du catalogue. "
     "Complétez les besoins, ou le catalogue."
 )
-logger = logging.getLogger(__name__)
 
 
 @task()
@@ -114,10 +111,7 @@ def stop_plan(plan: TrainingPlan, *, by: User | None) -> None:
 
 def work_out_plan(pk: int) -> TrainingPlan:
     """Compute one plan that waits; one that somebody else took, or that is done, is left as it is."""
-    plan = take(TrainingPlan, pk, step="Lecture des besoins", beside=("wave",))
-    if plan is not None:
-        with scope(pole=plan.pole), Pulse(plan):
-            _worked_out(plan)
+    worked(take(TrainingPlan, pk, step="Lecture des besoins", beside=("wave",)), NOUN, _worked_out)
     with scopes_disabled():
         return TrainingPlan.objects.get(pk=pk)
 
@@ -129,12 +123,7 @@ def _worked_out(plan: TrainingPlan) -> None:
         _finished(plan, solved(plan.inputs, plan.parameters, stop=_stopper(plan), show=_shower(plan)))
     except ConflictError as why:
         mine(plan).update(conflict=list(why.constraints))
-        fail(plan, NOUN, str(why))
-    except InputError as why:
-        fail(plan, NOUN, str(why))
-    except Exception:
-        logger.exception("training plan %s failed", plan.pk)
-        fail(plan, NOUN, BROKEN)
+        raise
 
 
 class _stopper:  # noqa: N801 (used as a function)

@@ -4,6 +4,7 @@ A kind of work is a table (see `models.works`) and a noun, which names its acts 
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -12,15 +13,19 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models.works import Work
+from vivier_web.skills.pulse import Pulse
 from vivier_web.skills.queries.works import lost_works
 
 W = TypeVar("W", bound=Work)
+logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 INTERRUPTED = "Le calcul s’est interrompu trois fois : prévenez l’exploitant de la plateforme, puis relancez-le."
 BROKEN = "Le calcul a rencontré une erreur imprévue, notée dans le journal technique : prévenez l’exploitant."
+NO_PAPER = BROKEN.replace("Le calcul", "Le PDF")
 Tell = Callable[[str, float], None]
 
 
@@ -32,6 +37,20 @@ def take(kind: type[W], pk: int, *, step: str, beside: Sequence[str] = ()) -> W 
             state=RunState.RUNNING, attempts=F("attempts") + 1, started_at=now, beat_at=now, step=step
         )
         return kind.objects.select_related("pole", *beside).defer(*kind.HEAVY).get(pk=pk) if taken else None
+
+
+def worked(work: W | None, noun: str, make: Callable[[W], object], *, broken: str = BROKEN) -> None:
+    """Do a work once it was taken, in its pôle and with its beat; what goes wrong leaves it undone, and is said."""
+    if work is None:  # somebody else has it, or it is done
+        return
+    with scope(pole=work.pole), Pulse(work):
+        try:
+            make(work)
+        except InputError as why:
+            fail(work, noun, str(why))
+        except Exception:
+            logger.exception("%s %s failed", noun, work.pk)
+            fail(work, noun, broken)
 
 
 def mine(work: W) -> QuerySet[W]:

@@ -61,8 +61,8 @@ def matches(offers: Iterable[Declared], searches: Sequence[Declared], nearness: 
             if codes not in told:
                 told[codes] = nearness(offer, search)
             near = told[codes]
-            match = _match(offer, search, near) if near else None
-            if match is not None:
+            match = joined(offer, search, near) if near else None
+            if match is not None and (match.km is None or not search.km or match.km <= search.km):
                 found.append(match)
     return sorted(found, key=lambda match: (-match.score, match.offer, match.search))
 
@@ -73,10 +73,9 @@ def _days(offer: Declared, search: Declared) -> int:
     return days if days >= SHORTEST else 0
 
 
-def _match(offer: Declared, search: Declared, near: float) -> Match | None:
+def joined(offer: Declared, search: Declared, near: float) -> Match:
+    """Give an offer and a search as one match, be it farther than the search looks."""
     km = km_between(offer.area, search.area)
-    if km is not None and search.km and km > search.km:
-        return None
     reach = 1 - 0.5 * min(km / (search.km or 200), 1) if km is not None else UNTOLD
     covered = _days(offer, search) / ((search.until_on - search.from_on).days + 1)
     return Match(

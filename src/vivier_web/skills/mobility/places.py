@@ -54,14 +54,14 @@ class Neighbourhood:
     regions: Counter[tuple[str, str]]
 
     def area(self, naf: str, department: str) -> Area:
-        """Give the finest area that holds at least three companies of this sector.
+        """Give the finest area that holds at least three companies of this sector; none when it is not known.
 
         >>> found = counted([("25.62B", "74", 3), ("25.50A", "01", 1)])
         >>> found.area("25.62B", "74"), found.area("25.62B", "01"), found.area("10.71C", "74")
         (Area(department='74', region='84'), Area(department='', region='84'), Area(department='', region=''))
         """
         division, region = naf[:2], region_of(department)
-        if not region:  # abroad, unknown or fictional
+        if not region or not division:  # abroad, unknown or fictional; an activity that is not known is no sector
             return Area()
         if self.departments[(division, department)] >= ENOUGH:
             return Area(department, region)

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from vivier.intake import Headcount
-from vivier_web.members.models import Organisation, Pole
+from vivier.vocabulary import InputError
+from vivier_web.members.models import Membership, Organisation, Pole
 from vivier_web.skills.models import Deposit, Wave
 
 
@@ -19,6 +22,12 @@ class Waiting:
     wave: Wave
     is_open: bool
     deposit: Deposit | None
+
+
+def check_is_member(pole: int, organisation: Organisation) -> None:
+    """Refuse, with a sentence, one that is not a member of a pôle today."""
+    if not Membership.objects.filter(pole=pole, organisation=organisation).of_day(timezone.localdate()).exists():
+        raise InputError("Cette entreprise n’est plus adhérente du pôle, ou pas encore : demandez-lui de l’admettre.")
 
 
 def is_open(wave: Wave, today: dt.date) -> bool:

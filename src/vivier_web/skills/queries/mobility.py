@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.members.models import Membership, Organisation, Pole, Role
 from vivier_web.members.territory import DEPARTMENTS, REGIONS
 from vivier_web.skills.choices import Closed
 from vivier_web.skills.mobility.law import hours
-from vivier_web.skills.mobility.matching import Declared, Match, matches
+from vivier_web.skills.mobility.matching import Declared, Match, joined, matches
 from vivier_web.skills.mobility.places import Area, Neighbourhood, counted
 from vivier_web.skills.mobility.wording import distance_words, nearness_word, occupations_words, period_words
 from vivier_web.skills.models import Introduction, Offer, Search
@@ -45,6 +46,17 @@ class InForce:
             [self.declared(each) for each in searches],
             lambda offer, search: near.nearness((offer.pcs, offer.rome), (search.pcs, search.rome)),
         )
+
+    def waits(self, one: Introduction) -> bool:
+        """Tell whether somebody still has to answer: nothing ended it, and both sides hold."""
+        is_held = one.offer_id in self.offers and one.search_id in self.searches
+        return is_held and one.closed_at is None and one.agreed_at is None
+
+    def joined(self, offer: int, search: int) -> Match:
+        """Give a couple that somebody is interested in, as near and as far as it is today."""
+        mine, theirs = self.declared(self.offers[offer]), self.declared(self.searches[search])
+        near = kinship().nearness((mine.pcs, mine.rome), (theirs.pcs, theirs.rome))
+        return joined(mine, theirs, near or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +112,8 @@ class Seen:
 
 def in_force(pole: Pole, today: dt.date) -> InForce:
     """Read what members offer and seek today; those of members who left are not."""
-    kept = {"withdrawn_at": None, "until_on__gte": today, "organisation__memberships__left_on": None}
-    here = {"pole": pole, "organisation__memberships__pole": pole} | kept
+    members = Membership.objects.filter(pole=pole).of_day(today).values("organisation")
+    here = {"pole": pole, "withdrawn_at": None, "until_on__gte": today, "organisation__in": members}
     rows = Offer.objects.filter(**here).select_related("organisation", "site")
     searches = Search.objects.filter(**here).select_related("organisation", "site")
     return InForce({row.pk: row for row in rows}, {row.pk: row for row in searches}, neighbourhood(pole))
@@ -109,7 +121,7 @@ def in_force(pole: Pole, today: dt.date) -> InForce:
 
 def neighbourhood(pole: Pole) -> Neighbourhood:
     """Count the members of each sector and département."""
-    current = Membership.objects.filter(pole=pole, left_on=None)
+    current = Membership.objects.filter(pole=pole).of_day(timezone.localdate())
     rows = current.values_list("organisation__naf", "department").annotate(n=Count("pk")).order_by()
     return counted((naf, department, n) for naf, department, n in rows)
 
@@ -128,8 +140,8 @@ def area_words(area: Area) -> str:
 def seen_by(pole: Pole, member: Organisation, *, today: dt.date, page: int = 1, a_page: int = 20) -> Seen:
     """Give all that a member may see of mobility today."""
     held = in_force(pole, today)
-    met = _met_with(held, member)
-    told = {(each.offer_id, each.search_id): each for each in _introductions(pole, member)}
+    told = _introductions(pole, member)
+    met = _met_with(held, member, told)
     answer: list[Match] = []
     waiting: list[Match] = []
     proposed: list[Match] = []
@@ -147,13 +159,14 @@ def seen_by(pole: Pole, member: Organisation, *, today: dt.date, page: int = 1, 
 
 def meeting_of(pole: Pole, member: Organisation, couple: Couple, *, today: dt.date) -> Meeting | Revealed | None:
     """Give one couple to one of its sides: with names once both agreed; None when it is not for its eyes."""
-    told = next((each for each in _introductions(pole, member) if (each.offer_id, each.search_id) == couple), None)
-    if told is not None and told.agreed_at:
-        return _revealed([told], neighbourhood(pole), member)[0]
+    told = _introductions(pole, member)
+    begun = told.get(couple)
+    if begun is not None and begun.agreed_at:
+        return _revealed([begun], neighbourhood(pole), member)[0]
     held = in_force(pole, today)
-    found = [match for match in _met_with(held, member) if (match.offer, match.search) == couple]
-    is_over = told is not None and told.closed_why == Closed.DECLINED
-    return None if is_over or not found else _Saying(held, member, {couple: told} if told else {})(found)[0]
+    found = [match for match in _met_with(held, member, told) if (match.offer, match.search) == couple]
+    is_over = begun is not None and begun.closed_why == Closed.DECLINED
+    return None if is_over or not found else _Saying(held, member, told)(found)[0]
 
 
 def own_of(pole: Pole, member: Organisation) -> tuple[list[Offer], list[Search]]:
@@ -173,20 +186,31 @@ def contacts_of(pole: Pole, organisations: Iterable[int]) -> dict[int, list[tupl
     return found
 
 
-def _met_with(held: InForce, member: Organisation) -> list[Match]:
-    """Give what meets the offers and the searches of a member, best first."""
+def _met_with(held: InForce, member: Organisation, told: dict[Couple, Introduction]) -> list[Match]:
+    """Give what meets the offers and the searches of a member, best first, and the couples that wait.
+
+    A couple that waits for an answer stays, whatever is learned since: a member that joins may let a département be
+    named, and the distance then told pass what the search had asked; the answer is still awaited.
+    """
     offers, searches = list(held.offers.values()), list(held.searches.values())
     mine = [each for each in offers if each.organisation_id == member.pk]
     sought = [each for each in searches if each.organisation_id == member.pk]
     both = held.met(mine, searches) + held.met(offers, sought)
+    met = {(match.offer, match.search) for match in both}
+    both += [
+        held.joined(each.offer_id, each.search_id)
+        for key, each in told.items()
+        if key not in met and held.waits(each)
+    ]
     return sorted(both, key=lambda match: (-match.score, match.offer, match.search))
 
 
-def _introductions(pole: Pole, member: Organisation) -> list[Introduction]:
+def _introductions(pole: Pole, member: Organisation) -> dict[Couple, Introduction]:
     about = Q(offer__organisation=member) | Q(search__organisation=member)
     rows = Introduction.objects.filter(about, pole=pole)
     sides = ("offer__organisation", "offer__site", "search__organisation", "search__site")
-    return list(rows.select_related("pole", *sides).order_by("-agreed_at", "-pk"))
+    rows = rows.select_related("pole", *sides).order_by("-agreed_at", "-pk")
+    return {(each.offer_id, each.search_id): each for each in rows}
 
 
 def _state(told: Introduction | None, is_offering: bool) -> str:

@@ -101,7 +101,7 @@ def to_answer_count(pole: Pole, organisation_id: int) -> int:
 
 def _unanswered(pole: Pole) -> QuerySet[Introduction]:
     """Read the couples that wait, as the board and the rooms show them: both sides still hold, both are members."""
-    members = Membership.objects.filter(pole=pole, left_on=None).values("organisation")
+    members = Membership.objects.filter(pole=pole).of_day(timezone.localdate()).values("organisation")
     waiting = Introduction.objects.filter(pole=pole, closed_at=None, agreed_at=None)
     for side in ("offer", "search"):
         holds = {"withdrawn_at": None, "until_on__gte": timezone.localdate(), "organisation__in": members}

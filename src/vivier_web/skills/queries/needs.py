@@ -125,7 +125,7 @@ def waves_to_ask(pole: Pole, today: dt.date) -> list[Wave]:
 def needs_progress(pole: Pole, today: dt.date) -> list[Progress]:
     """Give the calls under way, with how many members of today answered."""
     calls = [call for call in calls_of(pole) if is_open(call.wave, today)]
-    members = Membership.objects.filter(pole=pole, left_on=None)
+    members = Membership.objects.filter(pole=pole).of_day(today)
     current = NeedsReturn.objects.filter(call__in=calls, replaced_at=None)
     done = Counter(
         current.filter(organisation_id__in=members.values("organisation_id")).values_list("call_id", flat=True)
@@ -139,13 +139,13 @@ def responding(call: NeedsCall) -> list[Responding]:
     sent = dict(NeedsReturn.objects.filter(call=call, replaced_at=None).values_list("organisation_id", "at"))
     readable = dict(released_returns(call).values_list("organisation_id", "pk"))
     addresses = addresses_of(call)
-    members = Membership.objects.filter(pole_id=call.pole_id, left_on=None).select_related("organisation")
+    members = Membership.objects.filter(pole_id=call.pole_id).of_day(timezone.localdate())
     rows = [
         Responding(
             one.organisation_id, one.organisation.name, one.college, sent.get(one.organisation_id),
             readable.get(one.organisation_id), tuple(addresses.get(one.organisation_id, ())),
         )
-        for one in members
+        for one in members.select_related("organisation")
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row.sent_at is not None, row.name))
 

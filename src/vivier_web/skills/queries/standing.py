@@ -77,9 +77,9 @@ def clients_of(pairs: Collection[tuple[int, int]], *, today: dt.date) -> tuple[C
         given = Deposit.objects.filter(wave__in=waves, organisation__in={pk for _, pk in pairs}, replaced_at=None)
         at = {(wave, who): when for wave, who, when in given.values_list("wave_id", "organisation_id", "at")}
         members = set(
-            Membership.objects.filter(
-                pole__in=poles, organisation__in={pk for _, pk in pairs}, left_on=None
-            ).values_list("pole_id", "organisation_id")
+            Membership.objects.filter(pole__in=poles, organisation__in={pk for _, pk in pairs})
+            .of_day(today)
+            .values_list("pole_id", "organisation_id")
         )
     known = Pole.objects.in_bulk(poles), Organisation.objects.in_bulk({pk for _, pk in pairs})
     found = [

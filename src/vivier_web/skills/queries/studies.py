@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from vivier.intake import Headcount
 from vivier.reference import FRANCE, region_name
@@ -67,7 +68,7 @@ def members_in(pole: Pole, parameters: Parameters) -> frozenset[int]:
 
 def perimeters_of(pole: Pole) -> list[tuple[str, str]]:
     """Give the perimeters a study of this pôle may choose: a value for the form, and its words."""
-    current = Membership.objects.filter(pole=pole, left_on=None)
+    current = Membership.objects.filter(pole=pole).of_day(timezone.localdate())
     colleges = current.exclude(college="").values_list("college", flat=True).order_by("college").distinct()
     heads = current.filter(organisation__sites__is_head_office=True).exclude(organisation__sites__department="")
     departments = heads.values_list("organisation__sites__department", flat=True)

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from vivier_web.members.models import Membership, Organisation, Pole, Site
 from vivier_web.members.search import folded
 from vivier_web.skills.mobility.places import spot_of
@@ -97,20 +100,21 @@ def consent_of(call: NeedsCall, organisation: Organisation) -> TrainingConsent |
     return TrainingConsent.objects.filter(call=call, organisation=organisation, withdrawn_at=None).first()
 
 
+def _of_today(wave: Wave) -> QuerySet[Membership, int]:
+    members: QuerySet[Membership] = Membership.objects.filter(pole_id=wave.pole_id).of_day(timezone.localdate())
+    return members.values_list("organisation_id", flat=True)
+
+
 def agreeing(wave: Wave) -> set[int]:
     """Give the members of today that let the team plan their training, from their return of a wave."""
     consents = TrainingConsent.objects.filter(call__wave=wave, withdrawn_at=None)
-    members = Membership.objects.filter(pole_id=wave.pole_id, left_on=None).values("organisation_id")
-    return set(consents.filter(organisation_id__in=members).values_list("organisation_id", flat=True))
+    return set(consents.filter(organisation_id__in=_of_today(wave)).values_list("organisation_id", flat=True))
 
 
 def plannable(wave: Wave) -> set[int]:
     """Give the members that a plan of a wave may name: those that agree, those whose need was given by hand."""
     by_hand = TrainingNeed.objects.filter(pole_id=wave.pole_id, withdrawn_at=None)
-    members = set(
-        Membership.objects.filter(pole_id=wave.pole_id, left_on=None).values_list("organisation_id", flat=True)
-    )
-    return agreeing(wave) | (set(by_hand.values_list("organisation_id", flat=True)) & members)
+    return agreeing(wave) | (set(by_hand.values_list("organisation_id", flat=True)) & set(_of_today(wave)))
 
 
 def gathered(wave: Wave) -> Gathered:
@@ -154,8 +158,7 @@ def _add(found: dict[tuple[int, str], NeedRow], row: NeedRow) -> None:
 
 
 def _by_hand(wave: Wave) -> list[NeedRow]:
-    current = Membership.objects.filter(pole_id=wave.pole_id, left_on=None).values("organisation_id")
-    rows = TrainingNeed.objects.filter(pole_id=wave.pole_id, withdrawn_at=None, organisation_id__in=current)
+    rows = TrainingNeed.objects.filter(pole_id=wave.pole_id, withdrawn_at=None, organisation_id__in=_of_today(wave))
     return [
         NeedRow(
             one.organisation_id, one.organisation.name, one.name, one.values["people"],

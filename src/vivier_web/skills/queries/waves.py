@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.members.models import Membership, Pole, Role
@@ -25,14 +26,19 @@ class Followed:
 
 
 def waves_of(pole: Pole) -> list[Wave]:
-    """Give the waves of a pôle, the latest first, each with `members_done`."""
-    done = Count("deposits", filter=Q(deposits__replaced_at=None))
+    """Give the waves of a pôle, the latest first, each with `members_done`.
+
+    Of a wave that still collects, those are members of today, out of all of them; of one that is over, whoever gave.
+    """
+    members = Membership.objects.filter(pole=pole).of_day(timezone.localdate()).values("organisation")
+    counts = Q(frozen_at__isnull=False) | Q(erased_at__isnull=False) | Q(deposits__organisation__in=members)
+    done = Count("deposits", filter=Q(deposits__replaced_at=None) & counts)
     return list(Wave.objects.filter(pole=pole).annotate(members_done=done).order_by("-on", "-pk"))
 
 
 def open_or_closing(pole: Pole, today: dt.date) -> list[Wave]:
     """Give the waves begun and not frozen yet, each with the `members` of today and how many of them gave."""
-    members = Membership.objects.filter(pole=pole, left_on=None).order_by()
+    members = Membership.objects.filter(pole=pole).of_day(today).order_by()
     own = Deposit.objects.filter(
         wave=OuterRef("pk"), replaced_at=None, organisation__in=members.values("organisation")
     )
@@ -47,7 +53,7 @@ def open_or_closing(pole: Pole, today: dt.date) -> list[Wave]:
 
 def members_count(pole: Pole) -> int:
     """Count the members of today."""
-    return Membership.objects.filter(pole=pole, left_on=None).count()
+    return int(Membership.objects.filter(pole=pole).of_day(timezone.localdate()).count())
 
 
 def followed(wave: Wave) -> list[Followed]:
@@ -63,7 +69,7 @@ def followed(wave: Wave) -> list[Followed]:
     roles = Role.objects.filter(pole=wave.pole, kind__in=kinds, ended_at=None, user__is_active=True)
     for pk, email in roles.order_by("user__email").values_list("organisation_id", "user__email").distinct():
         addresses.setdefault(pk or 0, []).append(email)
-    members = Membership.objects.filter(pole=wave.pole, left_on=None).select_related("organisation")
+    members = Membership.objects.filter(pole=wave.pole).of_day(timezone.localdate()).select_related("organisation")
     rows = []
     for one in members:
         at, people = done.get(one.organisation_id, (None, 0))

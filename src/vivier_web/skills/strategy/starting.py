@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 PROOFS = 4  # lines of evidence that an axis begins with; the proposal keeps them all
 NAMED = 2
+_BRACES = str.maketrans("", "", "{}")
 LISTED = 3  # subjects that `vivier.strategy` names in a sentence
 SAID = {
     "departure": "{label} : {figure} en fin de carrière sur l’horizon de l’étude",
@@ -28,21 +29,26 @@ def first_sheet(found: "Axes") -> Sheet:
 
 
 def _own(axis: "Axis", rank: int) -> OwnAxis:
-    labels = list(dict.fromkeys(each.label for each in axis.chain.evidence))
+    labels = list(dict.fromkeys(_words(each.label) for each in axis.chain.evidence))
     links = {
         "observation": f"{_several(labels)} touchent ensemble les mêmes membres.",
         "evidence": "\n".join(f"{_proof(each)}." for each in _strongest(axis)),
-        "risk": _shorter(axis.chain.risk, axis),
-        "decision": _shorter(axis.chain.decision, axis),
-        "action": axis.chain.action,
-        "indicator": f"{axis.chain.indicator.split('. Point de départ')[0]} ; à relever chaque année.",
+        "risk": _words(_shorter(axis.chain.risk, axis)),
+        "decision": _words(_shorter(axis.chain.decision, axis)),
+        "action": _words(axis.chain.action),
+        "indicator": f"{_words(axis.chain.indicator.split('. Point de départ')[0])} ; à relever chaque année.",
     }
     return OwnAxis(f"a{rank}", short_name(axis), (rank,), links=tuple((name, links[name]) for name in LINKS))
 
 
+def _words(said: str) -> str:
+    """Drop braces from what members typed freely: two of them would open a formula of the document."""
+    return " ".join(said.translate(_BRACES).split())
+
+
 def short_name(axis: "Axis") -> str:
     """Name an axis after its two most typical subjects."""
-    labels = {each.subject: each.label for each in axis.chain.evidence}
+    labels = {each.subject: _words(each.label) for each in axis.chain.evidence}
     return listed([shortened(labels[subject]) for subject in axis.subjects[:NAMED] if subject in labels])
 
 
@@ -69,4 +75,4 @@ def _several(labels: list[str]) -> str:
 def _proof(each: "Evidence") -> str:
     figure = each.figure.provenance if each.figure is not None else ""
     side = "proposent" if each.finding.startswith("proposees") else "cherchent"
-    return SAID[each.kind].format(label=each.label, figure=f"{{{{{figure}}}}}", side=side)
+    return SAID[each.kind].format(label=_words(each.label), figure=f"{{{{{figure}}}}}", side=side)

@@ -13,7 +13,7 @@ from vivier.intake.sheets.crosstab import level_of as csp_level
 from vivier.intake.sheets.dates import UnreadableError, read_date
 from vivier.intake.sheets.grid import heading, tidied
 from vivier.intake.sheets.identifiers import is_destroyed, nir_key, read_nic, read_nir, read_siren, read_siret
-from vivier.intake.sheets.matrix import level_of
+from vivier.intake.sheets.levels import level_of
 from vivier.intake.sheets.people import matricule_of
 from vivier.intake.sheets.rows import is_total
 from vivier.intake.sheets.values import has_mark, read_age, read_pcs, read_sex

@@ -82,6 +82,21 @@ def test_of_two_labels_equally_alike_the_first_identifier_is_proposed_first() ->
         assert found.chance == pytest.approx(chance_of(1, 1))
 
 
+@settings(max_examples=60, deadline=None)
+@given(wordings, st.lists(wordings, max_size=6))
+def test_a_text_is_told_the_same_whatever_else_is_asked(text: str, others: list[str]) -> None:
+    [alone] = match([text], among=LABELS)
+    beside = match([*others, text], among=LABELS)[-1]
+    assert (alone.skill, alone.decision) == (beside.skill, beside.decision)
+    assert alone.chance == pytest.approx(beside.chance, abs=1e-4)
+    assert dict(alone.others) == pytest.approx(dict(beside.others), abs=2e-4)
+
+
+def test_a_text_asked_alone_of_the_only_label_there_is_is_found() -> None:
+    [found] = match(["Soudage TIG"], among={"6": "Soudage TIG"})
+    assert (found.skill, found.decision) == ("6", "sure")
+
+
 def test_a_single_label_is_not_sure_of_whatever_it_is_given() -> None:
     [same, other, empty] = match(["Soudage TIG", "Jardinage", "???"], among={"6": "Soudage TIG"})
     assert (same.skill, same.decision) == ("6", "sure")

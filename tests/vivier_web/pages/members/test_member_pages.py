@@ -202,7 +202,7 @@ def test_a_search_finds_members_those_who_left_and_people(pole: Cluster, team: C
     add_contact(pole.pole, first(pole), "Hélène Annecy", by=None, function="Directrice")
     text = said(team.get(reverse("search") + "?q=annecy"))
     assert "4 résultats" in text
-    assert "Anciens membres 1 Plasturgie" in text
+    assert "Anciens membres et membres à venir 1 Plasturgie" in text
     assert "Hélène Annecy Directrice Mécanique du Val" in text
     assert "Rien ne porte tous ces mots" in said(team.get(reverse("search") + "?q=zzz"))
     assert "Que cherchez-vous" in said(team.get(reverse("search")))

@@ -43,9 +43,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(pole: Pole, words: str) -> list[dict[str, Any]]:
-    """Give the members of today and those who left, by name, SIREN, town or code of activity."""
+    """Give the members of today, those to come and those who left, by name, SIREN, town or code of activity."""
     found = []
-    for status, title in (("", "Membres"), ("anciens", "Anciens membres")):
+    for status, title in (("", "Membres"), ("autres", "Anciens membres et membres à venir")):
         wanted = Wanted(words=words, status=status)
         page = members_page(pole, wanted, today=timezone.localdate())
         asked = {"q": words} | ({"statut": status} if status else {})

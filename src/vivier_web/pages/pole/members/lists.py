@@ -21,7 +21,10 @@ from vivier_web.pages.pole.members import france
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 
-_STATUSES = (("", "Membres actuels"), ("anciens", "Anciens membres"), ("tous", "Actuels et anciens"))
+_STATUSES = (
+    ("", "Membres actuels"), (lists.FORMER, "Anciens membres"), (lists.TO_COME, "Membres à venir"),
+    (lists.NOT_TODAY, "Anciens et à venir"), (lists.EVERYBODY, "Actuels, anciens et à venir"),
+)  # fmt: skip
 _HEADS = (("nom", "Membre"), ("lieu", "Lieu"), ("", "Activité"), ("", "Collège"), ("depuis", "Adhérent depuis"))
 _EXPORTED = (
     "SIREN", "Raison sociale", "Type", "NAF", "Commune", "Département", "Collège", "Adhérent depuis", "Jusqu’au",
@@ -37,7 +40,7 @@ def _wanted(request: HttpRequest) -> Wanted:
         asked.get("type", "") if asked.get("type") in OrganisationKind.values else "",
         asked.get("college", "")[:60].replace("\x00", ""),
         asked.get("departement", "") if asked.get("departement") in DEPARTMENTS else "",
-        asked.get("statut", "") if asked.get("statut") in ("anciens", "tous") else "",
+        asked.get("statut", "") if asked.get("statut") in lists.STATUSES else "",
         asked.get("tri", "nom") if asked.get("tri") in lists.SORTS else "nom",
         int(page) if page.isdecimal() and len(page) < 7 else 1,
     )
@@ -95,8 +98,10 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 def _title(total: int, *, is_asking: bool, status: str) -> str:
-    if status == "anciens":
+    if status == lists.FORMER:
         return french.counted(total, "ancien membre", "anciens membres")
+    if status == lists.TO_COME:
+        return french.counted(total, "membre à venir", "membres à venir")
     if is_asking:
         return f"{french.counted(total, 'membre')} {'répond' if total < 2 else 'répondent'} à ces critères"
     return french.counted(total, "membre") if total else "Aucun membre pour l’instant"

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils import timezone
 
+from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import OVER_NETWORK, OVER_ORGANISATION, OVER_TERRITORY, RoleKind
-from vivier_web.members.models import Network, Organisation, Pole
+from vivier_web.members.models import Membership, Network, Organisation, Pole
+from vivier_web.members.territory import checked_territory
 
 DOES = {
     RoleKind.DIRECTOR: "Fait ce que fait l’équipe, et invite, retire un rôle, lit le journal. Second facteur exigé.",
@@ -56,9 +59,17 @@ class Invitation(forms.Form):
             if kind not in kinds:
                 del self.fields[name]
         if chosen := self.fields.get("organisation"):
-            members = Organisation.objects.filter(memberships__pole=pole, memberships__left_on=None)
+            current = Membership.objects.filter(pole=pole).of_day(timezone.localdate())
+            members = Organisation.objects.filter(pk__in=current.values("organisation"))
             chosen.queryset = members.order_by("name")  # type: ignore[attr-defined]
             chosen.empty_label = "Choisir un membre"  # type: ignore[attr-defined]
+
+    def clean_territory(self) -> str:
+        """Check that there is such a territory."""
+        try:
+            return checked_territory(self.cleaned_data["territory"], is_region=self.kind == RoleKind.REGION)
+        except InputError as error:
+            raise forms.ValidationError(str(error)) from None
 
     @property
     def over(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 // The page of a deposit: it hands the chosen files to the worker, shows what was read, and posts counts, never a file.
 import { ask } from "./columns.mjs";
-import { review } from "./review.mjs";
+import { again as chooseAgain, review, send } from "./review.mjs";
 
 const form = document.querySelector("#depot");
 const { dataset } = form;
@@ -63,7 +63,7 @@ const told = {
     document.documentElement.dataset.waited = Math.round(performance.now() - begun);
     choice.hidden = true;
     columns.hidden = true;
-    review(shown, answer, { send, again, columns: columns.firstChild ? lookAgain : null });
+    review(shown, answer, { send: (payload) => send(form, payload), again, columns: columns.firstChild ? lookAgain : null });
   },
   failed: ({ starting }) => {
     if (starting) return readElsewhere();
@@ -107,28 +107,10 @@ function lookAgain() {
 }
 
 function again() {
-  shown.replaceChildren();
   form.append(status);
   columns.replaceChildren();
   columns.hidden = false;
-  button.disabled = false;
-  choice.hidden = false;
-  input.value = "";
-  input.focus();
-}
-
-async function send(payload) {
-  const response = await fetch(dataset.send, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
-    body: JSON.stringify(payload),
-  });
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok && answer.next) {
-    location.assign(answer.next);
-    return "";
-  }
-  return answer.error ?? "L’envoi n’a pas abouti : rien n’a été enregistré ; recommencez dans un instant.";
+  chooseAgain({ shown, choice, button, input });
 }
 
 function drop(zone) {

@@ -134,3 +134,27 @@ export function review(place, answer, { send, again, columns }) {
   heading.focus();
   place.scrollIntoView();
 }
+
+// Whatever was read: what was chosen is forgotten, and the files are asked again.
+export function again({ shown, choice, button, input }) {
+  shown.replaceChildren();
+  button.disabled = false;
+  choice.hidden = false;
+  input.value = "";
+  input.focus();
+}
+
+// Post what was shown, and go where the server says; otherwise the sentence to show.
+export async function send(form, payload) {
+  const response = await fetch(form.dataset.send, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
+    body: JSON.stringify(payload),
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok && answer.next) {
+    location.assign(answer.next);
+    return "";
+  }
+  return answer.error ?? "L’envoi n’a pas abouti : rien n’a été enregistré ; recommencez dans un instant.";
+}

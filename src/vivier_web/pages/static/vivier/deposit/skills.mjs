@@ -1,5 +1,5 @@
 // The page of polyvalence matrices: files go to the worker, skills and counts are shown, and counts alone are posted.
-import { anomalyCard, card, counted, el, number, table, wide } from "./review.mjs";
+import { again, anomalyCard, card, counted, el, number, send, table, wide } from "./review.mjs";
 
 const form = document.querySelector("#matrices");
 const { dataset } = form;
@@ -68,28 +68,6 @@ function foundCard({ found }) {
   return card("Ce qui a été lu", counted(found.people, "personne évaluée", "personnes évaluées"), el("dl", {}, ...rows));
 }
 
-function again() {
-  shown.replaceChildren();
-  choice.hidden = false;
-  button.disabled = false;
-  input.value = "";
-  input.focus();
-}
-
-async function send(payload) {
-  const response = await fetch(dataset.send, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
-    body: JSON.stringify(payload),
-  });
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok && answer.next) {
-    location.assign(answer.next);
-    return "";
-  }
-  return answer.error ?? "L’envoi n’a pas abouti : rien n’a été enregistré ; recommencez dans un instant.";
-}
-
 function review(answer) {
   const skills = skillsCard(answer);
   const heading = el("h2", { tabIndex: -1 }, `${counted(answer.company.skills.length, "compétence lue", "compétences lues")} chez ${counted(answer.found.people, "personne")}`);
@@ -99,13 +77,13 @@ function review(answer) {
   wrong.setAttribute("role", "alert");
   go.addEventListener("click", async () => {
     go.disabled = true;
-    const sentence = await send({ ...answer.company, skills: skills.chosen() });
+    const sentence = await send(form, { ...answer.company, skills: skills.chosen() });
     if (!sentence) return;
     wrong.hidden = false;
     wrong.firstChild.textContent = sentence;
     go.disabled = false;
   });
-  back.addEventListener("click", again);
+  back.addEventListener("click", () => again({ shown, choice, button, input }));
   choice.hidden = true;
   shown.replaceChildren(heading, el("div", { className: "two" }, skills, stayingCard(answer.staying), foundCard(answer), anomalyCard(answer.anomalies),
     card("Prêt à envoyer", "Le dernier envoi remplace le précédent, tant que la collecte est ouverte", wrong, el("p", { className: "buttons" }, go, " ", back))));
