@@ -248,3 +248,9 @@ def links_between(
             if nearness is not None and rome[one] != rome[other]:
                 found.append((one, other, round(min(nearness, 1.0), 4)))
     return found
+
+
+def carried(links: Sequence[tuple[str, str, float]], held: Sequence["Finding"]) -> tuple[tuple[str, str, float], ...]:
+    """Keep the links between two subjects that some finding carries: an occupation may have none that is shown."""
+    subjects = {each.subject for each in held}
+    return tuple(link for link in links if {link[0], link[1]} <= subjects)
