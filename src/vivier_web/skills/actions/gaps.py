@@ -29,7 +29,7 @@ TERMS: dict[str, Any] = {"fewest": 3, "risk": 0.2, "newcomers": 0, "draws": 400,
 logger = logging.getLogger(__name__)
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def compute_gaps(pk: int) -> None:
     """Work a board of gaps out, in the worker."""
     work_out_gaps(pk)

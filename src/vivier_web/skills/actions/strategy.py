@@ -34,7 +34,7 @@ Json = dict[str, Any]
 logger = logging.getLogger(__name__)
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def compute_strategy(pk: int) -> None:
     """Work a proposal out, in the worker."""
     work_out_strategy(pk)

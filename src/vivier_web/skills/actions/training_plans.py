@@ -38,7 +38,7 @@ NOTHING = (
 logger = logging.getLogger(__name__)
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def compute(pk: int) -> None:
     """Work a plan out, in the worker."""
     work_out_plan(pk)
