@@ -81,9 +81,10 @@ def test_the_team_decides_its_strategy_publishes_it_and_the_document_proves_its_
     file = taken(visit, "Page (HTML)", tmp_path / "strategie.html")
     told = check_figures(file)
     assert (told.returncode, told.stderr) == (0, "")
-    assert "100 %" in " ".join(told.stdout.split())
+    assert re.search(r"(\d+) sur \1 recalculés à l’identique", told.stdout)
+    assert "Grille : 15 sur 15" in told.stdout
     spoilt = tmp_path / "changed.html"
-    spoilt.write_text(re.sub(r"(<data[^>]*>)(\d)", r"\g<1>9\2", file.read_text(), count=1))
+    spoilt.write_text(re.sub(r'(class="figure"[^>]*>)(\d)', r"\g<1>9\2", file.read_text(), count=1))
     assert check_figures(spoilt).returncode == 1, "a figure changed by hand is found"
     visit.follow("text=Préparer le PDF")
     visit.press(".btn-go")

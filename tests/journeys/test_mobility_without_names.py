@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from factories.visiting import Visit
 
@@ -13,7 +14,7 @@ TITLE, WANTED = "Peintre industriel", "Peintre en cabine"
 
 def say(visit, title):
     """Fill what both forms ask: which work, how many people, when."""
-    page, today = visit.page, dt.date.today()
+    page, today = visit.page, timezone.localdate()
     page.fill("[name=title]", title)
     page.wait_for_selector("[name=pcs]", state="attached")
     page.fill("[name=people]", "2")

@@ -21,9 +21,10 @@ def test_a_plan_is_made_read_proposed_and_a_member_accepts_its_seats(browser, de
     assert page.locator("table.calendar tbody tr").count() >= 2
     drawing = page.locator("svg.trips")
     assert drawing.bounding_box()["height"] > 100
-    assert drawing.locator("circle.place").count() == page.locator("[aria-labelledby=p-lieux] tbody >> nth=0").locator(
-        "tr"
-    ).count()  # the table says what the map shows
+    assert (
+        drawing.locator("circle.place").count()
+        == page.locator("[aria-labelledby=p-lieux] tbody >> nth=0").locator("tr").count()
+    )  # the table says what the map shows
     page.locator("td.who summary").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("td.who details[open] li")

@@ -51,6 +51,6 @@ def share_of(value: float, n: int) -> str:
 
 @register.filter
 def beside(heads: Sequence[str], cells: Sequence[Any]) -> Iterator[tuple[str, Any]]:
-    """Give each cell of a row beside the name of its column, which a phone shows before it; the first may have none."""
+    """Give each cell beside the name of its column, which a phone shows before it; the first may have none."""
     spare = len(cells) - len(heads)
     return zip([""] * spare + list(heads), cells, strict=True)
