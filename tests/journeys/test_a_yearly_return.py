@@ -33,7 +33,7 @@ def test_a_member_answers_its_yearly_return_then_corrects_it_and_sees_it(browser
     page.check("[name=hires_expected][value=yes]")
     year = page.locator("#hires-0-year option").nth(1).get_attribute("value")
     fill_row(page, "hires-0", title="Soudeur TIG", year=year, people="2")
-    page.wait_for_selector("#hires-0-proches [value]", state="attached")
+    page.locator("#hires-0-proches [name=hires-0-pcs]").first.check()  # proposed as soon as it is typed
     page.check("#hires-0-is_difficult")
     visit.follow(GO)
 
