@@ -23,7 +23,7 @@ AUTHORITIES = ["region", "state", "local"]
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r'<th scope="row">([^<]+?)\s*(?:<|$)', page)
+    return re.findall(r'<th scope="row"[^>]*>([^<]+?)\s*(?:<|$)', page)
 
 
 def heading(page: str) -> str:
