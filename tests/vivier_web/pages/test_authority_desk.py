@@ -23,7 +23,7 @@ AUTHORITIES = ["region", "state", "local"]
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r'<th scope="row">([^<]+?)\s*(?:<|$)', page)
+    return re.findall(r'<th scope="row"[^>]*>([^<]+?)\s*(?:<|$)', page)
 
 
 def heading(page: str) -> str:
@@ -32,7 +32,7 @@ def heading(page: str) -> str:
 
 def cells(page: str, name: str) -> list[str]:
     """Give what the row of a pôle says, without its marks."""
-    (row,) = [one for one in re.findall(r"<tr>(.*?)</tr>", page) if f">{name}" in one]
+    (row,) = [one for one in re.findall(r"<tr[^>]*>(.*?)</tr>", page) if f">{name}" in one]
     return [re.sub(r"<[^>]+>", "", one).strip() for one in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
 
 

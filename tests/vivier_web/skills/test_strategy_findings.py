@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from vivier.strategy.data import Figure as Said
 from vivier.study import Figure, Row, Study, Table
+from vivier.vocabulary import InputError
 from vivier_web.skills.needs.answers import Answered, Difficulties, Hire, Perception, SkillWish, TrainingWish
 from vivier_web.skills.needs.schema import CURRENT, schema
 from vivier_web.skills.needs.sums import Board, board
-from vivier_web.skills.strategy.findings import Reads, findings, formula, links_between
+from vivier_web.skills.strategy.findings import Reads, carried, findings, formula, links_between
 from vivier_web.skills.strategy.opinions import gaps_between
 from vivier_web.skills.strategy.sources import OTHERS, Shared
 
@@ -246,3 +247,16 @@ def test_a_college_of_two_compares_with_nobody():
 
 def test_no_return_is_no_gap():
     assert gaps_between(Board(0)) == []
+
+
+def test_a_link_to_an_occupation_that_no_finding_carries_is_left_out_and_axes_are_looked_for() -> None:
+    """Every occupation of the study has a nearness where ROME is installed; not every one has a figure to show."""
+    from vivier.strategy import emerge
+
+    held = findings(replace(READS, seniors={code: Counter({7: 5, 8: 5, 9: 5}) for code in ("623e", "623f")}))
+    shown = sorted({each.subject for each in held})[:2]
+    links = [(shown[0], shown[1], 0.8), (shown[0], "999z", 0.9), ("998y", "999z", 0.7)]
+    with pytest.raises(InputError, match="qu’aucun constat ne porte"):
+        emerge(held, links=links, seed=1)
+    assert carried(links, held) == ((shown[0], shown[1], 0.8),)
+    assert emerge(held, links=carried(links, held), seed=1)

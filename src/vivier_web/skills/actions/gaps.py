@@ -33,7 +33,7 @@ NOUN = "gaps"
 TERMS: dict[str, Any] = {"fewest": 3, "risk": 0.2, "newcomers": 0, "draws": 400, "seed": 1}
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def compute_gaps(pk: int) -> None:
     """Work a board of gaps out, in the worker."""
     work_out_gaps(pk)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 NOUN = "run"
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def compute(run_pk: int) -> None:
     """Work a run out, in the worker."""
     work_out(run_pk)

@@ -28,7 +28,7 @@ from vivier_web.skills.actions.works import (
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import NeedsCall, Run, StrategyProposal, StrategySheet
 from vivier_web.skills.queries.strategy_reads import Gathered, gathered_for
-from vivier_web.skills.strategy.findings import CRITERIA, findings
+from vivier_web.skills.strategy.findings import CRITERIA, carried, findings
 from vivier_web.skills.strategy.opinions import gaps_between
 from vivier_web.skills.strategy.sheet import as_json as sheet_json
 from vivier_web.skills.strategy.starting import first_sheet
@@ -38,7 +38,7 @@ MOST_SEED, MOST_WEIGHT = 2**31 - 1, 10
 Json = dict[str, Any]
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def compute_strategy(pk: int) -> None:
     """Work a proposal out, in the worker."""
     work_out_strategy(pk)
@@ -101,12 +101,12 @@ def _worked_out(proposal: StrategyProposal, tell: Tell) -> None:
     gathered = gathered_for(proposal.run, proposal.call, today=timezone.localdate())
     tell("Recherche de ce qui touche les mêmes membres", 0.3)
     held = findings(gathered.reads)
-    weights = _known(proposal.parameters["weights"], held)
-    axes = emerge(held, links=gathered.links, weights=weights, seed=proposal.parameters["seed"])
+    weights, links = _known(proposal.parameters["weights"], held), carried(gathered.links, held)
+    axes = emerge(held, links=links, weights=weights, seed=proposal.parameters["seed"])
     tell("Écarts entre collèges", 0.9)
     labels = {each.key: each.label for each in held}
     result = {"axes": asdict(axes), "gaps": gaps_between(gathered.reads.board), "labels": labels}
-    inputs = [[asdict(each) for each in held], gathered.links, proposal.parameters, proposal.run.result_sha256]
+    inputs = [[asdict(each) for each in held], links, proposal.parameters, proposal.run.result_sha256]
     print_ = hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     kept = {"version": version("vivier"), "inputs_sha256": print_, "result": _packed(result)}
     _finished(proposal, kept | {"sources": _sources(gathered)}, sheet_json(first_sheet(axes)))

@@ -35,7 +35,7 @@ NOTHING = (
 )
 
 
-@task()
+@task(priority=10)  # somebody waits for it: before the reports of a whole wave
 def compute(pk: int) -> None:
     """Work a plan out, in the worker."""
     work_out_plan(pk)

@@ -10,7 +10,7 @@ from typing import Any
 CERTAINTY = {
     "V": "vérifié dans le texte",
     "S": "d’après une source secondaire",
-    "M": "de mémoire : à faire vérifier par votre conseil",
+    "M": "pas encore relu sur le texte : à faire vérifier par votre conseil",
 }
 
 

@@ -22,6 +22,7 @@ from vivier_web.skills.models import (
 )
 from vivier_web.skills.needs.answers import TrainingWish, answered
 from vivier_web.skills.training.periods import quarters
+from vivier_web.skills.training.periods import said as in_words
 from vivier_web.skills.training.solving import key_of
 
 Json = dict[str, Any]
@@ -44,6 +45,11 @@ class NeedRow:
     release: int | None = None
     pk: int | None = None
     is_known: bool = True  # the catalogue has this training
+
+    @property
+    def period_words(self) -> str:
+        """When it may take place, in words."""
+        return ", ".join(map(in_words, self.periods)) or "toutes"
 
 
 @dataclass(frozen=True, slots=True)

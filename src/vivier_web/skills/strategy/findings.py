@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vivier.study import Figure, Study
 
 Held = Mapping[str, Counter[int]]  # subject → member → people
+LONGEST = 120  # signs of a label: nearly every occupation of the PCS is written whole
 CRITERIA = {
     "volume": ("Volume", "le chiffre du constat, rapporté au plus grand de la même sorte"),
     "urgency": ("Urgence", "la part du métier en fin de carrière d’ici l’horizon, rapportée à la plus forte"),
@@ -233,7 +234,7 @@ def _asked(reads: Reads) -> frozenset[int]:
 
 
 def _short(label: str) -> str:
-    return shortened(label, 60)
+    return shortened(label, LONGEST)
 
 
 def links_between(
@@ -248,3 +249,9 @@ def links_between(
             if nearness is not None and rome[one] != rome[other]:
                 found.append((one, other, round(min(nearness, 1.0), 4)))
     return found
+
+
+def carried(links: Sequence[tuple[str, str, float]], held: Sequence["Finding"]) -> tuple[tuple[str, str, float], ...]:
+    """Keep the links between two subjects that some finding carries: an occupation may have none that is shown."""
+    subjects = {each.subject for each in held}
+    return tuple(link for link in links if {link[0], link[1]} <= subjects)

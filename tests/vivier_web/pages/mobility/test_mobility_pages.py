@@ -159,7 +159,7 @@ def test_papers_are_given_to_both_sides_once_they_agreed_and_to_nobody_else(sign
 def test_every_legal_way_is_shown_with_its_source_and_how_sure_it_is(signed_in: object, pole: Cluster) -> None:
     shown = text(signed_in("member"), couple((offered(pole, form="reconversion"), sought(pole))))
     assert shown.index("Période de reconversion</h3>") < shown.index("Prêt de main-d’œuvre à but non lucratif")
-    assert shown.count("de mémoire : à faire vérifier") >= 4
+    assert shown.count("pas encore relu sur le texte") >= 4
     assert "facturé" in shown
 
 

@@ -77,7 +77,7 @@ def test_a_plan_is_asked_for_with_the_reminders_of_who_pays(
     wave = trained.asked(pole)
     team = signed_in("team")
     shown = text(team, reverse("new_training_plan"))
-    for word in ("moins de 50 salariés", "Qualiopi", "Période de reconversion", "de mémoire"):
+    for word in ("moins de 50 salariés", "Qualiopi", "Période de reconversion", "pas encore relu sur le texte"):
         assert word in shown
     asked = {"wave": wave.pk, "question": "balance", "priority": "3000", "travel": "0,6", "nearest": "6"}
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,6 +1,8 @@
 """French typography in templates: thousands, counted words, days, SIRETs."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django import template
 
@@ -45,3 +47,10 @@ def long_iso(value: str) -> str:
 def share_of(value: float, n: int) -> str:
     """Write a share of so many, never more precise than they are: `0.4|share_of:35`."""
     return french.share(value, n)
+
+
+@register.filter
+def beside(heads: Sequence[str], cells: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """Give each cell beside the name of its column, which a phone shows before it; the first may have none."""
+    spare = len(cells) - len(heads)
+    return zip([""] * spare + list(heads), cells, strict=True)
