@@ -123,7 +123,7 @@ def _listed(pole: Pole, rows: QuerySet[Membership]) -> tuple[Listed, ...]:
             since,
             until,
             seen.get(pk),
-        )
+        )  # fmt: skip
         for pk, name, siren, kind, naf, college, town, place, since, until in found
     )
 
