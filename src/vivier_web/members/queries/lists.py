@@ -112,20 +112,11 @@ def _listed(pole: Pole, rows: QuerySet[Membership]) -> tuple[Listed, ...]:
     seen = dict(dealings.order_by().values_list("organisation").annotate(last=Max("on")))
     return tuple(
         Listed(
-            pk,
-            name,
-            siren or "",
-            str(OrganisationKind(kind).label),
-            naf,
-            college,
-            town,
-            place,
-            since,
-            until,
+            pk, name, siren or "", str(OrganisationKind(kind).label), naf, college, town, place, since, until,
             seen.get(pk),
-        )  # fmt: skip
+        )
         for pk, name, siren, kind, naf, college, town, place, since, until in found
-    )
+    )  # fmt: skip
 
 
 def colleges(pole: Pole) -> list[str]:
