@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 
 import click
 
+from vivier.cli.assign import assign
 from vivier.cli.check_figures import check_figures
 from vivier.cli.code import code
 from vivier.cli.convert import convert
@@ -53,6 +54,7 @@ vivier.add_command(study)
 vivier.add_command(forecast)
 vivier.add_command(gaps)
 vivier.add_command(plan)
+vivier.add_command(assign)
 vivier.add_command(supply)
 vivier.add_command(check_figures)
 vivier.add_command(polyvalence)
