@@ -1,6 +1,6 @@
 """Who judges what: affinities by words, conflicts of interest, fair panels, how far marks agree.
 
-`assign` is the verb; what it takes is in `data` (`Affinity`, `Quota`, `Expert`, `Dossier`), what it gives in `result`.
+`assign` is the verb; `data` has what it takes (`Affinity`, `Quota`, `Expert`, `Dossier`), `result` what it gives.
 `honesty` reads the marks of a call afterwards.
 """
 

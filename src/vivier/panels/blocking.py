@@ -58,8 +58,8 @@ def _counted(request: Request) -> str:
     if (free < one.seats).any():
         at = int(np.argmin(free))
         return (
-            f"Le dossier « {request.dossiers[at]} » demande {one.seats} experts et ses conflits n’en laissent que "
-            f"{int(free[at])} : levez un conflit ou ajoutez un expert."
+            f"Le dossier « {request.dossiers[at]} » demande {one.seats} expert{'s' * (one.seats > 1)} et ses conflits "
+            f"n’en laissent que {int(free[at])} : levez un conflit ou ajoutez un expert."
         )
     return ""
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_triangular
 
-_GRID = np.linspace(-4.5, 2.5, 15)  # logarithms of the ratio of a standard deviation to that of chance
+_COARSE = np.linspace(-4.5, 2.5, 8)  # logarithms of the ratio of a standard deviation to that of chance
+_STEP, _DROP, _FINE = 0.15, 5.0, 13  # outwards from the likeliest; until so much less likely; points kept an axis
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,38 @@ def drawn(marks: Marks, *, draws: int, random: np.random.Generator) -> Draws:
 
     With as many dossiers as `marks.dossiers`, the quality has shape (draws, dossiers): the mean is part of it.
     """
-    ratios = [(dossier, expert) for dossier in np.exp(_GRID) for expert in np.exp(_GRID)]
+    ratios = _ratios(marks)
     logs = np.array([_weigh(marks, *each) for each in ratios])
     chances = np.exp(logs - logs.max())
     counts = random.multinomial(draws, chances / chances.sum())
     parts = [_sampled(marks, ratios[at], int(counts[at]), random) for at in np.flatnonzero(counts)]
     return Draws(*(np.vstack([part[rank] for part in parts]) for rank in range(3)))
+
+
+def _ratios(marks: Marks) -> list[tuple[float, float]]:
+    """Choose the pairs of ratios to weigh: a grid that covers what is likely, fine where it is narrow."""
+    peak = max(((one, other) for one in _COARSE for other in _COARSE), key=lambda each: _log(marks, *each))
+    axes = [_around(marks, np.array(peak), axis) for axis in (0, 1)]
+    peak = max(((one, other) for one in axes[0] for other in axes[1]), key=lambda each: _log(marks, *each))
+    axes = [_around(marks, np.array(peak), axis) for axis in (0, 1)]
+    return [(float(np.exp(one)), float(np.exp(other))) for one in axes[0] for other in axes[1]]
+
+
+def _around(marks: Marks, peak: np.ndarray, axis: int) -> np.ndarray:
+    """Spread points along an axis, from where it is unlikely below the peak to where it is above."""
+    top, ends = _log(marks, *peak), []
+    for way in (-1, 1):
+        at = peak.astype(float).copy()
+        stride = _STEP
+        while _COARSE[0] < at[axis] < _COARSE[-1] and _log(marks, *at) > top - _DROP:
+            at[axis] = np.clip(at[axis] + way * stride, _COARSE[0], _COARSE[-1])
+            stride *= 1.3
+        ends.append(at[axis])
+    return np.linspace(ends[0], ends[1], _FINE)
+
+
+def _log(marks: Marks, dossier: float, expert: float) -> float:
+    return _weigh(marks, float(np.exp(dossier)), float(np.exp(expert)))
 
 
 def _weigh(marks: Marks, dossier: float, expert: float) -> float:
@@ -72,10 +99,11 @@ def _fit(marks: Marks, dossier: float, expert: float) -> _Fit:
     factor = np.linalg.cholesky(reduced)
     solution = _solved(factor, right - crossed.T @ (sums / held))
     qualities = (sums - crossed @ solution) / held
-    squares = float(marks.mark @ marks.mark - right @ solution - sums @ qualities)
+    # Marks that are all explained leave a trace of chance, so that shares stay shares.
+    squares = max(float(marks.mark @ marks.mark - right @ solution - sums @ qualities), 1e-9)
     degrees = len(marks.mark) - 1
     weight = -0.5 * (
-        degrees * np.log(max(squares, 1e-12))
+        degrees * np.log(squares)
         + 2 * np.log(np.diag(factor)).sum()
         + np.log(held).sum()
         + 2 * marks.dossiers * np.log(dossier)
