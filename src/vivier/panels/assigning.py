@@ -61,7 +61,7 @@ def _patience(layout: Layout) -> float:
     """Give the seconds of a search by the size of the request: loads to fill make small requests hard."""
     if layout.worth.size > 100_000:
         return 15.0
-    return 20.0 if layout.low.any() and layout.worth.size <= 30_000 else 3.5
+    return 24.0 if layout.low.any() and layout.worth.size <= 30_000 else 3.5
 
 
 def _told(request: Request, affinity: Affinity, found: Found) -> Panel:

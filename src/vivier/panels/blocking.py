@@ -10,6 +10,7 @@ from vivier.panels.linear import INFINITY, Rows, model
 from vivier.panels.request import Request
 
 _SECONDS = 20.0  # of one question; one left without answer counts as possible
+_MOST = 100_000  # pairs; beyond, finding the smallest set would last too long
 _SHOWN = 6  # conditions of one sort named in the sentence
 
 
@@ -28,9 +29,9 @@ def blocking(request: Request) -> str:
     said = _counted(request)
     if said:
         return said
-    kept = _Filter(request).smallest()
+    kept = _Filter(request).smallest() if request.layout.worth.size <= _MOST else []
     if not kept:
-        return "Aucune affectation ne tient ces conditions : desserrez les charges ou les quotas."
+        return "Aucune affectation n’a été trouvée sous ces conditions : desserrez charges, conflits ou quotas."
     return f"Aucune affectation ne tient à la fois {_listed(kept)} : desserrez l’une de ces conditions."
 
 
@@ -56,9 +57,9 @@ def _counted(request: Request) -> str:
         )
     free = one.may.sum(axis=0)
     if (free < one.seats).any():
-        at = int(np.argmin(free))
+        at, many = int(np.argmin(free)), "s" * (one.seats > 1)
         return (
-            f"Le dossier « {request.dossiers[at]} » demande {one.seats} expert{'s' * (one.seats > 1)} et ses conflits "
+            f"Le dossier « {request.dossiers[at]} » demande {one.seats} expert{many} et ses conflits "
             f"n’en laissent que {int(free[at])} : levez un conflit ou ajoutez un expert."
         )
     return ""

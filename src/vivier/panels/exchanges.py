@@ -1,5 +1,6 @@
 """Exchange two experts between two dossiers, or give a seat to somebody freer, as long as it gains."""
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,12 +88,13 @@ class Exchanges:
         self.who[at] = expert
 
 
-def descend(layout: Layout, chosen: np.ndarray, floor: float) -> np.ndarray:
+def descend(layout: Layout, chosen: np.ndarray, floor: float, until: float = np.inf) -> np.ndarray:
     """Give the panel that single exchanges lead to; it is worth no less, and breaks nothing that held."""
     seats = Exchanges.of(layout, chosen, floor)
     free = np.flatnonzero(~layout.must[seats.who, seats.where])
     for _ in range(max(_VISITS // max(len(free), 1), 2)):
-        if not sum(_improved(seats, int(at)) for at in free):  # every seat is visited, even after a gain
+        # Every seat is visited, even after a gain; a moment of the monotonic clock cuts it all short.
+        if not sum(time.monotonic() < until and _improved(seats, int(at)) for at in free):
             break
     return seats.chosen
 

@@ -17,7 +17,7 @@ _NODES = 60
 def raise_to(state: State, floor: float, rounds: int, begin: np.ndarray) -> np.ndarray:
     """Bring every dossier to a floor, or as near as a number of idle rounds allows; give the panel reached."""
     random = np.random.Generator(np.random.PCG64(7))
-    current, idle = descend(state.layout, begin, floor), 0
+    current, idle = descend(state.layout, begin, floor, state.until), 0
     state.take(current)
     while idle < rounds and state.left > 0:
         sums = served(state.layout, current)
@@ -28,7 +28,7 @@ def raise_to(state: State, floor: float, rounds: int, begin: np.ndarray) -> np.n
         found = _reopened(state, current, dossiers, Aim(floor, price=PRICE))
         gained = found is not None and merit(state.layout, found, floor) > merit(state.layout, current, floor) + 1e-7
         if gained and found is not None:
-            current = descend(state.layout, found, floor)
+            current = descend(state.layout, found, floor, state.until)
             state.take(current)
         idle = 0 if gained else idle + 1
     return current
@@ -38,13 +38,13 @@ def raise_total(state: State, rounds: int) -> None:
     """Raise the total, every dossier held above the worst of today."""
     random = np.random.Generator(np.random.PCG64(11))
     idle = 0
-    state.take(descend(state.layout, state.chosen, state.worst))
+    state.take(descend(state.layout, state.chosen, state.worst, state.until))
     while idle < rounds and state.left > 0:
         heart = int(random.integers(state.layout.shape[1]))
         dossiers = _around(state.layout, state.chosen, heart, random)
         gained = state.take(_reopened(state, state.chosen, dossiers, Aim(state.worst)))
         if gained:
-            state.take(descend(state.layout, state.chosen, state.worst))
+            state.take(descend(state.layout, state.chosen, state.worst, state.until))
         idle = 0 if gained else idle + 1
 
 
