@@ -33,6 +33,10 @@ from vivier.occupations.aggregation import CodeCell, Weights, aggregate
 from vivier.occupations.aggregation.data import Key
 from vivier.occupations.aggregation.matrix import linked
 from vivier.occupations.skills import match
+from vivier.panels import Terms as PanelTerms
+from vivier.panels import assign, honesty
+from vivier.panels.data import Affinity, Quota
+from vivier.panels.honesty import Mark
 from vivier.reference import Entry, Nomenclature, retirement_law
 from vivier.report import write
 from vivier.strategy import Answers, Finding, Rules, emerge, perceptions
@@ -305,6 +309,31 @@ def _aid(rows: list[Any], _: Path) -> str:
 
 ENGINES = [
     Engine("aid", _partner_rows, _aid),
+def _expert_rows() -> list[Any]:
+    return [
+        ("Blanc", (0.9, 0.8, 0.1)),
+        ("Petit", (0.2, 0.3, 0.4)),
+        ("Roux", (0.7, 0.1, 0.6)),
+        ("Noir", (0.5, 0.5, 0.2)),
+    ]
+
+
+def _assign(rows: list[Any], _: Path) -> str:
+    near = Affinity(tuple(name for name, _ in rows), ("D1", "D2", "D3") if rows else (), [row for _, row in rows])
+    return plain(assign(near, loads=(0, 2), terms=PanelTerms(per_dossier=2, alternates=1)))
+
+
+def _mark_rows() -> list[Any]:
+    return [Mark(f"E{e}", f"D{d}", 10 + (d * 5) % 7 + e % 3) for d in range(6) for e in range(d % 2, 4)]
+
+
+def _honesty(rows: list[Any], _: Path) -> str:
+    return plain(honesty(rows, kept=3 if rows else 0, seed=3))
+
+
+ENGINES = [
+    Engine("panels", _expert_rows, _assign),
+    Engine("panels of marks", _mark_rows, _honesty),
     Engine("gaps", _holding_rows, _gaps),
     Engine("supply", _offer_rows, _adapt),
     Engine("occupations.skills", _match_rows, _matches),
@@ -372,6 +401,10 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
         lambda: Cost("staff", "industrial", math.nan),  # type: ignore[arg-type]
         lambda: Cost("staff", "industrial", Decimal("nan")),
         lambda: Partner("Forge", "company", "small", other_public_eur=-1),
+        lambda: Affinity(("Blanc",), ("D1",), [[math.nan]]),
+        lambda: Mark("Blanc", "D1", math.nan),
+        lambda: Quota("finance", ("Blanc",), least=math.nan),  # type: ignore[arg-type]
+        lambda: PanelTerms(seconds=math.nan),
         lambda: Required("H2913", "TIG", share=math.nan),
         lambda: Opening("D2Z", math.nan, Interval(0, 1)),
         lambda: Offer("Lyon", "254", "cap", math.nan),

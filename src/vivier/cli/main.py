@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 import click
 
 from vivier.cli.aid import aid
+from vivier.cli.assign import assign
 from vivier.cli.check_figures import check_figures
 from vivier.cli.code import code
 from vivier.cli.convert import convert
@@ -54,6 +55,7 @@ vivier.add_command(study)
 vivier.add_command(forecast)
 vivier.add_command(gaps)
 vivier.add_command(plan)
+vivier.add_command(assign)
 vivier.add_command(supply)
 vivier.add_command(aid)
 vivier.add_command(check_figures)
