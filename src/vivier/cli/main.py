@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 
 import click
 
+from vivier.cli.audit import audit
 from vivier.cli.check_figures import check_figures
 from vivier.cli.code import code
 from vivier.cli.convert import convert
@@ -16,6 +17,7 @@ from vivier.cli.gaps import gaps
 from vivier.cli.near import near
 from vivier.cli.plan import plan
 from vivier.cli.polyvalence import polyvalence
+from vivier.cli.protect import protect
 from vivier.cli.read import read
 from vivier.cli.reference import reference
 from vivier.cli.study import study
@@ -54,6 +56,8 @@ vivier.add_command(forecast)
 vivier.add_command(gaps)
 vivier.add_command(plan)
 vivier.add_command(supply)
+vivier.add_command(protect)
+vivier.add_command(audit)
 vivier.add_command(check_figures)
 vivier.add_command(polyvalence)
 vivier.add_command(code)
