@@ -1,8 +1,8 @@
 """Tables of a register of 960,000 companies: from rows to flags, beside a rebuild by dictionaries of the same cells.
 
 The register is made by the generator of the specifications (`generate.py FOLDER`), then `bench/disclosure.py FOLDER`.
-Three tables: region × section × size, with divisions, with groups. CPU seconds are shown beside those of the wall, for
-machines are shared.
+Three tables: region × section × size, with divisions, with groups. CPU seconds are shown beside those of the wall,
+for machines are shared.
 """
 
 import argparse

@@ -48,10 +48,10 @@ class _Encoder:
 
     def encode(self, texts: Texts) -> np.ndarray:
         numbers = self.numbers
-        for text in dict.fromkeys(texts):
-            if text not in numbers:
-                numbers[text] = len(numbers)
-        return np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
+        try:
+            return np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
+        except KeyError:
+            return np.fromiter((numbers.setdefault(each, len(numbers)) for each in texts), np.int32, len(texts))
 
 
 class Gatherer:
@@ -72,8 +72,11 @@ class Gatherer:
         """
         spec = self._spec
         for column, encoder in self._columns.items():
-            self._check_codes(column, texts[column])
             self._keep(column, encoder.encode(texts[column]))
+            if "" in encoder.numbers:
+                raise InputError(
+                    f"Ligne {self._line(texts[column], '')} : le code de « {column} » est absent ; ajoutez-le."
+                )
         units = texts[spec.unit]
         if "" in units:
             raise InputError(f"Ligne {self._line(units, '')} : l’unité (« {spec.unit} ») n’a pas de nom.")
@@ -108,11 +111,6 @@ class Gatherer:
 
     def _line(self, texts: Texts, wrong: str) -> int:
         return self._rows + 2 + list(texts).index(wrong)
-
-    def _check_codes(self, column: str, texts: Texts) -> None:
-        held = set(texts)
-        if "" in held:
-            raise InputError(f"Ligne {self._line(texts, '')} : le code de « {column} » est absent ; ajoutez-le.")
 
     def _amounts(self, column: str, texts: Mapping[str, Texts]) -> np.ndarray:
         said = texts[column]
