@@ -7,6 +7,7 @@ import numpy as np
 from vivier.cli.tables import Line, read_table, write_table
 from vivier.disclosure import ProtectedTables, Spec
 from vivier.disclosure.published import Published
+from vivier.disclosure.spec import TOTAL
 from vivier.vocabulary import InputError
 
 FIGURES = ("value", "units", "status")
@@ -22,17 +23,17 @@ def write_protected(path: Path, found: ProtectedTables) -> None:
 
 
 def read_published(path: Path, spec: Spec) -> Published:
-    """Read a table as anybody may publish it, with the columns of a specification.
+    """Read a table as anybody may publish it; a column it lacks, or leaves empty, is summed over.
 
     Raises:
-        InputError: a column is missing, or a row is no cell of the tables.
+        InputError: a figure is missing or cannot be, or a cell is there twice.
     """
-    table = read_table(path, (*spec.columns, *FIGURES), exact=True)
+    table = read_table(path, FIGURES, spec.columns, exact=True)
     lines = table.lines
     try:
         return Published(
             spec,
-            tuple(tuple(line[column] for column in spec.columns) for line in lines),
+            tuple(tuple(line[column] or TOTAL for column in spec.columns) for line in lines),
             np.array([_figure(line, "value") for line in lines]),
             np.array([_figure(line, "units") for line in lines]),
             tuple(line["status"].strip() for line in lines),

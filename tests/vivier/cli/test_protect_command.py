@@ -205,6 +205,12 @@ def test_a_published_file_that_cannot_be_read_is_refused(folder: Path, row: str,
         run("audit", folder / "bad.csv", "--spec", folder / "spec.toml")
 
 
+def test_a_margin_published_elsewhere_may_lack_the_columns_it_sums_over(folder: Path) -> None:
+    spec, _ = read_spec(folder / "spec.toml")
+    (folder / "margin.csv").write_text("region,value,units,status\n84,120,9,published\n", encoding="utf-8")
+    assert read_published(folder / "margin.csv", spec).codes == (("84", "T", "T"),)
+
+
 def test_the_file_to_protect_is_never_written_over(folder: Path) -> None:
     with pytest.raises(InputError, match="aussi un fichier à lire"):
         protected(folder, out="table.csv")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories.tabled import FLAT, LINKED, REGION, register, rows, tables
+from factories.tabled import FLAT, NAF, REGION, SECTION, register, rows, tables
 from oracles.disclosure import hide, interval
 from vivier.disclosure import ProtectedTables, Rules, Spec, audit, protect
 from vivier.disclosure.audit import Audit
@@ -32,7 +32,7 @@ def companies(*more: tuple[object, ...]) -> dict[str, list[str]]:
     return rows(*lines, *more)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000))
 def test_every_sensitive_cell_keeps_its_interval(seed: int) -> None:
     made = tables(register(seed, 40))
@@ -46,10 +46,11 @@ def test_every_sensitive_cell_keeps_its_interval(seed: int) -> None:
 
 
 def test_linked_tables_are_protected_together() -> None:
-    made = tables(register(4, 14), LINKED)
+    crossed = (("activité",), ("section", "région"))
+    made = tables(register(4, 60), Spec("unit", "turnover", (REGION, NAF, SECTION), crossed, holding="holding"))
     found = protect(made, search=hide)
     assert found.audit.is_passed
-    assert found.audit.checked == flag(made, Rules()).sensitive.sum()
+    assert found.audit.checked == flag(made, Rules()).sensitive.sum() > 0
 
 
 def test_status_tells_why_a_cell_is_hidden() -> None:
@@ -110,6 +111,22 @@ def test_one_who_is_alone_in_a_cell_cannot_find_another() -> None:
         made = tables(register(seed, 30))
         found = protect(made, search=unaware)
         assert "coalition" not in {each.kind for each in found.audit.breaches}
+
+
+def test_two_who_are_alone_in_one_row_get_a_third_cell_between_them() -> None:
+    full = [(r, s) for r in ("84", "11", "93") for s in ("A", "C", "F") if (r, s) not in (("84", "A"), ("84", "C"))]
+    lines = [(f"{region}{section}{at}", "", region, section, 100) for region, section in full for at in range(4)]
+    made = tables(rows((1, "", "84", "A", 40), (2, "", "84", "C", 46), *lines))
+
+    def unaware(system, *, singles=None, **told):  # type: ignore[no-untyped-def]
+        return hide(system, **told)
+
+    nobody = np.zeros(len(made))
+    flags = flag(made, Rules())
+    alone = hide(made.system, sensitive=flags.sensitive, cost=made.values + 1, width=flags.width, lower=nobody)
+    found = protect(made, search=unaware)
+    assert (alone.sum(), found.published.hidden.sum()) == (4, 6)
+    assert found.audit.is_passed
 
 
 def test_a_cell_hidden_before_stays_hidden_and_a_shown_one_is_kept() -> None:
