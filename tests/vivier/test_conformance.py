@@ -18,9 +18,13 @@ import pytest
 from factories import aid as aided
 from factories import occupations as small
 from factories import strategy as axes
-from factories import titled
+from factories import tabled, titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
+from oracles.disclosure import hide
 from vivier.aid import Consortium, Cost, Partner, compute, rules
+from vivier.disclosure import Rules as SecrecyRules
+from vivier.disclosure import protect, tables_of
+from vivier.disclosure.records import records_of
 from vivier.gaps import Ahead, Held, Required, measure
 from vivier.gaps import Terms as GapTerms
 from vivier.gaps.data import Needed, Retention, Staff
@@ -307,8 +311,6 @@ def _aid(rows: list[Any], _: Path) -> str:
         return str(refused)
 
 
-ENGINES = [
-    Engine("aid", _partner_rows, _aid),
 def _expert_rows() -> list[Any]:
     return [
         ("Blanc", (0.9, 0.8, 0.1)),
@@ -331,9 +333,22 @@ def _honesty(rows: list[Any], _: Path) -> str:
     return plain(honesty(rows, kept=3 if rows else 0, seed=3))
 
 
+def _register_rows() -> list[Any]:
+    return list(zip(*tabled.register(6, 40).values(), strict=True))
+
+
+def _protect(rows: list[Any], _: Path) -> str:
+    """Tables of region × section from companies; the slow search chooses the secondary cells."""
+    names = tuple(tabled.register(6, 1))
+    texts = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    return json.dumps(list(protect(tables_of(records_of(texts, tabled.FLAT), tabled.FLAT), search=hide).rows()))
+
+
 ENGINES = [
+    Engine("aid", _partner_rows, _aid),
     Engine("panels", _expert_rows, _assign),
     Engine("panels of marks", _mark_rows, _honesty),
+    Engine("disclosure", _register_rows, _protect),
     Engine("gaps", _holding_rows, _gaps),
     Engine("supply", _offer_rows, _adapt),
     Engine("occupations.skills", _match_rows, _matches),
@@ -405,6 +420,8 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
         lambda: Mark("Blanc", "D1", math.nan),
         lambda: Quota("finance", ("Blanc",), least=math.nan),  # type: ignore[arg-type]
         lambda: PanelTerms(seconds=math.nan),
+        lambda: SecrecyRules(max_share=math.nan),
+        lambda: records_of(tabled.register(6, 1) | {"turnover": ["nan"]}, tabled.FLAT),
         lambda: Required("H2913", "TIG", share=math.nan),
         lambda: Opening("D2Z", math.nan, Interval(0, 1)),
         lambda: Offer("Lyon", "254", "cap", math.nan),

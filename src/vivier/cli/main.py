@@ -8,6 +8,7 @@ import click
 
 from vivier.cli.aid import aid
 from vivier.cli.assign import assign
+from vivier.cli.audit import audit
 from vivier.cli.check_figures import check_figures
 from vivier.cli.code import code
 from vivier.cli.convert import convert
@@ -18,6 +19,7 @@ from vivier.cli.gaps import gaps
 from vivier.cli.near import near
 from vivier.cli.plan import plan
 from vivier.cli.polyvalence import polyvalence
+from vivier.cli.protect import protect
 from vivier.cli.read import read
 from vivier.cli.reference import reference
 from vivier.cli.study import study
@@ -58,6 +60,8 @@ vivier.add_command(plan)
 vivier.add_command(assign)
 vivier.add_command(supply)
 vivier.add_command(aid)
+vivier.add_command(protect)
+vivier.add_command(audit)
 vivier.add_command(check_figures)
 vivier.add_command(polyvalence)
 vivier.add_command(code)

@@ -1,0 +1,53 @@
+"""Protected tables as files: one row a cell, nothing where a value is hidden."""
+
+from pathlib import Path
+
+import numpy as np
+
+from vivier.cli.tables import Line, read_table, write_table
+from vivier.disclosure import ProtectedTables, Spec
+from vivier.disclosure.published import Published
+from vivier.disclosure.spec import TOTAL
+from vivier.vocabulary import InputError
+
+FIGURES = ("value", "units", "status")
+
+
+def write_protected(path: Path, found: ProtectedTables) -> None:
+    """Write protected tables: whole, or nothing.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    write_table(path, (*found.published.spec.columns, *FIGURES), found.rows())
+
+
+def read_published(path: Path, spec: Spec) -> Published:
+    """Read a table as anybody may publish it; a column it lacks, or leaves empty, is summed over.
+
+    Raises:
+        InputError: a figure is missing or cannot be, or a cell is there twice.
+    """
+    table = read_table(path, FIGURES, spec.columns, exact=True)
+    lines = table.lines
+    try:
+        return Published(
+            spec,
+            tuple(tuple(line[column] or TOTAL for column in spec.columns) for line in lines),
+            np.array([_figure(line, "value") for line in lines]),
+            np.array([_figure(line, "units") for line in lines]),
+            tuple(line["status"].strip() for line in lines),
+        )
+    except InputError as refusal:
+        raise InputError(f"« {path.name} » : {refusal}") from None
+
+
+def _figure(line: Line, column: str) -> float:
+    text = line[column].strip()
+    try:
+        found = float(text) if text else float("nan")
+    except ValueError:
+        found = float("inf")
+    if found in (float("inf"), float("-inf")) or found < 0 or text.lower() == "nan":
+        raise InputError(f"ligne {line.number}, « {column} » doit être un nombre positif ou nul, ou rien.")
+    return found

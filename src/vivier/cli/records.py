@@ -1,0 +1,116 @@
+"""Records read in chunks, for tables that are to be protected: a million rows in a few hundred megabytes."""
+
+import csv
+import gzip
+import io
+import tomllib
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from vivier.cli.tables import read_bytes, read_table
+from vivier.disclosure.records import Gatherer, Records, needed
+from vivier.disclosure.rules import Rules
+from vivier.disclosure.spec import Spec, spec_of
+from vivier.vocabulary import InputError
+
+_ROWS = 50_000
+_SEPARATORS = (",", ";", "\t", "|")
+Tell = Callable[[str, int, int], None]
+
+
+def read_spec(path: Path) -> tuple[Spec, Rules]:
+    """Read a specification and the hierarchy files beside it.
+
+    Raises:
+        InputError: the file is not TOML, or says something that cannot be.
+    """
+    try:
+        document = tomllib.loads(read_bytes(path).decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise InputError(f"« {path.name} » n’est pas un fichier TOML lisible : corrigez-le, en UTF-8.") from None
+    dimensions = document.get("dimension", [])
+    named = [each.get("hierarchy") for each in dimensions if isinstance(each, dict)] if dimensions else []
+    return spec_of(document, {name: _hierarchy(path.parent / name) for name in named if isinstance(name, str)})
+
+
+def _hierarchy(path: Path) -> list[tuple[str, str]]:
+    table = read_table(path, ("child", "parent"), exact=True)
+    return [(line["child"].strip(), line["parent"].strip()) for line in table.lines]
+
+
+def read_records(path: Path, spec: Spec, tell: Tell) -> Records:
+    """Read records (CSV, or CSV within gzip) chunk by chunk, keeping only the columns that the specification names.
+
+    Raises:
+        InputError: the file does not open, is empty, lacks a column, or has a row that cannot be taken.
+    """
+    gatherer = Gatherer(spec)
+    size = path.stat().st_size if path.is_file() else 0
+    try:
+        with _Opened(path) as (text, raw):
+            rows, places = _rows(text, needed(spec))
+            while chunk := list(islice(rows, _ROWS)):
+                gatherer.add(_columns(chunk, places))
+                tell("lecture des enregistrements", raw.tell(), size)
+    except (OSError, EOFError):
+        raise InputError(
+            f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
+        ) from None
+    except (UnicodeDecodeError, csv.Error):
+        raise InputError(
+            f"« {path.name} » n’est pas un texte en colonnes lisible : enregistrez-le en UTF-8."
+        ) from None
+    except InputError as refusal:
+        raise InputError(f"« {path.name} », {str(refusal)[:1].lower()}{str(refusal)[1:]}") from None
+    records = gatherer.records()
+    if not len(records):
+        raise InputError(f"Le fichier « {path.name} » n’a que ses titres : ajoutez au moins une ligne.")
+    return records
+
+
+class _Opened:
+    """Open a text, unzipped when it must be, and the file under it (which says how far one is)."""
+
+    def __init__(self, path: Path) -> None:
+        self._raw: IO[bytes] = path.open("rb")
+        is_zipped = self._raw.read(2) == b"\x1f\x8b"
+        self._raw.seek(0)
+        unzipped = gzip.GzipFile(fileobj=self._raw) if is_zipped else self._raw
+        self._text = io.TextIOWrapper(unzipped, encoding="utf-8-sig", newline="")
+
+    def __enter__(self) -> tuple[io.TextIOWrapper, IO[bytes]]:
+        return self._text, self._raw
+
+    def __exit__(self, *_: object) -> None:
+        self._text.close()
+        self._raw.close()
+
+
+def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[Iterator[list[str]], dict[str, int]]:
+    """Give the rows, and where each asked column is; the separator is the one that gives them all."""
+    first = text.readline()
+    if not first.strip():
+        raise InputError("le fichier est vide : vérifiez son exportation.")
+    titles: list[str] = []
+    for separator in _SEPARATORS:
+        titles = [title.strip() for title in next(csv.reader([first], delimiter=separator))]
+        if set(asked) <= set(titles):
+            if twice := next((each for each in asked if titles.count(each) > 1), None):
+                raise InputError(f"la colonne « {twice} » y est deux fois : ôtez ou renommez l’une des deux.")
+            return csv.reader(text, delimiter=separator), {column: titles.index(column) for column in asked}
+    best = max(
+        ([title.strip() for title in next(csv.reader([first], delimiter=each))] for each in _SEPARATORS), key=len
+    )
+    absent = next(column for column in asked if column not in best)
+    raise InputError(f"il manque la colonne « {absent} » : ajoutez ce titre, ou corrigez la spécification.")
+
+
+def _columns(chunk: list[list[str]], places: dict[str, int]) -> dict[str, tuple[str, ...]]:
+    last = max(places.values())
+    kept = [row for row in chunk if row]
+    if any(len(row) <= last for row in kept):
+        raise InputError("une ligne est plus courte que les titres : complétez-la.")
+    turned = list(zip(*kept, strict=False))
+    return {column: turned[at] for column, at in places.items()} if turned else dict.fromkeys(places, ())

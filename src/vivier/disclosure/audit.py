@@ -1,0 +1,197 @@
+"""An independent attacker: what everything published, put together, would betray."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vivier.disclosure.history import Joint, join
+from vivier.disclosure.inference import Attacker, Target
+from vivier.disclosure.published import HIDDEN, PRIMARY, Published, named
+from vivier.disclosure.rules import Rules
+from vivier.french import counted, number
+
+EXACT, NARROW, COALITION, ELSEWHERE, DIFFERENCE = "exact", "narrow", "coalition", "elsewhere", "difference"
+_SAYS = {
+    EXACT: "La case « {cell} » se retrouve exactement par différence.",
+    NARROW: "La case « {cell} » se retrouve à trop peu près.",
+    COALITION: "La case « {cell} » est retrouvée par la seule entreprise de la case « {by} », qui connaît la sienne.",
+    ELSEWHERE: "La case « {cell} », masquée ici, est publiée dans un autre fichier.",
+    DIFFERENCE: "La case « {cell} » a été publiée à une ou deux unités près : la différence les trahit.",
+}
+_FREE = 1e-6  # of a random move of unit size: less is rounding
+Tell = Callable[[str, int, int], None]
+
+
+def silent(_what: str, _done: int, _steps: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Hold what only those who hold the records know: widths to keep, and who is alone in a cell."""
+
+    width: np.ndarray  # (n,) in the unit of the value; 0 where a cell is not sensitive
+    owner: np.ndarray  # (n,) int; −1 where several holdings are
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Hold one cell that is betrayed, how, and by whom when it takes one of its neighbours."""
+
+    kind: str
+    cell: str
+    by: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The breach in one French sentence; no value is ever said.
+
+        >>> Breach("exact", "région 84 × section C").sentence
+        'La case « région 84 × section C » se retrouve exactement par différence.'
+        """
+        return _SAYS[self.kind].format(cell=self.cell, by=self.by)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Hold what an audit looked at, and all it found."""
+
+    cells: int
+    hidden: int
+    checked: int
+    breaches: tuple[Breach, ...]
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether nothing is betrayed."""
+        return not self.breaches
+
+    @property
+    def sentence(self) -> str:
+        r"""The verdict in French.
+
+        >>> Audit(2165, 560, 262, ()).sentence
+        'Rien n’est trahi : 262\xa0cases sensibles attaquées, 560\xa0masquées sur 2\u202f165.'
+        """
+        looked = f"{counted(self.checked, 'case sensible attaquée', 'cases sensibles attaquées')}, "
+        looked += f"{counted(self.hidden, 'masquée')} sur {number(self.cells)}."
+        if self.is_passed:
+            return f"Rien n’est trahi : {looked}"
+        return f"{counted(len(self.breaches), 'fuite')} : {looked}"
+
+
+def audit(
+    published: Published, *, others: Sequence[Published] = (), rules: Rules | None = None,
+    truth: Truth | None = None, tell: Tell = silent,
+) -> Audit:  # fmt: skip
+    """Attack tables with all that is published, theirs and others', and tell which sensitive cells are betrayed.
+
+    With the records (`truth`) each interval must be as wide as the rules say. Without them: 15 % of the cell where it
+    has too few units; elsewhere the value itself must not be found.
+
+    Raises:
+        InputError: the files contradict one another, or a cell is in no table of the specification.
+    """
+    rules = rules or Rules()
+    joint = join([published, *others], min_units=rules.min_units)
+    attacker = Attacker(joint.values, joint.relations)
+    breaches = _elsewhere(published, others, joint)
+    breaches += _differences(attacker, joint, published, rules)
+    targets = _targets((published, *others), joint, rules, truth)
+    for done, (cell, target) in enumerate(targets):
+        tell("attaque des cases masquées", done, len(targets))
+        found = attacker.infer(target)
+        if found.is_narrow:
+            breaches.append(Breach(EXACT if found.is_exact else NARROW, cell))
+    breaches += _coalitions(attacker, joint, published, truth)
+    once = tuple(dict.fromkeys(breaches))
+    return Audit(len(published.codes), int(published.hidden.sum()), len(targets), once)
+
+
+def _sensitive(published: Published) -> list[int]:
+    return [at for at, status in enumerate(published.status) if status == PRIMARY]
+
+
+def _targets(files: Sequence[Published], joint: Joint, rules: Rules, truth: Truth | None) -> list[tuple[str, Target]]:
+    """List what must stay in doubt: sensitive cells of any file that no other shows; the truth is of the first."""
+    found: dict[int, tuple[str, Target]] = {}
+    for rank, file in enumerate(files):
+        is_told = truth is not None and rank == 0
+        for at in _sensitive(file):
+            cell = int(joint.place[rank][at])
+            if cell not in found and np.isnan(joint.values[cell]):
+                width = float(truth.width[at]) if truth is not None and is_told else 0.0
+                share = rules.narrowest if not is_told and file.units[at] < rules.min_units else 0.0
+                found[cell] = (file.name(at), Target((cell,), (1.0,), width, share))
+    return list(found.values())
+
+
+def _elsewhere(published: Published, others: Sequence[Published], joint: Joint) -> list[Breach]:
+    """Find the sensitive cells of any file that another one shows."""
+    return [
+        Breach(ELSEWHERE, file.name(at))
+        for file, place in zip((published, *others), joint.place, strict=True)
+        for at in _sensitive(file)
+        if not np.isnan(joint.values[place[at]])
+    ]
+
+
+def _differences(attacker: Attacker, joint: Joint, published: Published, rules: Rules) -> list[Breach]:
+    """Find the cells published twice with a unit or two more, of which the difference can be worked out."""
+    found = []
+    for later, earlier, codes in joint.differences:
+        target = Target((later, earlier), (1.0, -1.0))
+        seen = attacker.infer(target)
+        far = max(abs(seen.low), abs(seen.high))
+        if seen.high - seen.low < rules.narrowest * far or seen.is_exact:
+            found.append(Breach(DIFFERENCE, named(published.spec, codes)))
+    return found
+
+
+def _coalitions(attacker: Attacker, joint: Joint, published: Published, truth: Truth | None) -> list[Breach]:
+    """Find the sensitive cells that a holding alone in its own cells works out exactly.
+
+    Hidden values are positive, so that what is not determined by sums can move: only sums need be looked at.
+    """
+    singles = defaultdict(list)
+    for at, owner in enumerate(truth.owner if truth is not None else _presumed(published, joint)):
+        if owner >= 0 and (place := attacker.column_of(int(joint.place[0][at]))) >= 0:
+            singles[int(owner)].append((at, place))
+    targets = [(at, attacker.column_of(int(joint.place[0][at]))) for at in _sensitive(published)]
+    targets = [(at, place) for at, place in targets if place >= 0]
+    if not singles or not targets:
+        return []
+    moves = attacker.freedom(max(map(len, singles.values())) + 8)
+    aims = moves[[place for _, place in targets]]
+    length = np.linalg.norm(aims, axis=1)
+    found = []
+    for own in singles.values():
+        mine = {at for at, _ in own}
+        left = np.linalg.norm(aims - _within(aims, moves[[place for _, place in own]]), axis=1)
+        known = np.flatnonzero((left < _FREE * length) & (length > _FREE))
+        cells = [targets[row][0] for row in known.tolist() if targets[row][0] not in mine]
+        found += [Breach(COALITION, published.name(at), published.name(own[-1][0])) for at in cells]
+    return found
+
+
+def _within(aims: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Give what of each row is made of known rows."""
+    left, sizes, _ = np.linalg.svd(known.T, full_matrices=False)
+    basis = left[:, sizes > _FREE * max(1.0, float(sizes.max(initial=0)))]
+    return np.asarray(aims @ basis @ basis.T)
+
+
+def _presumed(published: Published, joint: Joint) -> np.ndarray:
+    """Number the single units of hidden cells; a total of one unit and its only part are of the same unit."""
+    owner = np.where((published.units == 1) & np.isin(published.status, HIDDEN), np.arange(len(published.codes)), -1)
+    rank = {int(place): at for at, place in enumerate(joint.place[0])}
+    rows = joint.relations
+    for _ in range(len(published.spec.columns) + 1):  # from totals down, as many times as there are levels
+        for start, end in zip(rows.indptr, rows.indptr[1:], strict=False):
+            cells = [rank[each] for each in rows.indices[start:end].tolist() if each in rank]
+            alone = [each for each in cells if owner[each] >= 0]
+            if len(cells) == 2 and len(alone) == 2:
+                owner[alone] = owner[alone].min()
+    return np.asarray(owner)

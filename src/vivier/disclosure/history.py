@@ -1,0 +1,126 @@
+"""Several publications put together: cells of one name are one unknown, unless their units say otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from vivier.disclosure.published import Codes, Ladder, Published
+
+_SAME = 1e-9  # relative: two files write the same figure
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Hold the unknowns of several publications, and every sum that anyone can write of them.
+
+    `place[f][i]` is the unknown of cell i of file f; `differences` are pairs of unknowns of one name that differ by
+    fewer units than may be shown: (later, earlier, cell of the first file).
+    """
+
+    values: np.ndarray  # (n,) NaN where no file shows it
+    relations: csr_array  # (m, n)
+    place: tuple[np.ndarray, ...]
+    differences: tuple[tuple[int, int, Codes], ...]
+
+
+class _Unknowns:
+    def __init__(self) -> None:
+        self.values: list[float] = []
+        self.units: list[float] = []
+        self.held: dict[Codes, list[int]] = {}
+
+    def find(self, codes: Codes, value: float, units: float, *, agree: bool) -> int:
+        """Give the unknown that this cell is: the same name, a value that does not deny it, the same units."""
+        for each in self.held.get(codes, []):
+            if not _fits(value, self.values[each]) or (not agree and units != self.units[each]):
+                continue
+            if np.isnan(self.values[each]):
+                self.values[each] = value
+            return each
+        self.values.append(value)
+        self.units.append(units)
+        self.held.setdefault(codes, []).append(len(self.values) - 1)
+        return len(self.values) - 1
+
+
+def _fits(first: float, second: float) -> bool:
+    return bool(np.isnan(first) or np.isnan(second) or abs(first - second) <= _SAME * max(abs(first), 1))
+
+
+def join(files: Sequence[Published], *, min_units: int) -> Joint:
+    """Put publications together as one who keeps them all would.
+
+    Files that never contradict one another are one world: a cell hidden in one and shown in the other is known.
+    Otherwise (one more member, a revision) only cells with the same units are taken to be the same.
+    """
+    unknowns = _Unknowns()
+    worlds: list[list[int]] = []
+    place: list[np.ndarray] = []
+    for rank, file in enumerate(files):
+        mates = next((world for world in worlds if all(_agree(file, files[other]) for other in world)), None)
+        if mates is None:
+            worlds.append(mates := [])
+        mates.append(rank)
+        agree = len(worlds) == 1
+        rows = zip(file.codes, file.values.tolist(), file.units.tolist(), strict=True)
+        place.append(np.array([unknowns.find(*row, agree=agree) for row in rows], np.int64))
+    values = np.array(unknowns.values)
+    sums = []
+    for world in worlds:
+        where = {
+            codes: at for each in world for codes, at in zip(files[each].codes, place[each].tolist(), strict=True)
+        }
+        sums += _sums(where, files[0])
+    return Joint(values, _matrix(sums, values), tuple(place), _differences(unknowns, min_units))
+
+
+def _agree(first: Published, second: Published) -> bool:
+    known = {
+        code: (value, units) for code, value, units in zip(second.codes, second.values, second.units, strict=True)
+    }
+    return all(
+        _fits(value, known[code][0]) and (units == known[code][1] or np.isnan(units) or np.isnan(known[code][1]))
+        for code, value, units in zip(first.codes, first.values, first.units, strict=True)
+        if code in known
+    )
+
+
+def _sums(where: dict[Codes, int], model: Published) -> list[tuple[int, tuple[int, ...]]]:
+    """Write each total that is itself a cell as the sum of its parts."""
+    ladder = Ladder(model.spec)
+    parts: dict[tuple[Codes, str], list[int]] = {}
+    for codes, at in where.items():
+        for total in ladder.totals(codes):
+            parts.setdefault(total, []).append(at)
+    return [(where[total], tuple(sorted(found))) for (total, _), found in parts.items() if total in where]
+
+
+def _matrix(sums: list[tuple[int, tuple[int, ...]]], values: np.ndarray) -> csr_array:
+    """Write sums as rows; a sum that what is shown denies is of a file that lacks cells, and is left out."""
+    kept = sorted(each for each in set(sums) if not _is_denied(each, values))
+    rows = np.repeat(np.arange(len(kept)), [1 + len(parts) for _, parts in kept])
+    columns = np.array([at for total, parts in kept for at in (total, *parts)], np.int64)
+    signs = np.array([sign for _, parts in kept for sign in (1.0, *(-1.0 for _ in parts))])
+    return csr_array((signs, (rows, columns)), shape=(len(kept), len(values)))
+
+
+def _is_denied(each: tuple[int, tuple[int, ...]], values: np.ndarray) -> bool:
+    total, parts = values[each[0]], values[list(each[1])]
+    most = float(np.nansum(parts))
+    slack = 1e-6 * max(1.0, most)
+    if np.isnan(total):
+        return False
+    return bool(most > total + slack or (not np.isnan(parts).any() and most < total - slack))
+
+
+def _differences(unknowns: _Unknowns, min_units: int) -> tuple[tuple[int, int, Codes], ...]:
+    units = unknowns.units
+    return tuple(
+        (later, earlier, codes)
+        for codes, held in unknowns.held.items()
+        for later, earlier in combinations(reversed(held), 2)
+        if 0 < abs(units[later] - units[earlier]) < min_units
+    )

@@ -1,0 +1,153 @@
+"""What one who keeps everything published can work out of hidden cells: their least and greatest possible values."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.linalg import lsmr
+
+from vivier.vocabulary import InputError
+
+EXACT = 1e-6  # relative: an interval this narrow is the value itself
+_STATUS = highspy.HighsModelStatus
+_ENDLESS = (_STATUS.kUnbounded, _STATUS.kUnboundedOrInfeasible)
+_UP, _DOWN = highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize
+_MARGIN = 1e-7  # relative: what a linear program may miss by
+
+
+@dataclass(frozen=True)
+class Target:
+    """Hold what to work out: a sum of unknowns, and the width under which it is known too well.
+
+    The width is the greater of `width` and `share` of the least possible value.
+    """
+
+    columns: tuple[int, ...]
+    signs: tuple[float, ...]
+    width: float = 0.0
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """Hold what was worked out of a target: bounds (attained), and whether they are too near."""
+
+    low: float
+    high: float
+    is_narrow: bool
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the value itself is known."""
+        return self.high - self.low <= EXACT * max(1.0, min(abs(self.low), abs(self.high)))
+
+
+class Attacker:
+    """Know what is published, that nothing is negative, and every sum; work out the rest by linear programs.
+
+    Each program's answer is a possible state of all the cells: it widens the bounds of every target, most of which
+    then need no program of their own.
+    """
+
+    def __init__(self, values: np.ndarray, relations: csr_array) -> None:
+        self.unknown = np.flatnonzero(np.isnan(values))
+        self._column = np.full(len(values), -1, np.int64)
+        self._column[self.unknown] = np.arange(len(self.unknown))
+        self._known = np.nan_to_num(values)
+        rows = csr_array(relations[:, self.unknown])
+        used = np.diff(rows.indptr) > 0
+        self.rows = csr_array(rows[used])
+        self._right = -(relations @ self._known)[used]
+        self._low = np.full(len(self.unknown), np.inf)
+        self._high = np.full(len(self.unknown), -np.inf)
+        self._model: highspy.Highs | None = None
+
+    def infer(self, target: Target) -> Inferred:
+        """Work out a target; what is certainly wide enough is not worked out to the end.
+
+        Raises:
+            InputError: what is published contradicts itself.
+        """
+        places, signs = self._column[list(target.columns)], np.array(target.signs)
+        hidden = places >= 0
+        fixed = float(signs[~hidden] @ self._known[np.array(target.columns)[~hidden]])
+        places, signs = places[hidden], signs[hidden]
+        low, high = fixed, fixed
+        if len(places) == 1 and signs[0] == 1:  # what earlier programs have reached
+            low, high = fixed + float(self._low[places[0]]), fixed + float(self._high[places[0]])
+        for sense in (_UP, _DOWN) if len(places) else ():
+            if len(places) == 1 and np.isfinite(low) and not _is_narrow(low, high, target):
+                break
+            reached = fixed + self._reach(places, signs, sense)
+            if sense == _UP:
+                high, low = reached, (min(low, reached) if len(places) == 1 else low)
+            else:
+                low = reached
+        return Inferred(low, high, _is_narrow(low, high, target))
+
+    def _reach(self, places: np.ndarray, signs: np.ndarray, sense: highspy.ObjSense) -> float:
+        """Give the end of a sum of unknowns; infinite when nothing published bounds it."""
+        model = self._model = self._model or self._loaded()
+        for place, sign in zip(places.tolist(), signs.tolist(), strict=True):
+            model.changeColCost(place, sign)
+        model.changeObjectiveSense(sense)
+        model.run()
+        status = model.getModelStatus()
+        for place in places.tolist():
+            model.changeColCost(place, 0.0)
+        if status in _ENDLESS:
+            return float("inf") if sense == _UP else float("-inf")
+        if status != _STATUS.kOptimal:
+            raise InputError(
+                "Ce qui est publié se contredit : aucune valeur des cases masquées n’en rend compte ; vérifiez que "
+                "les fichiers parlent des mêmes tableaux."
+            )
+        point = np.maximum(np.array(model.getSolution().col_value), 0.0)
+        self._low, self._high = np.minimum(self._low, point), np.maximum(self._high, point)
+        return float(signs @ point[places])
+
+    def _loaded(self) -> highspy.Highs:
+        model = highspy.Highs()  # type: ignore[no-untyped-call]
+        model.setOptionValue("output_flag", False)
+        model.setOptionValue("threads", 1)
+        model.setOptionValue("simplex_strategy", 4)  # primal: only the objective changes from one to the next
+        loaded = highspy.HighsLp()
+        loaded.num_col_, loaded.num_row_ = len(self.unknown), self.rows.shape[0]
+        loaded.col_cost_ = np.zeros(len(self.unknown))
+        loaded.col_lower_ = np.zeros(len(self.unknown))
+        loaded.col_upper_ = np.full(len(self.unknown), highspy.kHighsInf)
+        loaded.row_lower_ = loaded.row_upper_ = self._right
+        matrix = highspy.HighsSparseMatrix()
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.num_col_, matrix.num_row_ = len(self.unknown), self.rows.shape[0]
+        matrix.start_, matrix.index_, matrix.value_ = self.rows.indptr, self.rows.indices, self.rows.data
+        loaded.a_matrix_ = matrix
+        model.passModel(loaded)
+        return model
+
+    def freedom(self, ways: int) -> np.ndarray:
+        """Give so many random moves of the unknowns that change nothing published, one a column: (unknowns, ways).
+
+        Where all are 0 the unknown is determined; where two rows are parallel, who knows one knows the other.
+        """
+        draws = np.random.default_rng(20260131).standard_normal((len(self.unknown), ways))
+        if not self.rows.shape[0]:
+            return draws
+        turned = csr_array(self.rows.T)
+        moves = [
+            draw - turned @ lsmr(turned, draw, atol=1e-13, btol=1e-13, conlim=0, maxiter=40 * len(draw) + 200)[0]
+            for draw in draws.T
+        ]
+        return np.stack(moves, axis=1)
+
+    def column_of(self, at: int) -> int:
+        """Give where a cell is among the unknowns; −1 when it is known."""
+        return int(self._column[at])
+
+
+def _is_narrow(low: float, high: float, target: Target) -> bool:
+    least = max(
+        target.width * (1 - _MARGIN), target.share * low * (1 - _MARGIN), EXACT * max(1.0, min(abs(low), abs(high)))
+    )
+    return high - low < least

@@ -1,0 +1,201 @@
+"""From tables to what may be published: primary cells, the search for secondary ones, the audit, and a seal."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import InitVar, dataclass
+from importlib import import_module
+from typing import final
+
+import numpy as np
+
+from vivier.disclosure.audit import COALITION, Audit, Tell, Truth, audit, silent
+from vivier.disclosure.cells import Tables
+from vivier.disclosure.primary import flag
+from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO, Published, named
+from vivier.disclosure.rules import Rules
+from vivier.disclosure.spec import TOTAL
+from vivier.french import listed
+from vivier.vocabulary import InputError
+
+_SEAL = object()
+_KEPT = 1000.0  # how many times dearer it is to hide a cell that one would rather keep
+_DOUBT = 0.01  # of a cell, from one who knows its own: exactness alone is refused
+_ROUNDS = 8
+_NAMED = 5
+Search = Callable[..., np.ndarray]
+
+
+class UnsafeTablesError(InputError):
+    """Say that tables would betray somebody, and name the cells; `audit` holds all of them."""
+
+    def __init__(self, found: Audit) -> None:
+        self.audit = found
+        cells = listed([f"« {each} »" for each in list(dict.fromkeys(b.cell for b in found.breaches))[:_NAMED]])
+        super().__init__(
+            f"Rien n’est publié, car des cases seraient trahies ({cells}) : publiez moins de détail, ou retirez ce "
+            "que l’autre publication en montre."
+        )
+
+
+@final
+@dataclass(frozen=True)
+class ProtectedTables:
+    """Hold tables that betray nobody: only `protect` makes one, and only once its audit has passed."""
+
+    published: Published
+    audit: Audit
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("ProtectedTables is made by vivier.disclosure.protect only")
+        if not self.audit.is_passed:
+            raise UnsafeTablesError(self.audit)
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Give each cell as a line: its codes, value, units and status; what is hidden is empty."""
+        found = self.published
+        for codes, value, units, status in zip(found.codes, found.values, found.units, found.status, strict=True):
+            yield (*codes, written(value), written(units), status)
+
+
+def written(value: float) -> str:
+    """Write a figure as a file holds it; nothing where it is hidden.
+
+    >>> written(250.0), written(12.5), written(float("nan"))
+    ('250', '12.5', '')
+    """
+    if np.isnan(value):
+        return ""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def protect(
+    tables: Tables,
+    *,
+    rules: Rules | None = None,
+    history: Sequence[Published] = (),
+    seconds: float | None = None,
+    tell: Tell = silent,
+    search: Search | None = None,
+) -> ProtectedTables:
+    """Hide what would betray a holding, and as little else as possible, beside all that was published before.
+
+    A cell that was hidden before stays hidden; one that was shown with the same value is kept. `search` chooses the
+    secondary cells, with the face of `vivier.disclosure.suppression.suppress`, which is the default.
+
+    Raises:
+        InputError: what was published before already betrays a cell, or would with these tables; cells are named.
+    """
+    rules, search = rules or Rules(), search or _search()
+    flags = flag(tables, rules)
+    was_shown, was_hidden = _remembered(tables, history)
+    cost = _costs(tables)
+    cost[was_shown] = np.inf
+    nothing = np.zeros(len(tables))
+    hidden = was_hidden | flags.sensitive
+    if flags.sensitive.any():
+        hidden |= search(
+            tables.system,
+            sensitive=flags.sensitive, lower=nothing, upper=nothing, width=flags.width,
+            singles=tables.holdings == 1, cost=_finite(cost, flags.sensitive), progress=tell, seconds=seconds,
+        )  # fmt: skip
+    truth = Truth(flags.width, np.where(tables.holdings == 1, tables.owner, -1))
+    for _ in range(_ROUNDS):
+        published = _published(tables, flags.sensitive, hidden)
+        found = audit(published, others=history, rules=rules, truth=truth, tell=tell)
+        pairs = [each for each in found.breaches if each.kind == COALITION]
+        if not pairs or len(pairs) < len(found.breaches):
+            break
+        hidden = hidden | _against_coalitions(tables, found, search, hidden=hidden, cost=cost, owner=truth.owner)
+    return ProtectedTables(published, found, _SEAL)
+
+
+def _search() -> Search:
+    found: Search = import_module("vivier.disclosure.suppression").suppress
+    return found
+
+
+def _finite(cost: np.ndarray, sensitive: np.ndarray) -> np.ndarray:
+    """Let a sensitive cell be hidden whatever it costs: its being known elsewhere is for the audit to say."""
+    return np.where(sensitive & np.isinf(cost), 1.0, cost)
+
+
+def _remembered(tables: Tables, history: Sequence[Published]) -> tuple[np.ndarray, np.ndarray]:
+    """Tell which cells were shown before with the same value, and which were hidden."""
+    shown, hidden = np.zeros(len(tables), bool), np.zeros(len(tables), bool)
+    place = {codes: at for at, codes in enumerate(tables.codes)}
+    for file in history:
+        if file.spec.columns != tables.columns:
+            raise InputError(
+                "Une publication passée n’a pas les mêmes colonnes : décrivez-la avec la même spécification."
+            )
+        for codes, value in zip(file.codes, file.values, strict=True):
+            at = place.get(codes, -1)
+            if at >= 0 and np.isnan(value):
+                hidden[at] = tables.values[at] > 0
+            elif at >= 0:
+                shown[at] |= bool(value == tables.values[at])
+    return shown, hidden & ~shown
+
+
+def _costs(tables: Tables) -> np.ndarray:
+    """Give what hiding each cell costs: its value, one, or the root of its value; more where it is to be kept."""
+    chosen = tables.spec.cost
+    cost = np.ones(len(tables)) if chosen == "cell" else np.maximum(tables.values, 1e-9)
+    if chosen == "balanced":
+        cost = np.sqrt(cost)
+    kept = {frozenset(columns) for columns in tables.spec.keep}
+    if kept:
+        shown = [
+            frozenset(c for c, code in zip(tables.columns, codes, strict=True) if code != TOTAL)
+            for codes in tables.codes
+        ]
+        cost[[each in kept for each in shown]] *= _KEPT
+    return np.asarray(cost, float)
+
+
+def _against_coalitions(
+    tables: Tables, found: Audit, search: Search, *, hidden: np.ndarray, cost: np.ndarray, owner: np.ndarray
+) -> np.ndarray:
+    """Find what more to hide so that no holding alone in a cell works out another from its own.
+
+    Each target is protected again as if the attacker's own cells were published: hiding more never narrows anything,
+    so that the two patterns put together hold both. Attackers that are one another's targets take turns.
+    """
+    place = {named(tables.spec, tables.codes[at]): at for at in np.flatnonzero(hidden).tolist()}
+    more = np.zeros(len(tables), bool)
+    for targets, own in _turns([(place[each.cell], place[each.by]) for each in found.breaches], owner):
+        sensitive = np.zeros(len(tables), bool)
+        sensitive[list(targets)] = True
+        price = np.where(hidden | more, np.minimum(cost, 1.0) * 1e-6, cost)
+        price[list(own)] = np.inf
+        doubt, nothing = np.where(sensitive, tables.values * _DOUBT, 0.0), np.zeros(len(tables))
+        more |= search(
+            tables.system, sensitive=sensitive, lower=nothing, upper=nothing, width=doubt, cost=price, progress=None
+        )
+    return more
+
+
+def _turns(pairs: list[tuple[int, int]], owner: np.ndarray) -> list[tuple[set[int], set[int]]]:
+    """Gather (target, attacker) pairs in as few turns as it takes for no cell to be both target and known."""
+    turns: list[tuple[set[int], set[int]]] = []
+    for target, by in pairs:
+        own = set(np.flatnonzero(owner == owner[by]).tolist())
+        for targets, taken in turns:
+            if target not in taken and not own & targets:
+                targets.add(target)
+                taken.update(own)
+                break
+        else:
+            turns.append(({target}, own))
+    return turns
+
+
+def _published(tables: Tables, sensitive: np.ndarray, hidden: np.ndarray) -> Published:
+    """Leave out what is hidden; where cells are counts, how many units they have is the value itself."""
+    status = np.where(hidden, np.where(sensitive, PRIMARY, SECONDARY), np.where(tables.values == 0, ZERO, PUBLISHED))
+    values = np.where(hidden, np.nan, tables.values)
+    units = tables.units.astype(float)
+    if tables.spec.is_count:
+        units = np.where(hidden, np.nan, units)
+    return Published(tables.spec, tables.codes, values, units, tuple(status.tolist()))

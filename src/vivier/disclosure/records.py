@@ -1,0 +1,162 @@
+"""Records gathered in chunks: columns as small integers, so that a million rows stay small."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vivier.disclosure.spec import CODE_T, TOTAL, Spec, written
+from vivier.vocabulary import InputError
+
+Texts = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Hold a column of codes: the labels once, and the place of each row's among them."""
+
+    labels: tuple[str, ...]
+    codes: np.ndarray  # (rows,) int32
+
+
+@dataclass(frozen=True)
+class Records:
+    """Hold the rows of a register: codes by column, unit and holding of each row, its value, its people.
+
+    >>> from vivier.disclosure.spec import Dimension
+    >>> spec = Spec("siren", "ca", (Dimension("région", ("region",)),))
+    >>> rows = {"siren": ["A", "B"], "ca": ["120", "80.5"], "region": ["84", "84"]}
+    >>> float(records_of(rows, spec).value.sum())
+    200.5
+    """
+
+    columns: Mapping[str, Coded]
+    unit: np.ndarray  # (rows,) int32
+    holding: np.ndarray  # (rows,) int32; units that name no holding are one by themselves
+    value: np.ndarray  # (rows,) float
+    people: np.ndarray  # (rows,) float; empty when nobody counts them
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+
+class _Encoder:
+    """Give each text a number, in the order they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def encode(self, texts: Texts) -> np.ndarray:
+        numbers = self.numbers
+        try:
+            return np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
+        except KeyError:
+            return np.fromiter((numbers.setdefault(each, len(numbers)) for each in texts), np.int32, len(texts))
+
+
+class Gatherer:
+    """Gather records chunk by chunk; rows are numbered from 2, as in a file with one line of titles."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._columns = {column: _Encoder() for column in spec.columns}
+        self._names = _Encoder()  # units and holdings share their names: the head of a group is one of its units
+        self._parts: dict[str, list[np.ndarray]] = {}
+        self._rows = 0
+
+    def add(self, texts: Mapping[str, Texts]) -> None:
+        """Add a chunk of rows, given by column.
+
+        Raises:
+            InputError: a code is absent, a unit has no name, a value is negative or no number.
+        """
+        spec = self._spec
+        for column, encoder in self._columns.items():
+            self._keep(column, encoder.encode(texts[column]))
+            if "" in encoder.numbers:
+                raise InputError(
+                    f"Ligne {self._line(texts[column], '')} : le code de « {column} » est absent ; ajoutez-le."
+                )
+        units = texts[spec.unit]
+        if "" in units:
+            raise InputError(f"Ligne {self._line(units, '')} : l’unité (« {spec.unit} ») n’a pas de nom.")
+        self._keep(":unit", self._names.encode(units))
+        heads = texts[spec.holding] if spec.holding else units
+        if "" in heads:
+            heads = [head or unit for head, unit in zip(heads, units, strict=True)]
+        self._keep(":holding", self._names.encode(heads))
+        self._keep(":value", self._amounts(spec.value, texts) if spec.value else np.ones(len(units)))
+        if spec.people:
+            self._keep(":people", self._amounts(spec.people, texts))
+        self._rows += len(units)
+
+    def records(self) -> Records:
+        """Give all that was gathered."""
+
+        def joined(name: str, kind: type) -> np.ndarray:
+            parts = self._parts.pop(name, [])
+            return np.concatenate(parts) if parts else np.zeros(0, kind)
+
+        columns = {
+            column: Coded(_labels(column, encoder.numbers), joined(column, np.int32))
+            for column, encoder in self._columns.items()
+        }
+        value = joined(":value", float)
+        # Each row of a count is one: it is a person as well, when cells are counts.
+        people = value if self._spec.is_count and not self._spec.people else joined(":people", float)
+        return Records(columns, joined(":unit", np.int32), joined(":holding", np.int32), value, people)
+
+    def _keep(self, name: str, part: np.ndarray) -> None:
+        self._parts.setdefault(name, []).append(part)
+
+    def _line(self, texts: Texts, wrong: str) -> int:
+        return self._rows + 2 + list(texts).index(wrong)
+
+    def _amounts(self, column: str, texts: Mapping[str, Texts]) -> np.ndarray:
+        said = texts[column]
+        try:
+            found = np.fromiter(map(float, said), float, len(said))
+        except ValueError:
+            found = np.fromiter(map(_amount, said), float, len(said))
+        wrong = ~(found >= 0) | (found > 1e15)
+        if wrong.any():
+            line = self._rows + 2 + int(np.flatnonzero(wrong)[0])
+            raise InputError(f"Ligne {line} : « {column} » doit être un nombre positif ou nul.")
+        return found
+
+
+def _labels(column: str, codes: Mapping[str, int]) -> tuple[str, ...]:
+    """Write the code that is named as the total in another way: NAF has a section T."""
+    if {TOTAL, CODE_T} <= codes.keys():
+        raise InputError(
+            f"La colonne « {column} » a un code « {TOTAL} », qui serait écrit « {CODE_T} » pour n’être pas pris "
+            f"pour le total, et un code « {CODE_T} » : renommez l’un des deux."
+        )
+    return tuple(written(code) for code in codes)
+
+
+def _amount(text: str) -> float:
+    """Read a number as people write it in France too; NaN when it is none."""
+    try:
+        return float(text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
+    except ValueError:
+        return float("nan")
+
+
+def records_of(texts: Mapping[str, Texts], spec: Spec) -> Records:
+    """Gather records given whole, by column.
+
+    Raises:
+        InputError: a column is missing, or what `Gatherer.add` refuses.
+    """
+    gatherer = Gatherer(spec)
+    if absent := [name for name in needed(spec) if name not in texts]:
+        raise InputError(f"Il manque la colonne « {absent[0]} » : ajoutez-la, ou corrigez la spécification.")
+    gatherer.add(texts)
+    return gatherer.records()
+
+
+def needed(spec: Spec) -> tuple[str, ...]:
+    """Give the columns that records must have."""
+    named = (*spec.columns, spec.unit, spec.holding, spec.value, spec.people)
+    return tuple(dict.fromkeys(name for name in named if name))
