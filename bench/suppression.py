@@ -1,8 +1,8 @@
 """Secondary suppression by `vivier.disclosure` on the synthetic register: what is hidden, in what time, how safely.
 
-Give the folder that the generator of the register wrote (companies.csv.gz, naf.csv). Tables are region × activity × size,
-with every margin; activity is the section, then the division, then the group. Sensitive: fewer than 3 holdings, or
-one above 85 %. The audit is written apart with SciPy: two linear programs a sensitive cell among the hidden ones.
+Give the folder that the generator of the register wrote (companies.csv.gz, naf.csv). Tables are region × activity ×
+size, with every margin; activity is the section, then the division, then the group. Sensitive: fewer than 3 holdings,
+or one above 85 %. The audit is written apart with SciPy: two linear programs a sensitive cell among the hidden ones.
 """
 
 import argparse
@@ -107,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("register", type=Path)
     parser.add_argument("--levels", type=int, default=1, choices=(1, 2, 3), help="section, + division, + group")
-    parser.add_argument("--mark", type=float, default=40_000, help="k€ that cost as much as one more cell")
+    parser.add_argument("--mark", type=float, default=25_000, help="k€ that cost as much as one more cell")
     parser.add_argument("--no-audit", action="store_true")
     asked = parser.parse_args()
     register = columns(asked.register)

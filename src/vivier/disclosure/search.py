@@ -8,7 +8,8 @@ from vivier.disclosure.circuits import Circuit, Circuits
 from vivier.disclosure.goals import Goal
 from vivier.disclosure.pattern import Pattern
 
-MOST_RUINED = 14
+# Cells that many circuits share are seldom worth a trial: it is long, and mostly fails.
+MOST_RUINED = 7
 NOISE = 0.25
 Stop = Callable[[], bool]
 

@@ -20,7 +20,7 @@ from vivier.vocabulary import InputError
 Told = Callable[[str, int, int], None]
 STEP = "masquage secondaire"
 # Both refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
-TRIALS, CELL_TRIALS, CELLS_TRIED = 40, 120_000, 700_000
+TRIALS, CELL_TRIALS, CELLS_TRIED = 150, 320_000, 160_000
 
 
 class Choices(TypedDict, total=False):
@@ -125,10 +125,10 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
 
 
 def _refine(work: _Work, seed: int) -> None:
-    """Search for less, then publish again what is superfluous."""
-    trials = min(TRIALS, CELL_TRIALS // work.system.size)
-    improve(work.pattern, work.circuits, rounds=trials, seed=seed, stop=work.is_over)
-    tried = CELLS_TRIED // work.system.size
+    """Publish again what is superfluous, search for less, and publish again what that left."""
+    trials, tried = (most // work.system.size for most in (CELL_TRIALS, CELLS_TRIED))
+    republish(work.pattern, work.system, tried=tried, stop=work.is_over)
+    improve(work.pattern, work.circuits, rounds=min(TRIALS, trials), seed=seed, stop=work.is_over)
     republish(work.pattern, work.system, tried=tried, stop=work.is_over)
 
 
