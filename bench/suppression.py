@@ -107,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("register", type=Path)
     parser.add_argument("--levels", type=int, default=1, choices=(1, 2, 3), help="section, + division, + group")
-    parser.add_argument("--mark", type=float, default=25_000, help="k€ that cost as much as one more cell")
+    parser.add_argument("--mark", type=float, default=20_000, help="k€ that cost as much as one more cell")
     parser.add_argument("--no-audit", action="store_true")
     asked = parser.parse_args()
     register = columns(asked.register)

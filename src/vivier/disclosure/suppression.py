@@ -20,7 +20,7 @@ from vivier.vocabulary import InputError
 Told = Callable[[str, int, int], None]
 STEP = "masquage secondaire"
 # Both refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
-TRIALS, CELL_TRIALS, CELLS_TRIED = 150, 320_000, 160_000
+TRIALS, CELL_TRIALS, CELLS_TRIED = 200, 430_000, 200_000
 
 
 class Choices(TypedDict, total=False):
