@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from factories import aid as aided
@@ -20,11 +21,14 @@ from factories import occupations as small
 from factories import strategy as axes
 from factories import tabled, titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
+from factories.secret import crossed
 from oracles.disclosure import hide
 from vivier.aid import Consortium, Cost, Partner, compute, rules
 from vivier.disclosure import Rules as SecrecyRules
 from vivier.disclosure import protect, tables_of
 from vivier.disclosure.records import records_of
+from vivier.disclosure.suppression import suppress
+from vivier.disclosure.system import System
 from vivier.gaps import Ahead, Held, Required, measure
 from vivier.gaps import Terms as GapTerms
 from vivier.gaps.data import Needed, Retention, Staff
@@ -216,6 +220,25 @@ def _plan(rows: list[Any], _: Path) -> str:
     return plain(dataclasses.replace(found, seconds=0.0))
 
 
+def _secret_rows() -> list[Any]:
+    inside = np.round(np.random.default_rng(4).lognormal(4, 1, (5, 5)))
+    return [
+        (row, column, inside[row, column], (row + 2 * column) % 5 == 0) for row in range(5) for column in range(5)
+    ]
+
+
+def _suppressed(rows: list[Any], _: Path) -> str:
+    """Place the records in a table of five sectors and five regions, margins added, and hide."""
+    inside, betrays = np.zeros((5, 5)), np.zeros((6, 6), dtype=bool)
+    for row, column, value, is_sensitive in rows:
+        inside[row, column], betrays[row, column] = value, is_sensitive
+    system, sensitive = crossed(inside), betrays.ravel()
+    level = 0.15 * system.values * sensitive
+    return json.dumps(
+        suppress(system, sensitive=sensitive, lower=level, upper=level, cost=1 + system.values).tolist()
+    )
+
+
 def _finding_rows() -> list[Any]:
     amounts, _ = axes.planted(40, 18, 1001)
     return axes.findings(amounts)
@@ -353,6 +376,7 @@ ENGINES = [
     Engine("supply", _offer_rows, _adapt),
     Engine("occupations.skills", _match_rows, _matches),
     Engine("intake polyvalence", _matrix_rows, _polyvalence),
+    Engine("disclosure, secondary suppression", _secret_rows, _suppressed),
     Engine("strategy", _finding_rows, _emerge),
     Engine("strategy of colleges", _answer_rows, _perceptions),
     Engine("training", _need_rows, _plan),
@@ -426,6 +450,7 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
         lambda: Opening("D2Z", math.nan, Interval(0, 1)),
         lambda: Offer("Lyon", "254", "cap", math.nan),
         lambda: Portrait("D2Z", {"254": math.nan}),
+        lambda: System(np.array([math.nan, 1.0]), crossed(np.ones(1)).relations),
         lambda: Held("TIG", 3, math.nan),  # type: ignore[arg-type]
         lambda: Retention("H2913", math.nan),
         lambda: CodeCell("632e", math.nan),

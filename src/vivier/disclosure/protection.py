@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import InitVar, dataclass
-from importlib import import_module
 from typing import final
 
 import numpy as np
@@ -13,6 +12,7 @@ from vivier.disclosure.primary import flag
 from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO, Published, named
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import TOTAL
+from vivier.disclosure.suppression import suppress
 from vivier.french import listed
 from vivier.vocabulary import InputError
 
@@ -86,7 +86,7 @@ def protect(
     Raises:
         InputError: what was published before already betrays a cell, or would with these tables; cells are named.
     """
-    rules, search = rules or Rules(), search or _search()
+    rules, search = rules or Rules(), search or suppress
     flags = flag(tables, rules)
     was_shown, was_hidden = _remembered(tables, history)
     cost = _costs(tables)
@@ -108,11 +108,6 @@ def protect(
             break
         hidden = hidden | _against_coalitions(tables, found, search, hidden=hidden, cost=cost, owner=truth.owner)
     return ProtectedTables(published, found, _SEAL)
-
-
-def _search() -> Search:
-    found: Search = import_module("vivier.disclosure.suppression").suppress
-    return found
 
 
 def _finite(cost: np.ndarray, sensitive: np.ndarray) -> np.ndarray:
@@ -139,11 +134,14 @@ def _remembered(tables: Tables, history: Sequence[Published]) -> tuple[np.ndarra
 
 
 def _costs(tables: Tables) -> np.ndarray:
-    """Give what hiding each cell costs: its value, one, or the root of its value; more where it is to be kept."""
-    chosen = tables.spec.cost
-    cost = np.ones(len(tables)) if chosen == "cell" else np.maximum(tables.values, 1e-9)
-    if chosen == "balanced":
-        cost = np.sqrt(cost)
+    """Give what hiding each cell costs: its value, one, or both; more where it is to be kept.
+
+    Both (« balanced »): a cell of the median value costs as much as two of next to nothing, whatever the unit.
+    """
+    chosen, value = tables.spec.cost, np.maximum(tables.values, 1e-9)
+    cost = value if chosen == "value" else np.ones(len(tables))
+    if chosen == "balanced" and (some := tables.values[tables.values > 0]).size:
+        cost = 1 + value / np.median(some)
     kept = {frozenset(columns) for columns in tables.spec.keep}
     if kept:
         shown = [

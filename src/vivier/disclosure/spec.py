@@ -59,7 +59,7 @@ class Spec:
     tables: tuple[tuple[str, ...], ...] = ()
     holding: str = ""
     people: str = ""
-    cost: str = "value"
+    cost: str = "balanced"
     keep: tuple[tuple[str, ...], ...] = field(default=())
 
     def __post_init__(self) -> None:

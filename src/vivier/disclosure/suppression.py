@@ -1,0 +1,153 @@
+"""Secondary suppression: which more cells to hide so that the sensitive ones cannot be worked out."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypedDict, Unpack
+
+import numpy as np
+
+from vivier.disclosure.circuits import Circuits
+from vivier.disclosure.cleanup import republish
+from vivier.disclosure.coalitions import exposed
+from vivier.disclosure.goals import Goal, Needs, goals_of
+from vivier.disclosure.merging import Merged, merge
+from vivier.disclosure.pattern import Pattern
+from vivier.disclosure.search import improve
+from vivier.disclosure.system import System
+from vivier.vocabulary import InputError
+
+Told = Callable[[str, int, int], None]
+STEP = "masquage secondaire"
+# Both refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
+TRIALS, CELL_TRIALS, CELLS_TRIED = 200, 430_000, 200_000
+
+
+class Choices(TypedDict, total=False):
+    """What may be said besides: widths, singles, who follows the work, seconds allowed, seed of the search."""
+
+    width: np.ndarray
+    singles: np.ndarray
+    progress: Told | None
+    seconds: float | None
+    seed: int
+
+
+def suppress(  # the names are those of the literature: lower and upper protection levels, sliding width
+    system: System,
+    *,
+    sensitive: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    cost: np.ndarray,
+    **choices: Unpack[Choices],
+) -> np.ndarray:
+    """Choose the cells to hide, (n,) bool: the sensitive ones and as little as possible besides.
+
+    `sensitive` is (n,) bool. `lower` and `upper`, (n,) ≥ 0 in the unit of the table, say how far below and above its
+    value the attacker's interval of a sensitive cell must reach; `width` how wide it must be, wherever it lies.
+    `cost` is (n,) > 0, inf where a cell must stay published. `singles`, (n,) bool, marks the cells with one
+    contributor, who knows them: the other hidden cell of a sum is protected against it. Cells of value 0 are known,
+    never hidden. `seconds` bounds the search, not the protection; without it the same table gives the same mask.
+
+    Raises `InputError` where a sensitive cell cannot be protected, or the seconds end before all are.
+
+    >>> from scipy.sparse import csr_array
+    >>> quarters = System(np.array([90.0, 20, 30, 40]), csr_array([[1.0, -1, -1, -1]]))       # k€, the total first
+    >>> first = np.array([False, True, False, False])
+    >>> suppress(quarters, sensitive=first, lower=3.0 * first, upper=3.0 * first, cost=quarters.values).tolist()
+    [False, True, True, False]
+    """
+    width = choices.get("width", np.zeros(system.size))
+    singles = choices.get("singles", np.zeros(system.size, dtype=bool))
+    _check(system, (sensitive, singles), (lower, upper, width, cost))
+    merged = merge(system)
+    work = _work(merged, sensitive, Needs(lower, upper, width), cost, choices)
+    if not work.goals:
+        return sensitive & (system.values > 0)
+    work.protect(work.goals)
+    work.guard(merged.any_of(singles))
+    _refine(work, choices.get("seed", 1))
+    work.guard(merged.any_of(singles))
+    return merged.spread(work.pattern.hidden)
+
+
+@dataclass
+class _Work:
+    """Hold one suppression under way."""
+
+    system: System
+    goals: list[Goal]
+    circuits: Circuits
+    pattern: Pattern
+    tell: Told
+    ends: float
+
+    def is_over(self) -> bool:
+        return time.monotonic() > self.ends
+
+    def protect(self, goals: Iterable[Goal]) -> None:
+        """Meet each goal by the cheapest circuit, given what is hidden already."""
+        waiting = list(goals)
+        for done, goal in enumerate(waiting):
+            self.tell(STEP, done, len(waiting))
+            if self.is_over():
+                raise InputError(_LATE)
+            found = self.circuits.cheapest(goal, self.pattern.hidden, self.pattern.cost)
+            if found is None:
+                raise InputError(_IMPOSSIBLE)
+            self.pattern.meet(goal, found)
+
+    def guard(self, singles: np.ndarray) -> None:
+        """Protect against single contributors, until none can undo a goal."""
+        while singles.any():
+            found = exposed(self.system.relations, self.pattern.hidden, singles, self.goals)
+            missing = [goal for goal in found if goal not in self.pattern.circuits]
+            if not missing:
+                return
+            self.protect(missing)
+
+
+def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray, choices: Choices) -> _Work:
+    inside, price = merged.any_of(sensitive), merged.total(cost)
+    if np.isinf(price[inside]).any() and np.isinf(merged.total(np.where(sensitive, 0.0, cost))[inside]).any():
+        raise InputError(_IMPOSSIBLE)
+    width = Needs(merged.most(needs.lower), merged.most(needs.upper), merged.most(needs.width))
+    seconds = choices.get("seconds")
+    return _Work(
+        merged.system,
+        goals_of(merged.system.values, inside, width),
+        Circuits(merged.system.values, merged.system.relations),
+        Pattern(inside, price),
+        choices.get("progress") or (lambda _what, _done, _steps: None),
+        time.monotonic() + (np.inf if seconds is None else seconds),
+    )
+
+
+def _refine(work: _Work, seed: int) -> None:
+    """Publish again what is superfluous, search for less, and publish again what that left."""
+    trials, tried = (most // work.system.size for most in (CELL_TRIALS, CELLS_TRIED))
+    republish(work.pattern, work.system, tried=tried, stop=work.is_over)
+    improve(work.pattern, work.circuits, rounds=min(TRIALS, trials), seed=seed, stop=work.is_over)
+    republish(work.pattern, work.system, tried=tried, stop=work.is_over)
+
+
+def _check(system: System, masks: tuple[np.ndarray, ...], amounts: tuple[np.ndarray, ...]) -> None:
+    if any(len(each) != system.size for each in (*masks, *amounts)):
+        raise InputError("Le masquage attend une valeur par case pour chaque réglage : vérifiez leurs longueurs.")
+    if any(np.isnan(each).any() or (each < 0).any() for each in amounts):
+        raise InputError(
+            "Un coût ou une largeur de protection est négatif ou manquant : donnez des nombres positifs."
+        )
+    if (amounts[-1] <= 0).any():
+        raise InputError("Le coût d’une case à masquer est nul : donnez à chaque case un coût positif.")
+
+
+_LATE = (
+    "Le temps accordé n’a pas suffi à protéger toutes les cases sensibles : accordez plus de secondes, "
+    "ou publiez le tableau à un niveau moins fin."
+)
+_IMPOSSIBLE = (
+    "Une case sensible ne peut pas être protégée par celles qui restent : autorisez le masquage d’autres cases, "
+    "ou publiez le tableau à un niveau moins fin."
+)
