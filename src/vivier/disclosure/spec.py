@@ -145,7 +145,7 @@ def spec_of(document: Mapping[str, Any], hierarchies: Mapping[str, Sequence[tupl
     spec = Spec(
         _text(document, "unit"), _text(document, "value"), dimensions, tables,
         holding=_text(document, "holding"), people=_text(document, "people"),
-        cost=_text(document, "cost") or "value",
+        cost=_text(document, "cost") or "balanced",
         keep=tuple(_names(each, "keep") for each in document.get("keep", [])),
     )  # fmt: skip
     rules = rules_of(document.get("rules", {}), with_people=bool(spec.people))

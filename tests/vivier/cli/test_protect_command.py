@@ -2,16 +2,13 @@
 
 import csv
 import gzip
-import sys
-from importlib.util import find_spec
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from factories.tabled import NESTED, register
-from oracles.disclosure import cells, hide, is_sensitive
+from oracles.disclosure import cells, is_sensitive
 from vivier.cli.main import vivier
 from vivier.cli.protected import read_published
 from vivier.cli.records import read_records, read_spec
@@ -31,14 +28,6 @@ column = "division"
 levels = ["division", "section"]
 """
 DIMS = [["region"], ["division", "section"]]
-
-
-@pytest.fixture(autouse=True)
-def _search(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the slow search where the real one is not installed."""
-    name = "vivier.disclosure.suppression"
-    if find_spec(name) is None:
-        monkeypatch.setitem(sys.modules, name, SimpleNamespace(suppress=hide))
 
 
 def write(path: Path, texts: dict[str, list[str]], separator: str = ",") -> Path:

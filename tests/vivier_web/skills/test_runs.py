@@ -12,7 +12,7 @@ from vivier_web.accounts.models import Act
 from vivier_web.skills.actions.runs import requeue_lost_runs, work_out
 from vivier_web.skills.actions.studies import plan_study, queue_run
 from vivier_web.skills.actions.waves import erase_wave
-from vivier_web.skills.actions.works import INTERRUPTED
+from vivier_web.skills.actions.works import BROKEN, INTERRUPTED
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.guard.folding import TOO_FEW
 from vivier_web.skills.kept import packed, unpacked
@@ -153,7 +153,7 @@ def test_an_unforeseen_error_is_told_gently_and_kept_for_the_operator(
 
     monkeypatch.setattr(runs, "packed", broken)
     run = done(study)
-    assert (run.state, run.trouble) == (RunState.FAILED, runs.BROKEN)
+    assert (run.state, run.trouble) == (RunState.FAILED, BROKEN)
     assert "RuntimeError" in caplog.text
 
 

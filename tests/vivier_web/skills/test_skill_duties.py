@@ -14,7 +14,7 @@ from vivier_web.skills.actions.titles import decide_title
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave, open_wave
 from vivier_web.skills.choices import RunState
 from vivier_web.skills.models import Deposit, Run, Wave
-from vivier_web.skills.queries.duties import SkillDuties, deposits_told, skill_duties
+from vivier_web.skills.queries.duties import SkillDuties, deposits_told, recent_runs, skill_duties
 
 TODAY = dt.date(2026, 2, 10)
 DAY = dt.timedelta(days=1)
@@ -38,7 +38,7 @@ def ended(pole: Cluster, state: str, *, days: float) -> Run:
 
 def test_nothing_waits_in_a_new_pole(pole: Cluster) -> None:
     found = skill_duties(pole.pole, today=TODAY)
-    assert found == SkillDuties(waves=(), titles=0, people=0, runs=())
+    assert found == SkillDuties(waves=(), titles=0, people=0)
     assert found.total == 0
 
 
@@ -99,20 +99,20 @@ def test_a_run_is_told_while_it_goes_and_a_week_after_it_ended(
     pole: Cluster, state: str, days: float, is_told: bool
 ) -> None:
     run = ended(pole, state, days=days)
-    assert [one.pk for one in skill_duties(pole.pole, today=TODAY).runs] == [run.pk] * is_told
+    assert [one.pk for one in recent_runs(pole.pole)] == [run.pk] * is_told
 
 
 def test_six_runs_are_told_at_most_the_last_asked_first(pole: Cluster) -> None:
     made = [ended(pole, RunState.DONE, days=0).pk for _ in range(8)]
     for rank, pk in enumerate(made):
         Run.objects.filter(pk=pk).update(queued_at=timezone.now() - rank * DAY)
-    assert [one.pk for one in skill_duties(pole.pole, today=TODAY).runs] == made[:6]
+    assert [one.pk for one in recent_runs(pole.pole)] == made[:6]
 
 
 def test_the_result_of_a_run_stays_in_the_base(pole: Cluster) -> None:
     study = plan_study(collected(pole.pole, members=3, people=12), "", {"horizon": 1, "draws": 100}, by=None)
     assert bytes(work_out(queue_run(study, by=None).pk).result)
-    (told,) = skill_duties(pole.pole, today=TODAY).runs
+    (told,) = recent_runs(pole.pole)
     assert told.get_deferred_fields() == {"result"}
 
 
@@ -121,10 +121,12 @@ def test_the_duties_of_one_pole_are_not_those_of_another(pole: Cluster) -> None:
     one = pole.members[1]  # a member of both
     deposit(wave, one, company(one.siren, UNKNOWN), [("Usineur", 4)])
     queue_run(plan_study(wave, "", {}, by=None), by=None)
-    assert skill_duties(pole.pole, today=TODAY).total == 3  # what could leak
+    assert skill_duties(pole.pole, today=TODAY).total == 2  # what could leak
+    assert len(recent_runs(pole.pole)) == 1
     other = founded("plasturgie", first=1)
     with scope(pole=other.pole):
         assert skill_duties(other.pole, today=TODAY).total == 0
+        assert recent_runs(other.pole) == ()
         assert deposits_told(other.pole, one) == ()
 
 
@@ -155,8 +157,10 @@ def test_duties_cost_as_many_queries_whatever_waits(
         queue_run(plan_study(wave, "", {}, by=None), by=None)
     with django_assert_num_queries(3):
         found = skill_duties(pole.pole, today=TODAY)
-        assert [run.study.name for run in found.runs] == [f"Étude Vague {n}" for n in reversed(range(rows))]
-    assert found.total == 2 * rows + 1
+        assert [run.study.name for run in recent_runs(pole.pole)] == [
+            f"Étude Vague {n}" for n in reversed(range(rows))
+        ]
+    assert found.total == rows + 1
 
 
 @pytest.mark.parametrize(

@@ -183,9 +183,9 @@ def test_nothing_read_is_nothing_found():
 
 
 def test_a_long_label_is_cut_and_keeps_its_figure():
-    long = "Ouvriers qualifiés du travail des métaux, de la chaudronnerie et de la tuyauterie industrielle"
+    long = "Ouvriers qualifiés du travail des métaux, de la chaudronnerie et de la tuyauterie industrielle" * 2
     (found,) = findings(replace(READS, study=replace(STUDY, labels={"623e": long})))
-    assert len(found.label) <= 60
+    assert len(found.label) <= 120
     assert found.label.endswith("…")
 
 

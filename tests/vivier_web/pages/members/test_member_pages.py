@@ -160,7 +160,7 @@ def test_the_card_is_read_in_as_many_queries_whatever_it_holds(
             note_dealing(
                 pole.pole, first(pole), by=pole.people["team"], kind="call", on=TODAY, summary="…", contact=contact
             )
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             team.get(reverse("member", args=[first(pole).pk]))
 
 
