@@ -103,7 +103,9 @@ def _best(partner: Partner, cost: Cost, earned: Sequence[Bonus]) -> list[Bonus]:
 
 
 def _together(rules: Sequence[Citation]) -> Citation:
-    """Cite several rules as one, no surer than the least sure."""
-    certainty = next(mark for mark in ("[M]", "[S]", "[V]") if mark in {each.certainty for each in rules})
-    says = " ; ".join(dict.fromkeys(each.says for each in rules))
+    """Cite several rules as one, no surer than the least sure; when they differ, each says how sure it is."""
+    marks = {each.certainty for each in rules}
+    certainty = next(mark for mark in ("[M]", "[S]", "[V]") if mark in marks)
+    told = (each.says if len(marks) == 1 else f"{each.says} {each.certainty}" for each in rules)
+    says = " ; ".join(dict.fromkeys(told))
     return Citation(says, " ; ".join(dict.fromkeys(each.source for each in rules)), certainty)
