@@ -64,8 +64,8 @@ def _notes(rules: Regime, award: Award, ahead: Sequence[tuple[str, Prior]], *, c
             ": le calcul dit ce qu’elles auraient donné."
         )
     notes += [
-        f"« {who} » déclare une aide de minimis du {each.granted_on:%d/%m/%Y}, après le jour du calcul : elle n’est pas "
-        "comptée, vérifiez sa date."
+        f"« {who} » déclare une aide de minimis du {each.granted_on:%d/%m/%Y}, après le jour du calcul : elle n’est "
+        "pas comptée, vérifiez sa date."
         for who, each in ahead
     ]
     notes += sorted({f"{line.rule.says}." for line in award.lines if line.bound == "silent"})

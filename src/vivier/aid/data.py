@@ -155,15 +155,16 @@ def _check_undertakings(partners: tuple[Partner, ...]) -> None:
         held = spelt.setdefault(" ".join(each.undertaking.casefold().split()), each.undertaking)
         if held != each.undertaking:
             raise InputError(
-                f"« {held} » et « {each.undertaking} » semblent la même entreprise unique : écrivez-la de même partout."
+                f"« {held} » et « {each.undertaking} » semblent la même entreprise unique : "
+                "écrivez-la de même partout."
             )
     own = {each.name: each.undertaking for each in partners}
     for each in partners:
         head = each.undertaking
         if own.get(head, head) != head:
             raise InputError(
-                f"« {each.name} » est du groupe « {head} », lui-même du groupe « {own[head]} » : donnez « {own[head]} » "
-                "pour groupe à tous."
+                f"« {each.name} » est du groupe « {head} », lui-même du groupe « {own[head]} » : "
+                f"donnez « {own[head]} » pour groupe à tous."
             )
 
 

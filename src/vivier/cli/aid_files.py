@@ -2,14 +2,13 @@
 
 import datetime as dt
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-import click
 
 from vivier.aid import Consortium, Cost, Partner
 from vivier.aid.data import Prior
@@ -34,7 +33,7 @@ def read_consortium(path: Path) -> Consortium:
         InputError: the file is no TOML, or what it says cannot be; one sentence says where.
     """
     if str(path) == "-":
-        return consortium(_parsed("entrée standard", click.get_binary_stream("stdin").read()))
+        return consortium(_parsed("entrée standard", sys.stdin.buffer.read()))
     return consortium(_parsed(path.name, read_bytes(path)))
 
 
@@ -56,7 +55,9 @@ def _parsed(name: str, content: bytes) -> dict[str, Any]:
     except (ValueError, ArithmeticError):
         raise InputError(f"« {name} » porte un nombre démesuré : corrigez-le.") from None
     except RecursionError:
-        raise InputError(f"« {name} » ouvre des crochets sans fin : comparez-le à « vivier aid --example ».") from None
+        raise InputError(
+            f"« {name} » ouvre des crochets sans fin : comparez-le à « vivier aid --example »."
+        ) from None
 
 
 def _unreadable(name: str, text: str, error: str) -> str:
