@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vivier.aid.conditions import judge
-from vivier.aid.data import Consortium, Prior, check_day
+from vivier.aid.data import DECLARED, Consortium, check_day
 from vivier.aid.letters import letters
 from vivier.aid.limiting import by_partner, later, limited
 from vivier.aid.money import eur
-from vivier.aid.rating import Rated, rated_lines
+from vivier.aid.rating import Rated, rated_lines, undeclared
 from vivier.aid.result import AidLine, Award, Citation
 from vivier.aid.ruling import Regime
 from vivier.aid.splitting import split
@@ -43,8 +43,8 @@ def compute(consortium: Consortium, *, rules: Regime, today: dt.date) -> Award:
         consortium.name, rules.name, rules.title, today, (*verdicts, *held.verdicts), lines, tuple(held.cuts), shares,
         letters=texts, is_in_force=rules.holds_on(today),
     )  # fmt: skip
-    ahead = later(consortium, today) if rules.allowance else []
-    return replace(award, notes=_notes(rules, award, ahead, caps=bool(consortium.caps_eur)))
+    more = [*_ahead(consortium, rules, today), *_raising(undeclared(consortium, rules.ceiling, held.lines))]
+    return replace(award, notes=_notes(rules, award, more, caps=bool(consortium.caps_eur)))
 
 
 def _told(line: Rated) -> AidLine:
@@ -54,8 +54,22 @@ def _told(line: Rated) -> AidLine:
     )  # fmt: skip
 
 
-def _notes(rules: Regime, award: Award, ahead: Sequence[tuple[str, Prior]], *, caps: bool) -> tuple[str, ...]:
-    """Say what a reader must know: a day outside the validity, aids of later days, silences, rules from memory."""
+def _ahead(project: Consortium, rules: Regime, today: dt.date) -> list[str]:
+    """Tell the aids of later days where past aids count: each is most likely a mistake."""
+    return [
+        f"« {who} » déclare une aide de minimis du {each.granted_on:%d/%m/%Y}, après le jour du calcul : elle n’est "
+        "pas comptée, vérifiez sa date."
+        for who, each in (later(project, today) if rules.allowance else ())
+    ]
+
+
+def _raising(keys: Sequence[str]) -> list[str]:
+    words = " ; ".join(DECLARED[key] for key in keys)
+    return [f"Déclaré vrai, un de ces points relèverait le plafond de certaines lignes : {words}."] if keys else []
+
+
+def _notes(rules: Regime, award: Award, more: Sequence[str], *, caps: bool) -> tuple[str, ...]:
+    """Say what a reader must know: a day outside the validity, more about the project, silences, memory."""
     notes = []
     if not award.is_in_force:
         end = f"au {rules.valid_to:%d/%m/%Y}" if rules.valid_to else "sans fin connue"
@@ -63,11 +77,7 @@ def _notes(rules: Regime, award: Award, ahead: Sequence[tuple[str, Prior]], *, c
             f"Le {award.today:%d/%m/%Y} est hors de la validité de ces règles (du {rules.valid_from:%d/%m/%Y} {end}) "
             ": le calcul dit ce qu’elles auraient donné."
         )
-    notes += [
-        f"« {who} » déclare une aide de minimis du {each.granted_on:%d/%m/%Y}, après le jour du calcul : elle n’est "
-        "pas comptée, vérifiez sa date."
-        for who, each in ahead
-    ]
+    notes += more
     notes += sorted({f"{line.rule.says}." for line in award.lines if line.bound == "silent"})
     notes += [f"De mémoire, à vérifier : {each}." for each in _from_memory(rules, award)]
     if caps and not rules.funders:

@@ -37,7 +37,7 @@ def rules(name: str, *, on: dt.date | None = None) -> Regime:
         raise InputError(f"Les règles « {name} » ne sont pas connues : choisissez parmi {', '.join(held)}.")
     valid = [each for each in family if on is not None and each.holds_on(on)]
     if not valid:
-        day = f"aucune n’est en vigueur le {on:%d/%m/%Y}" if on else "dites le jour"
+        day = f"aucune n’est en vigueur le {on:%d/%m/%Y}, nommez-en une" if on else "dites le jour"
         raise InputError(f"« {name} » désigne plusieurs règles ({', '.join(each.name for each in family)}) : {day}.")
     return valid[-1]
 

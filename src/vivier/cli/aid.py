@@ -53,7 +53,9 @@ def aid(consortium: Path | None, *, name: str | None, on: dt.date | None, out: P
         )
     refuse_to_overwrite([consortium], out)
     today = on or dt.datetime.now(tz=dt.UTC).date()
-    award = compute(aid_files.read_consortium(consortium), rules=regime_of(name, on=today), today=today)
+    award = compute(
+        aid_files.read_consortium(consortium), rules=regime_of(name.strip().lower(), on=today), today=today
+    )
     if out is not None:
         aid_award.write_lines(out, award)
     for line in aid_award.lines(award):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivier.aid import Consortium, Cost, Partner, compute, rules
-from vivier.aid.data import Prior
+from vivier.aid.data import DECLARED, Prior
 from vivier.aid.reading import regime
 from vivier.vocabulary import InputError
 
@@ -200,3 +200,30 @@ def test_rules_of_ones_own_that_would_mislead_are_refused(cut, by, said):
     assert regime("fonds", OWN).rates[0].rate == Decimal("0.20")
     with pytest.raises(InputError, match=said):
         regime("fonds", OWN.replace(cut, by, 1))
+
+
+@pytest.mark.parametrize(
+    ("partners", "name", "declared", "keys"),
+    [
+        ([company("GE", "large", 700), laboratory(300)], "gber-2014", {}, ["publishes", "disseminates"]),
+        ([company("GE", "large", 700), laboratory(300)], "gber-2023", {}, ["publishes", "disseminates", "licenses"]),
+        ([company("GE", "large", 700), laboratory(300)], "gber-2014", {"publishes": False}, ["disseminates"]),
+        ([company("GE", "large", 700), laboratory(300)], "gber-2014", {"publishes": True}, []),
+        ([company("GE", "large", 700), laboratory(10)], "gber-2014", {}, ["disseminates"]),  # under 10 % of the costs
+        ([company("GE", "large", 700), company("PME", "small", 300)], "gber-2023", {}, []),  # already there
+        ([company("GE", "large", 700, "fundamental"), laboratory(300)], "gber-2014", {}, []),  # nothing above 100 %
+        ([company("GE", "large", 700, "industrial"), laboratory(300)], "fui-25", {}, []),  # the call gives less
+        ([company("GE", "large", 700), laboratory(300)], "fui-25", {}, ["publishes", "disseminates"]),  # 30 > 25 %
+        ([company("PME", "small", 700, area="c"), laboratory(300)], "gber-2023", {"publishes": False}, ["disseminates", "licenses"]),
+    ],
+)  # fmt: skip
+def test_what_declared_true_would_raise_a_ceiling_is_told_and_would(partners, name, declared, keys):
+    project = Consortium("P", (replace(partners[0], role="lead"), *partners[1:]), declared)
+    award = compute(project, rules=rules(name), today=TODAY)
+    told = [each for each in award.notes if each.startswith("Déclaré vrai")]
+    assert [each.removesuffix(".").split(" : ")[1].split(" ; ") for each in told] == (
+        [[DECLARED[key] for key in keys]] if keys else []
+    )
+    for key in set(DECLARED) - set(declared):
+        more = compute(replace(project, declared={**declared, key: True}), rules=rules(name), today=TODAY)
+        assert (more.total_eur > award.total_eur) is (key in keys), key

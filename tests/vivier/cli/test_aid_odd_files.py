@@ -80,7 +80,7 @@ def test_what_the_standard_input_lacks_is_told_as_for_a_file():
 def test_words_in_another_order_are_taken_or_told(tmp_path):
     path = tmp_path / "consortium.toml"
     path.write_text(example(), encoding="utf-8")
-    assert run("--rules", "fui-25", path) == run(path, "--rules", "fui-25")
+    assert run("--rules", "fui-25", path) == run(path, "--rules", "fui-25") == run(path, "--rules", " FUI-25")
     with pytest.raises(InputError, match=r"consortium.toml » suit --rules .* écrivez vivier aid .* --rules fui-25\."):
         run("--rules", path)
     with pytest.raises(InputError, match="« vivier aid --rules » liste les règles"):
