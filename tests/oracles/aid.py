@@ -19,7 +19,7 @@ def base(partner):
 def company_costs(project):
     by_group = {}
     for p in project.partners:
-        if p.kind == "company":
+        if p.kind == "company" and base(p) > 0:
             by_group[p.group.strip() or p.name] = by_group.get(p.group.strip() or p.name, Fraction(0)) + base(p)
     return by_group
 
@@ -30,7 +30,7 @@ def collaborates(project):
     groups = company_costs(project)
     if whole == 0:
         return False
-    has_sme = any(p.kind == "company" and p.size in ("small", "medium") for p in project.partners)
+    has_sme = any(p.kind == "company" and p.size in ("small", "medium") and base(p) > 0 for p in project.partners)
     if len(groups) >= 2 and has_sme and max(groups.values()) / whole <= Fraction(70, 100):
         return True
     labs = sum(base(p) for p in project.partners if p.kind in RESEARCH)

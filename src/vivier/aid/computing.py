@@ -1,14 +1,15 @@
 """The whole computation: rate each line, apply the limits, judge the conditions, split, say what rests on memory."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from vivier.aid.conditions import judge
-from vivier.aid.data import Consortium, check_day
+from vivier.aid.data import DECLARED, Consortium, check_day
 from vivier.aid.letters import letters
-from vivier.aid.limiting import by_partner, limited
+from vivier.aid.limiting import by_partner, later, limited
 from vivier.aid.money import eur
-from vivier.aid.rating import Rated, rated_lines
+from vivier.aid.rating import Rated, rated_lines, undeclared
 from vivier.aid.result import AidLine, Award, Citation
 from vivier.aid.ruling import Regime
 from vivier.aid.splitting import split
@@ -40,9 +41,10 @@ def compute(consortium: Consortium, *, rules: Regime, today: dt.date) -> Award:
     texts = letters(consortium, rules, aid, today)
     award = Award(
         consortium.name, rules.name, rules.title, today, (*verdicts, *held.verdicts), lines, tuple(held.cuts), shares,
-        letters=texts,
+        letters=texts, is_in_force=rules.holds_on(today),
     )  # fmt: skip
-    return replace(award, notes=_notes(rules, award, caps=bool(consortium.caps_eur)))
+    more = [*_ahead(consortium, rules, today), *_raising(undeclared(consortium, rules.ceiling, held.lines))]
+    return replace(award, notes=_notes(rules, award, more, caps=bool(consortium.caps_eur)))
 
 
 def _told(line: Rated) -> AidLine:
@@ -52,15 +54,31 @@ def _told(line: Rated) -> AidLine:
     )  # fmt: skip
 
 
-def _notes(rules: Regime, award: Award, *, caps: bool) -> tuple[str, ...]:
-    """Say what a reader must know: a day outside the validity, rules from memory, silences."""
+def _ahead(project: Consortium, rules: Regime, today: dt.date) -> list[str]:
+    """Tell the aids of later days where past aids count: each is most likely a mistake."""
+    return [
+        f"« {who} » déclare une aide de minimis du {each.granted_on:%d/%m/%Y}, après le jour du calcul : elle n’est "
+        "pas comptée, vérifiez sa date."
+        for who, each in (later(project, today) if rules.allowance else ())
+    ]
+
+
+def _raising(keys: Sequence[str]) -> list[str]:
+    words = " ; ".join(DECLARED[key] for key in keys)
+    return [f"Déclaré vrai, un de ces points relèverait le plafond de certaines lignes : {words}."] if keys else []
+
+
+def _notes(rules: Regime, award: Award, more: Sequence[str], *, caps: bool) -> tuple[str, ...]:
+    """Say what a reader must know: a day outside the validity, more about the project, silences, memory."""
     notes = []
-    if not rules.holds_on(award.today):
+    if not award.is_in_force:
         end = f"au {rules.valid_to:%d/%m/%Y}" if rules.valid_to else "sans fin connue"
         notes.append(
             f"Le {award.today:%d/%m/%Y} est hors de la validité de ces règles (du {rules.valid_from:%d/%m/%Y} {end}) "
             ": le calcul dit ce qu’elles auraient donné."
         )
+    notes += more
+    notes += sorted({f"{line.rule.says}." for line in award.lines if line.bound == "silent"})
     notes += [f"De mémoire, à vérifier : {each}." for each in _from_memory(rules, award)]
     if caps and not rules.funders:
         notes.append("Les plafonds des financeurs sont sans objet : ces règles ne disent pas qui paie.")
@@ -70,6 +88,6 @@ def _notes(rules: Regime, award: Award, *, caps: bool) -> tuple[str, ...]:
 def _from_memory(rules: Regime, award: Award) -> list[str]:
     used: list[Citation] = [rules.validity, *(each.rule for each in award.verdicts)]
     for line in award.lines:
-        used += [line.rule, *([line.ceiling] if line.ceiling else [])]
+        used += [*([line.rule] if line.bound != "silent" else []), *([line.ceiling] if line.ceiling else [])]
     used += [*(each.rule for each in award.cuts), *(each.rule for each in award.shares)]
     return sorted({f"{each.says} ({each.source})" for each in used if each.certainty == "[M]"})

@@ -129,6 +129,8 @@ class Partner:
         check_choice(f"{what} le rôle", self.role, ROLES)
         check_choice(f"{what} la méthode de coûts", self.method, METHODS)
         check_choice(f"{what} la zone", self.area, AREAS)
+        if not isinstance(self.group, str):
+            raise InputError(f"{what} le groupe doit être un nom, entre guillemets : il est « {self.group} ».")
         check_eur(f"{what} le montant des autres aides publiques", self.other_public_eur)
         if self.full_cost_eur is not None:
             check_eur(f"{what} le coût complet", self.full_cost_eur)
@@ -144,6 +146,26 @@ class Partner:
     def undertaking(self) -> str:
         """The single undertaking it is, or is a part of."""
         return self.group.strip() or self.name
+
+
+def _check_undertakings(partners: tuple[Partner, ...]) -> None:
+    """Refuse a single undertaking that would count for two: written in two ways, or named through another."""
+    spelt: dict[str, str] = {}
+    for each in partners:
+        held = spelt.setdefault(" ".join(each.undertaking.casefold().split()), each.undertaking)
+        if held != each.undertaking:
+            raise InputError(
+                f"« {held} » et « {each.undertaking} » semblent la même entreprise unique : "
+                "écrivez-la de même partout."
+            )
+    own = {each.name: each.undertaking for each in partners}
+    for each in partners:
+        head = each.undertaking
+        if own.get(head, head) != head:
+            raise InputError(
+                f"« {each.name} » est du groupe « {head} », lui-même du groupe « {own[head]} » : "
+                f"donnez « {own[head]} » pour groupe à tous."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +195,7 @@ class Consortium:
             raise InputError("Aucun partenaire n’est chef de file : donnez à l’un d’eux le rôle « lead ».")
         if len(leads) > 1:
             raise InputError(f"« {leads[0]} » et « {leads[1]} » sont tous deux chefs de file : gardez-en un seul.")
+        _check_undertakings(self.partners)
         for key, value in self.declared.items():
             check_choice("La déclaration", key, DECLARED)
             if not isinstance(value, bool):

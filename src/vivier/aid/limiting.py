@@ -104,6 +104,12 @@ def counted(project: Consortium, undertaking: str, allowance: Allowance, today: 
     return sorted(found, key=lambda each: (each[1].granted_on, each[0], each[1].amount_eur, each[1].giver))
 
 
+def later(project: Consortium, today: dt.date) -> list[tuple[str, Prior]]:
+    """Give the aids dated after the day, with the partner that declares each: none counts, most are mistakes."""
+    found = [(one.name, each) for one in project.partners for each in one.prior if each.granted_on > today]
+    return sorted(found, key=lambda each: (each[0], each[1].granted_on, each[1].amount_eur))
+
+
 def had(project: Consortium, undertaking: str, allowance: Allowance, today: dt.date) -> int:
     """Give what an undertaking had over the years that count, in cents."""
     return sum(cents(each.amount_eur) for _, each in counted(project, undertaking, allowance, today))

@@ -34,6 +34,11 @@ def _bases(partners: Iterable[Partner]) -> int:
     return sum(map(base_of, partners))
 
 
+def _at_work(project: Consortium) -> list[Partner]:
+    """Give the companies that bear costs: one that bears none does not collaborate."""
+    return [each for each in _companies(project) if base_of(each)]
+
+
 def _share(part: int, whole: int) -> Value:
     return Fraction(part, whole) if whole else None
 
@@ -68,8 +73,8 @@ def _said(key: str) -> Callable[[Consortium, Mapping[str, int]], Value]:
 MEASURES: Mapping[str, Measure] = {
     "partners": Measure(_count(lambda _: True), "count"),
     "companies": Measure(_count(lambda each: each.kind == "company"), "count"),
-    "undertakings": Measure(lambda project, _: len({each.undertaking for each in _companies(project)}), "count"),
-    "smes": Measure(_count(lambda each: each.kind == "company" and each.size in SME), "count"),
+    "undertakings": Measure(lambda project, _: len({each.undertaking for each in _at_work(project)}), "count"),
+    "smes": Measure(lambda project, _: sum(each.size in SME for each in _at_work(project)), "count"),
     "smes_or_midcaps": Measure(_count(lambda each: each.kind == "company" and each.size != "large"), "count"),
     "research_bodies": Measure(_count(lambda each: each.kind in RESEARCH), "count"),
     "leading_companies": Measure(_count(lambda each: each.is_lead and each.kind == "company"), "count"),

@@ -23,7 +23,9 @@ def check_eur(what: str, value: object) -> None:
         )
     exact = Decimal(value)
     if not exact.is_finite() or not 0 <= exact <= _MOST:
-        raise InputError(f"{what} doit être un montant en euros, positif ou nul ; il est « {value} ».")
+        raise InputError(
+            f"{what} doit être un montant en euros, positif ou nul, de mille milliards au plus ; il est « {value} »."
+        )
     if exact != exact.quantize(Decimal("0.01"), ROUND_DOWN):
         raise InputError(f"{what} a plus de deux décimales ({value}) : arrondissez au centime.")
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vivier.aid.conditions import all_hold
-from vivier.aid.data import CATEGORIES, KINDS, Consortium, Cost, Partner
+from vivier.aid.conditions import all_hold, holds
+from vivier.aid.data import CATEGORIES, DECLARED, KINDS, Consortium, Cost, Partner
+from vivier.aid.measures import MEASURES
 from vivier.aid.money import cents, part
 from vivier.aid.result import Citation
 from vivier.aid.ruling import CEILING, Bonus, Ceiling, Rate, Regime
@@ -95,15 +96,44 @@ def _limit(
 def _best(partner: Partner, cost: Cost, earned: Sequence[Bonus]) -> list[Bonus]:
     best: dict[str, Bonus] = {}
     for each in earned:
-        fits = cost.category in each.categories and (not each.sizes or partner.size in each.sizes)
-        if fits and (not each.areas or partner.area in each.areas):
+        if _fits(each, partner, cost):
             held = best.get(each.family)
             best[each.family] = each if held is None or each.points > held.points else held
     return list(best.values())
 
 
+def _fits(bonus: Bonus, partner: Partner, cost: Cost) -> bool:
+    known = cost.category in bonus.categories and (not bonus.sizes or partner.size in bonus.sizes)
+    return known and (not bonus.areas or partner.area in bonus.areas)
+
+
+def undeclared(project: Consortium, ceiling: Ceiling | None, lines: Sequence[Rated]) -> list[str]:
+    """Give what was not said and, said true, would raise a ceiling that decides the aid of a line (`DECLARED`)."""
+    if ceiling is None:
+        return []
+    earned = _earned(project, ceiling)
+    open_ones = [(each, keys) for each in ceiling.bonuses if (keys := _unsaid(each, project))]
+    found: dict[str, None] = {}
+    for line in lines:
+        decides = line.base and line.limit is not None and line.limit <= line.rate and line.limit < ceiling.most
+        held = {each.family: each.points for each in _best(line.partner, line.cost, earned)} if decides else {}
+        for bonus, keys in open_ones if decides else ():
+            if _fits(bonus, line.partner, line.cost) and bonus.points > held.get(bonus.family, 0):
+                found |= dict.fromkeys(keys)
+    return list(found)
+
+
+def _unsaid(bonus: Bonus, project: Consortium) -> list[str]:
+    """Give the declarations that alone keep a bonus away; none when something else does too."""
+    states = {each.measure: holds(each, MEASURES[each.measure].take(project, {})) for each in bonus.conditions}
+    missing = [key for key, state in states.items() if state is None and key in DECLARED]
+    return missing if all(state or key in missing for key, state in states.items()) else []
+
+
 def _together(rules: Sequence[Citation]) -> Citation:
-    """Cite several rules as one, no surer than the least sure."""
-    certainty = next(mark for mark in ("[M]", "[S]", "[V]") if mark in {each.certainty for each in rules})
-    says = " ; ".join(dict.fromkeys(each.says for each in rules))
+    """Cite several rules as one, no surer than the least sure; when they differ, each says how sure it is."""
+    marks = {each.certainty for each in rules}
+    certainty = next(mark for mark in ("[M]", "[S]", "[V]") if mark in marks)
+    told = (each.says if len(marks) == 1 else f"{each.says} {each.certainty}" for each in rules)
+    says = " ; ".join(dict.fromkeys(told))
     return Citation(says, " ; ".join(dict.fromkeys(each.source for each in rules)), certainty)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from vivier.aid.data import CATEGORIES, KINDS, METHODS, SIZES, TERRITORIES, check_choice
 from vivier.aid.measures import MEASURES
 from vivier.aid.result import Citation
 from vivier.aid.ruling import CEILING, Allowance, Bonus, Cap, Ceiling, Condition, Funder, Rate, Regime, Template
@@ -16,7 +17,7 @@ from vivier.vocabulary import InputError
 
 Table = Mapping[str, Any]
 _SIGNS = ("at_least", "above", "at_most")
-_KEYS = ("kinds", "sizes", "territories", "methods", "categories")
+_KEYS = {"kinds": KINDS, "sizes": SIZES, "territories": TERRITORIES, "methods": METHODS, "categories": CATEGORIES}
 
 
 def rules(name: str, *, on: dt.date | None = None) -> Regime:
@@ -36,7 +37,7 @@ def rules(name: str, *, on: dt.date | None = None) -> Regime:
         raise InputError(f"Les règles « {name} » ne sont pas connues : choisissez parmi {', '.join(held)}.")
     valid = [each for each in family if on is not None and each.holds_on(on)]
     if not valid:
-        day = f"aucune n’est en vigueur le {on:%d/%m/%Y}" if on else "dites le jour"
+        day = f"aucune n’est en vigueur le {on:%d/%m/%Y}, nommez-en une" if on else "dites le jour"
         raise InputError(f"« {name} » désigne plusieurs règles ({', '.join(each.name for each in family)}) : {day}.")
     return valid[-1]
 
@@ -53,7 +54,13 @@ def known() -> Mapping[str, Regime]:
 def regime(name: str, text: str) -> Regime:
     """Read a regime of one's own, written as those that ship; it may lean on the ceiling of one of them."""
     shipped = {key: {"ceilings": each.ceiling} for key, each in known().items()}
-    return _regime(name, tomllib.loads(text, parse_float=Decimal), shipped)
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError):
+        raise InputError(
+            f"Les règles « {name} » ne sont pas du TOML : comparez-les à celles qui sont livrées."
+        ) from None
+    return _regime(name, table, shipped)
 
 
 def _regime(name: str, table: Table, others: Mapping[str, Table]) -> Regime:
@@ -72,6 +79,12 @@ def _regime(name: str, table: Table, others: Mapping[str, Table]) -> Regime:
         )  # fmt: skip
     except KeyError as absent:
         raise InputError(f"Les règles « {name} » ne disent pas {absent} : complétez-les.") from None
+    except InputError:
+        raise
+    except (TypeError, ValueError, ArithmeticError, AttributeError):
+        raise InputError(
+            f"Les règles « {name} » ne s’écrivent pas comme celles qui sont livrées : comparez-les."
+        ) from None
 
 
 def _citation(table: Table) -> Citation:
@@ -94,8 +107,18 @@ _UNSAID = Citation("condition d’une majoration", "voir la majoration", "[V]")
 
 
 def _rate(table: Table) -> Rate:
-    value = CEILING if table["rate"] == "ceiling" else Decimal(table["rate"])
+    value = CEILING if table["rate"] == "ceiling" else _portion(table["rate"])
+    for key, words in _KEYS.items():
+        for each in table.get(key, ()):
+            check_choice(f"La liste « {key} » d’un taux", each, words)
     return Rate(value, _citation(table), *(tuple(table.get(key, ())) for key in _KEYS))
+
+
+def _portion(value: Decimal | int) -> Decimal:
+    """Take a rate or a share, from 0 to 1; 45 for 45 % is refused."""
+    if not 0 <= Decimal(value) <= 1:
+        raise InputError(f"Un taux doit aller de 0 à 1 (0.45 pour 45 %) : il est « {value} ».")
+    return Decimal(value)
 
 
 def _ceiling(table: Table, others: Mapping[str, Table]) -> Ceiling | None:
@@ -106,15 +129,15 @@ def _ceiling(table: Table, others: Mapping[str, Table]) -> Ceiling | None:
         return None
     held = table["ceilings"]
     return Ceiling(
-        {each["category"]: (Decimal(each["rate"]), _citation(each)) for each in held["base"]},
+        {each["category"]: (_portion(each["rate"]), _citation(each)) for each in held["base"]},
         tuple(map(_bonus, held["bonuses"])),
-        Decimal(held["most"]["rate"]), _citation(held["most"]), tuple(held["exempt"]),
+        _portion(held["most"]["rate"]), _citation(held["most"]), tuple(held["exempt"]),
     )  # fmt: skip
 
 
 def _bonus(table: Table) -> Bonus:
     return Bonus(
-        table["family"], Decimal(table["points"]), _citation(table), tuple(table["categories"]),
+        table["family"], _portion(table["points"]), _citation(table), tuple(table["categories"]),
         tuple(table.get("sizes", ())), tuple(table.get("areas", ())),
         tuple(map(_condition, table.get("when", ()))),
     )  # fmt: skip
@@ -123,7 +146,7 @@ def _bonus(table: Table) -> Bonus:
 def _cap(table: Table) -> Cap:
     return Cap(
         _citation(table), tuple(table.get("kinds", ())), tuple(table.get("methods", ())),
-        table.get("share"), table.get("most_eur"),
+        _portion(table["share"]) if "share" in table else None, table.get("most_eur"),
     )  # fmt: skip
 
 

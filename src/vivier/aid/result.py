@@ -82,7 +82,8 @@ class Letter:
 class Award:
     """Hold who may get what under one regime on one day.
 
-    Amounts are what the rules give *if every condition is met*; `is_eligible` says whether they are.
+    Amounts are what the rules give *if every condition is met*; `is_eligible` says whether they are. When the rules
+    are not in force that day (`is_in_force`), the first note says so.
     """
 
     project: str
@@ -95,6 +96,7 @@ class Award:
     shares: tuple[Share, ...] = ()
     notes: tuple[str, ...] = ()
     letters: tuple[Letter, ...] = ()
+    is_in_force: bool = True
 
     @property
     def is_eligible(self) -> bool | None:

@@ -25,6 +25,8 @@ _LIST = ""  # what `--rules` alone stands for
 def aid(consortium: Path | None, *, name: str | None, on: dt.date | None, out: Path | None, example: bool) -> None:
     """Calculer l’aide qu’un consortium peut recevoir, ligne par ligne, chaque ligne avec sa règle.
 
+    « - » lit le consortium sur l’entrée standard.
+
     Chaque condition est dite remplie, non remplie ou à vérifier, avec sa raison ; les montants sont ceux que donnent
     les règles si elles le sont toutes. Ce qui est de mémoire est marqué [M].
     """
@@ -40,11 +42,20 @@ def aid(consortium: Path | None, *, name: str | None, on: dt.date | None, out: P
         for line in _listed():
             click.echo(line)
         return
+    if consortium is None and name is not None and name.endswith(".toml"):
+        raise InputError(
+            f"« {name} » suit --rules et passe pour le nom des règles : écrivez vivier aid {name} --rules fui-25."
+        )
     if consortium is None or name is None:
-        raise InputError("Donnez un consortium et des règles : vivier aid CONSORTIUM.toml --rules fui-25.")
+        raise InputError(
+            "Donnez un consortium et des règles : vivier aid CONSORTIUM.toml --rules fui-25 ; « vivier aid --rules » "
+            "liste les règles, « vivier aid --example » montre un consortium."
+        )
     refuse_to_overwrite([consortium], out)
     today = on or dt.datetime.now(tz=dt.UTC).date()
-    award = compute(aid_files.read_consortium(consortium), rules=regime_of(name, on=today), today=today)
+    award = compute(
+        aid_files.read_consortium(consortium), rules=regime_of(name.strip().lower(), on=today), today=today
+    )
     if out is not None:
         aid_award.write_lines(out, award)
     for line in aid_award.lines(award):

@@ -1,18 +1,18 @@
 """An award as a person reads it, and as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from textwrap import wrap
 
 from vivier.aid import Award
 from vivier.aid.data import CATEGORIES, NATURES
 from vivier.aid.money import cents, rated, written
-from vivier.aid.result import AidLine
-from vivier.cli.tables import write_table
-from vivier.french import harmless
+from vivier.aid.result import AidLine, Citation, Cut, Verdict
+from vivier.cli.tables import write_sheet
 
 _STATES = {True: "oui", False: "NON", None: "à vérifier"}
-_BOUNDS = {"rate": "", "ceiling": ", ramené au plafond de", "silent": ""}
+_WIDTH = 80
 COLUMNS = (
     "partner", "nature", "category", "cost_eur", "rate", "ceiling_rate", "aid_eur", "bound", "rule", "rule_source",
     "rule_certainty", "ceiling", "ceiling_source", "ceiling_certainty",
@@ -20,32 +20,64 @@ COLUMNS = (
 
 
 def lines(award: Award) -> Iterator[str]:
-    """Say an award in sentences."""
-    yield f"{award.project} — {award.title}, au {award.today:%d/%m/%Y}"
-    yield _standing(award)
-    for each in award.verdicts:
-        kind = "" if each.is_required else " (orientation)"
-        yield f"  [{_STATES[each.is_met]}]{kind} {each.rule.says} {each.rule.certainty}. {each.reason}"
-    yield "Dépenses :"
-    for line in award.lines:
-        yield f"  {_line(line)}"
-    for cut in award.cuts:
-        yield f"  Réduit : {cut.subject}, de {_eur(cut.before_eur)} à {_eur(cut.after_eur)}. {cut.rule}."
-    yield "Par partenaire :"
-    for name in dict.fromkeys(line.partner for line in award.lines):
-        yield f"  {name} : {_eur(award.of(name))}"
-    yield f"Aide : {_eur(award.total_eur)} pour {_eur(award.base_eur)} de dépenses."
-    for share in award.shares:
-        yield f"  {share.funder} : {_eur(share.amount_eur)}. {share.rule}."
-    for note in award.notes:
-        yield f"À savoir : {note}"
+    """Say an award in sentences of at most 80 columns, the rules once each, by number; letters come as they are."""
+    for indent, text in _said(award):
+        hanging = " " * (indent + 2)
+        yield from wrap(
+            text, _WIDTH, initial_indent=" " * indent, subsequent_indent=hanging, break_long_words=False,
+            break_on_hyphens=False,
+        )  # fmt: skip
     for letter in award.letters:
         yield f"\n--- {letter.title} : {letter.undertaking} ---\n{letter.body}"
 
 
+def _said(award: Award) -> Iterator[tuple[int, str]]:
+    """Give each sentence with its indentation: the answer first, then why."""
+    numbers = _numbered(award)
+    yield 0, f"{award.project} — {award.title}, au {award.today:%d/%m/%Y}"
+    if not award.is_in_force:
+        yield 0, f"Attention : {award.notes[0][:1].lower()}{award.notes[0][1:]}"
+    yield 0, _standing(award)
+    names = dict.fromkeys(line.partner for line in award.lines)
+    said = f"Aide : {_eur(award.total_eur)} pour {_eur(award.base_eur)} de dépenses."
+    yield from _section(said, [f"{name} : {_eur(award.of(name))}" for name in names], is_kept=True)
+    shares = [f"{each.funder} : {_eur(each.amount_eur)} (règle {numbers[each.rule]})" for each in award.shares]
+    yield from _section("Qui paie :", shares)
+    yield from _section("Conditions :", map(_condition, award.verdicts))
+    lines = [_line(line, numbers) for line in award.lines]
+    yield from _section("Dépenses :", [*lines, *(_cut(each, numbers) for each in award.cuts)])
+    told = (f"{number}. {rule}" for rule, number in numbers.items())
+    yield from _section("Règles ([V] lue, [S] une source secondaire, [M] de mémoire) :", told)
+    for note in award.notes[0 if award.is_in_force else 1 :]:
+        yield 0, f"À savoir : {note}"
+
+
+def _section(title: str, items: Iterable[str], *, is_kept: bool = False) -> Iterator[tuple[int, str]]:
+    """Give a title and its items; a section without any is not said, unless its title is an answer."""
+    held = list(items)
+    if held or is_kept:
+        yield 0, title
+    yield from ((2, each) for each in held)
+
+
+def _numbered(award: Award) -> dict[Citation, int]:
+    """Number the rules behind the amounts, in the order in which they are met."""
+    used = [each.rule for each in award.shares]
+    for line in award.lines:
+        used += [line.rule, *_binding(line)]
+    used += [each.rule for each in award.cuts]
+    return {rule: number for number, rule in enumerate(dict.fromkeys(used), 1)}
+
+
+def _binding(line: AidLine) -> list[Citation]:
+    """Give the ceiling when it decides: it brings the rate down, or it is the rate."""
+    decides = line.ceiling_rate is not None and line.ceiling_rate <= line.rate
+    return [line.ceiling] if line.ceiling is not None and decides else []
+
+
 def write_lines(path: Path, award: Award) -> None:
-    """Write the lines of an award as a table; a name that a spreadsheet would compute is made harmless."""
-    write_table(path, COLUMNS, (_row(line) for line in award.lines))
+    """Write the lines of an award as a table that a French spreadsheet opens; no name in it is computed."""
+    write_sheet(path, COLUMNS, (_row(line) for line in award.lines))
 
 
 def _standing(award: Award) -> str:
@@ -58,19 +90,31 @@ def _standing(award: Award) -> str:
     return "Non éligible en l’état ; les montants sont ceux d’un consortium qui remplirait les conditions."
 
 
-def _line(line: AidLine) -> str:
+def _condition(verdict: Verdict) -> str:
+    kind = "" if verdict.is_required else " (orientation)"
+    return f"[{_STATES[verdict.is_met]}]{kind} {verdict.rule.says} {verdict.rule.certainty}. {verdict.reason}"
+
+
+def _cut(cut: Cut, numbers: dict[Citation, int]) -> str:
+    amounts = f"de {_eur(cut.before_eur)} à {_eur(cut.after_eur)}"
+    return f"Réduit : {cut.subject}, {amounts} (règle {numbers[cut.rule]})"
+
+
+def _line(line: AidLine, numbers: dict[Citation, int]) -> str:
     what = f"{line.partner}, {NATURES[line.nature]}, {CATEGORIES[line.category]}"
-    limit = line.ceiling if line.bound == "ceiling" and line.ceiling is not None else None
-    lowered = f"{_BOUNDS[line.bound]} {rated(line.ceiling_rate)}" if limit and line.ceiling_rate is not None else ""
-    rules = f"{line.rule}" + (f" ; {limit}" if limit else "")
-    return f"{what} : {_eur(line.aid_eur)} de {_eur(line.cost_eur)} ({rated(line.rate)}{lowered}). {rules}."
+    limit = ""
+    if line.bound == "ceiling" and line.ceiling_rate is not None:
+        limit = f", ramené au plafond de {rated(line.ceiling_rate)}"
+    cited = [str(numbers[rule]) for rule in (line.rule, *_binding(line))]
+    rules = f"règle {cited[0]}" if len(cited) == 1 else f"règles {' et '.join(cited)}"
+    return f"{what} : {_eur(line.aid_eur)} de {_eur(line.cost_eur)} ({rated(line.rate)}{limit} ; {rules})"
 
 
 def _row(line: AidLine) -> tuple[object, ...]:
     ceiling = (line.ceiling.says, line.ceiling.source, line.ceiling.certainty) if line.ceiling else ("", "", "")
     limit = "" if line.ceiling_rate is None else line.ceiling_rate
     return (
-        harmless(line.partner), line.nature, line.category, line.cost_eur, line.rate, limit, line.aid_eur, line.bound,
+        line.partner, line.nature, line.category, line.cost_eur, line.rate, limit, line.aid_eur, line.bound,
         line.rule.says, line.rule.source, line.rule.certainty, *ceiling,
     )  # fmt: skip
 

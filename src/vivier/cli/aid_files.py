@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -26,11 +27,13 @@ def example() -> str:
 
 
 def read_consortium(path: Path) -> Consortium:
-    """Read a consortium.
+    """Read a consortium; « - » is the standard input.
 
     Raises:
         InputError: the file is no TOML, or what it says cannot be; one sentence says where.
     """
+    if str(path) == "-":
+        return consortium(_parsed("entrée standard", sys.stdin.buffer.read()))
     return consortium(_parsed(path.name, read_bytes(path)))
 
 
@@ -39,7 +42,7 @@ def consortium(table: Mapping[str, Any]) -> Consortium:
     _only("Le projet", table, _PROJECT)
     partners = tuple(_partner(rank, each) for rank, each in enumerate(_tables(table, "partners", "Le projet"), 1))
     declared, caps = (_table(table, key) for key in ("declared", "caps_eur"))
-    return Consortium(str(table.get("name", "")), partners, declared, table.get("market_years"), caps)
+    return Consortium(table.get("name", ""), partners, declared, table.get("market_years"), caps)
 
 
 def _parsed(name: str, content: bytes) -> dict[str, Any]:
@@ -49,6 +52,12 @@ def _parsed(name: str, content: bytes) -> dict[str, Any]:
         raise InputError(f"« {name} » n’est pas un texte en UTF-8 : enregistrez-le ainsi.") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(_unreadable(name, content.decode("utf-8-sig"), str(error))) from None
+    except (ValueError, ArithmeticError):
+        raise InputError(f"« {name} » porte un nombre démesuré : corrigez-le.") from None
+    except RecursionError:
+        raise InputError(
+            f"« {name} » ouvre des crochets sans fin : comparez-le à « vivier aid --example »."
+        ) from None
 
 
 def _unreadable(name: str, text: str, error: str) -> str:

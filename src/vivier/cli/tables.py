@@ -4,8 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
+from vivier.french import harmless
 from vivier.intake.errors import RefusedFileError
 from vivier.intake.sheets.grid import Row, heading, text_of
 from vivier.intake.sheets.texts import open_text
@@ -85,6 +87,25 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[obje
     writer.writerow(columns)
     writer.writerows(rows)
     write_whole({path: text.getvalue().encode()})
+
+
+def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a CSV that a French spreadsheet opens as it is: semicolons, decimal commas, UTF-8 with its mark.
+
+    A text that a spreadsheet would compute is made harmless.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(each) for each in row] for row in rows)
+    write_whole({path: text.getvalue().encode("utf-8-sig")})
+
+
+def _cell(value: object) -> str:
+    return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else harmless(value)
 
 
 def _rows(name: str, content: bytes, needed: Sequence[str], *, exact: bool) -> list[Row]:
