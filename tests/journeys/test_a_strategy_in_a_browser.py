@@ -64,8 +64,10 @@ def test_the_team_decides_its_strategy_publishes_it_and_the_document_proves_its_
     visit.press("[name=enregistrer]")
     assert NEW_NAME in visit.read(".own")
     done(visit, opened(visit, 0, "Décider"), "Décider", decision="kept")
-    page.fill("#nom", "Attirer")
-    visit.press(".adding button")
+    for name in ("Attirer", "Transmettre"):  # whatever the platform proposed, one is to be joined and one dropped
+        if page.locator("article.axis").count() < 3:
+            page.fill("#nom", name)
+            visit.press(".adding button")
     axes = page.locator("article.axis").count()
     done(visit, opened(visit, axes - 1, "Réunir"), "Réunir")
     assert page.locator("article.axis").count() == axes - 1
