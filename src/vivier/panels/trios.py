@@ -52,7 +52,7 @@ def suits(layout: Layout) -> bool:
 def best_total(layout: Layout, chosen: np.ndarray, floor: float, prices: np.ndarray, until: float) -> Closed:
     """Find the highest total above a floor, from what a panel has above it and the prices of experts among pairs.
 
-    Columns are added as prices call for them until none is wanted or the moment is past; a whole program then chooses.
+    They are added as prices call for them until none is wanted or the moment is past; then a whole program chooses.
     What it leaves without trio stays empty in `taken`.
     """
     dossiers = layout.shape[1]
