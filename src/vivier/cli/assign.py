@@ -1,11 +1,13 @@
 """`vivier assign`: from affinities of experts with dossiers to a fair panel, and what is proven of it."""
 
+import os
 from pathlib import Path
 
 import click
 
 from vivier.cli.french import FrenchCommand
 from vivier.cli.read import refuse_to_overwrite
+from vivier.vocabulary import InputError
 
 _FILE = click.Path(path_type=Path)
 
@@ -34,13 +36,13 @@ def assign(affinities: Path, out: Path, **options: object) -> None:
     """
     from vivier.cli.assign_files import asked_for, lines, write_panel
 
-    written = [out, options["alternates"]]
-    refuse_to_overwrite(
-        [each for each in (affinities, options["conflicts"], options["frozen"]) if isinstance(each, Path)],
-        *(each for each in written if isinstance(each, Path)),
-    )
+    given = [each for each in (affinities, options["conflicts"], options["frozen"]) if isinstance(each, Path)]
+    alternates = options["alternates"] if isinstance(options["alternates"], Path) else None
+    refuse_to_overwrite(given, out, alternates)
+    if alternates is not None and os.path.realpath(alternates) == os.path.realpath(out):
+        raise InputError(f"Le panel et les suppléants iraient tous deux dans « {out.name} » : choisissez deux noms.")
     panel = asked_for(affinities, options)
-    write_panel(panel, out, options["alternates"])
+    write_panel(panel, out, alternates)
     for line in lines(panel, with_reasons=bool(options["why"])):
         click.echo(line)
     click.echo(f"Écrit : {out}")

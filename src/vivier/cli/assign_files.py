@@ -1,5 +1,6 @@
 """The files of `vivier assign`: affinities and pairs read, the panel and its alternates written, lines to show."""
 
+import codecs
 import csv
 import io
 import math
@@ -62,14 +63,21 @@ def read_affinities(path: Path) -> Affinity:
     Raises:
         InputError: with the line to correct.
     """
-    rows = _rows(path.name, _text(read_bytes(path)))
+    text = _text(read_bytes(path))
+    if "\0" in text:
+        raise InputError(f"« {path.name} » n’est pas un texte en colonnes : enregistrez-le en CSV, en UTF-8.")
+    rows = _rows(path.name, text)
     if not rows:
         raise InputError(f"Le fichier « {path.name} » est vide : vérifiez son exportation.")
-    (_, titles), lines = rows[0], rows[1:]
+    (_, titles), *lines = _without_margin(rows)
     dossiers = tuple(title.strip() for title in titles[1:])
     if not dossiers or not lines:
         raise InputError(
             f"Il faut dans « {path.name} » une colonne d’experts, puis au moins un dossier et une ligne d’expert."
+        )
+    if "" in dossiers:
+        raise InputError(
+            f"La colonne {dossiers.index('') + 2} de « {path.name} » n’a pas de titre : nommez ce dossier."
         )
     experts, values = [], []
     for number, cells in lines:
@@ -78,12 +86,25 @@ def read_affinities(path: Path) -> Affinity:
                 f"La ligne {number} de « {path.name} » a {len(cells)} cases et les titres en ont {len(titles)} : "
                 "complétez ou corrigez cette ligne."
             )
+        if not cells[0].strip():
+            raise InputError(f"La ligne {number} de « {path.name} » n’a pas de nom d’expert : ajoutez-le.")
         experts.append(cells[0].strip())
         values.append(_numbers(cells, dossiers, f"Ligne {number} de « {path.name} », dossier"))
     return Affinity(tuple(experts), dossiers, values)
 
 
+def _without_margin(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Leave out last columns that hold nothing at all: spreadsheets end rows with a separator."""
+    width = max(len(cells) for _, cells in rows)
+    while width > 1 and all(len(cells) == width and not cells[-1].strip() for _, cells in rows):
+        rows = [(number, cells[:-1]) for number, cells in rows]
+        width -= 1
+    return rows
+
+
 def _text(content: bytes) -> str:
+    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # « Texte Unicode » of spreadsheets
+        return content.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
@@ -187,10 +208,11 @@ def lines(panel: Panel, *, with_reasons: bool) -> Iterator[str]:
     for seat in panel.seats:
         loads[seat.expert] = loads.get(seat.expert, 0) + 1
     busiest = max(loads.values())
-    yield (
-        f"{len(panel.seats)} places pourvues par {len(loads)} experts, {busiest} dossier{'s' * (busiest > 1)} au "
-        "plus pour un expert."
+    places, experts, most = (
+        f"{count} {word}{'s' * (count > 1)}"
+        for count, word in ((len(panel.seats), "place"), (len(loads), "expert"), (busiest, "dossier"))
     )
+    yield f"{places} pourvue{'s' * (len(panel.seats) > 1)} par {experts}, {most} au plus pour un expert."
     yield (
         f"Le moins bien servi : « {panel.worst_dossier} », {french(panel.worst)} ; prouvé : aucun panel ne fait "
         f"mieux que {french(panel.worst_bound)}."

@@ -72,7 +72,7 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         raise InputError(
-            f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
+            f"Le fichier « {path.name or path} » ne s’ouvre pas : vérifiez son nom et vos droits de lecture."
         ) from None
 
 

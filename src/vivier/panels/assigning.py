@@ -12,7 +12,8 @@ from vivier.panels.exchanges import Exchanges
 from vivier.panels.layout import Layout, served
 from vivier.panels.request import Loads, Pairs, Request, laid_out
 from vivier.panels.result import Panel, Seat
-from vivier.panels.search import Found, search
+from vivier.panels.scaling import search_scaled
+from vivier.panels.search import Found
 from vivier.vocabulary import InputError
 
 _WORDS = 3  # shared words said of a pair
@@ -51,7 +52,7 @@ def assign(
     if request.layout.shape[0] < terms.per_dossier:
         raise InputError(blocking(request))
     seconds = terms.seconds or _patience(request.layout)
-    found = search(request.layout, seconds=seconds, enough=terms.enough / request.scale, started=started)
+    found = search_scaled(request.layout, seconds=seconds, enough=terms.enough, started=started)
     if found is None:
         raise InputError(blocking(request))
     return _told(request, affinity, found)
@@ -65,10 +66,7 @@ def _patience(layout: Layout) -> float:
 
 
 def _told(request: Request, affinity: Affinity, found: Found) -> Panel:
-    exact = affinity.table[np.ix_(
-        [affinity.experts.index(each) for each in request.experts],
-        [affinity.dossiers.index(each) for each in request.dossiers],
-    )]  # fmt: skip
+    exact = request.layout.worth
     sums = np.where(found.chosen, exact, 0).sum(axis=0)
     at = int(np.argmin(sums))
     total, worst = float(math.fsum(exact[found.chosen])), float(sums[at])
@@ -76,10 +74,10 @@ def _told(request: Request, affinity: Affinity, found: Found) -> Panel:
         _seats(request, affinity, found.chosen, exact),
         _alternates(request, found.chosen, exact),
         worst,
-        max(found.worst_bound * request.scale, worst),
+        max(found.worst_bound, worst),
         request.dossiers[at],
         total,
-        max(found.total_bound * request.scale, total),
+        max(found.total_bound, total),
     )
 
 
@@ -100,7 +98,7 @@ def _seats(request: Request, affinity: Affinity, chosen: np.ndarray, exact: np.n
                 float(exact[who, where]),
                 int((open_to[:, where] > one.worth[who, where]).sum()) + 1,
                 request.experts[newcomer] if newcomer >= 0 else "",
-                -change * request.scale if newcomer >= 0 else 0.0,
+                -change if newcomer >= 0 else 0.0,
                 tuple(word for word, _ in words[:_WORDS]),
                 is_frozen,
             )
@@ -109,12 +107,18 @@ def _seats(request: Request, affinity: Affinity, chosen: np.ndarray, exact: np.n
 
 
 def _alternates(request: Request, chosen: np.ndarray, exact: np.ndarray) -> tuple[Seat, ...]:
-    """Name more experts for each dossier: those who still have room first, the nearest first."""
+    """Name more experts for each dossier, whose quotas still hold if one comes: those with room first."""
     one, count = request.layout, request.terms.alternates
     has_room = chosen.sum(axis=1) < one.high
+    exchanges = Exchanges.of(one, chosen, -math.inf)
+    everyone = np.arange(one.shape[0])
     seats = []
     for where, dossier in enumerate(request.dossiers if count else ()):
-        able = np.flatnonzero(one.may[:, where] & ~chosen[:, where])
+        sitting = np.flatnonzero(chosen[:, where])
+        suits = [
+            exchanges.suits(np.full_like(everyone, who), everyone, np.full_like(everyone, where)) for who in sitting
+        ]
+        able = np.flatnonzero(one.may[:, where] & ~chosen[:, where] & np.any(suits, axis=0))
         ranked = sorted(able.tolist(), key=lambda who: (not has_room[who], -exact[who, where], request.experts[who]))
         seats += [
             Seat(request.experts[who], dossier, float(exact[who, where]), rank + 1)

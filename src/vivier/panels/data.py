@@ -9,6 +9,8 @@ import numpy as np
 
 from vivier.vocabulary import InputError
 
+_LARGEST = 1e100  # of an affinity: sums and squares must stay numbers
+
 
 def check_name(what: str, name: object) -> None:
     """Refuse a name that is not a text or is blank."""
@@ -97,6 +99,10 @@ class Affinity:
             raise InputError("Le tableau des affinités doit avoir une ligne par expert et une colonne par dossier.")
         if not np.isfinite(table).all():
             raise InputError("Chaque affinité doit être un nombre : ni vide, ni infini.")
+        if np.abs(table).max(initial=0.0) > _LARGEST:
+            raise InputError(
+                "Une affinité est trop grande pour être comptée : divisez-les toutes par un même nombre."
+            )
 
     @property
     def table(self) -> np.ndarray:
@@ -154,6 +160,8 @@ class Terms:
         check_whole("Le nombre d’experts par dossier", self.per_dossier, 1)
         check_whole("Le nombre de suppléants par dossier", self.alternates, 0)
         if self.seconds is not None and not 0 < self.seconds <= 1e6:
-            raise InputError("Le temps de recherche doit être un nombre de secondes, plus grand que zéro.")
+            raise InputError(
+                "Le temps de recherche doit être un nombre de secondes, plus grand que zéro, un million au plus."
+            )
         if math.isnan(self.enough):
             raise InputError("L’affinité jugée suffisante doit être un nombre.")

@@ -29,17 +29,23 @@ class Exchanges:
     chosen: np.ndarray
     sums: np.ndarray
     loads: np.ndarray
-    kind: np.ndarray  # experts of one kind count alike in every quota
+    inside: np.ndarray  # of each quota (rows), whether an expert counts in it
+    held: np.ndarray  # of each quota (rows), how many experts of it each dossier has
 
     @classmethod
     def of(cls, layout: Layout, chosen: np.ndarray, floor: float) -> "Exchanges":
         """Begin from a panel."""
         listed = pairs_of(chosen)
-        kind = np.zeros(layout.shape[0], dtype=int)
-        for mask, _, _ in layout.groups:
-            kind = kind * 2 + mask
+        inside = np.array([mask for mask, _, _ in layout.groups], dtype=int).reshape(-1, layout.shape[0])
         who, where = listed[:, 0].copy(), listed[:, 1].copy()
-        return cls(layout, floor, who, where, chosen.copy(), served(layout, chosen), chosen.sum(axis=1), kind)
+        sums, loads = served(layout, chosen), chosen.sum(axis=1)
+        return cls(layout, floor, who, where, chosen.copy(), sums, loads, inside, inside @ chosen)
+
+    def suits(self, leaving: np.ndarray, coming: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Tell where quotas still hold once somebody comes to a dossier and somebody else leaves it."""
+        bounds = np.array([each[1:] for each in self.layout.groups], dtype=int).reshape(-1, 2)
+        after = self.held[:, places] - self.inside[:, leaving] + self.inside[:, coming]
+        return np.asarray(((after >= bounds[:, :1]) & (after <= bounds[:, 1:])).all(axis=0))
 
     def change(self, seat: int) -> tuple[float, int]:
         """Give the least costly change of a seat, floors left aside: what the total gains, and who comes."""
@@ -59,7 +65,10 @@ class Exchanges:
         theirs = self.sums[places] - one.worth[others, places] + one.worth[e, places]
         gain = self._worth(mine) + self._worth(theirs) - self._worth(self.sums[d]) - self._worth(self.sums[places])
         fits = one.may[others, d] & one.may[e, places] & ~self.chosen[others, d] & ~self.chosen[e, places]
-        fits &= ~one.must[others, places] & (self.kind[others] == self.kind[e])
+        fits &= ~one.must[others, places]
+        if one.groups:
+            fits &= self.suits(np.full_like(others, e), others, np.full_like(places, d))
+            fits &= self.suits(others, np.full_like(others, e), places)
         gain = np.where(fits, gain, -np.inf)
         best = int(np.argmax(gain))
         return float(gain[best]), best
@@ -70,7 +79,10 @@ class Exchanges:
         if self.loads[e] <= one.low[e]:
             return -np.inf, -1
         gain = self._worth(self.sums[d] - one.worth[e, d] + one.worth[:, d]) - self._worth(self.sums[d])
-        fits = one.may[:, d] & ~self.chosen[:, d] & (self.loads < one.high) & (self.kind == self.kind[e])
+        fits = one.may[:, d] & ~self.chosen[:, d] & (self.loads < one.high)
+        if one.groups:
+            everyone = np.arange(one.shape[0])
+            fits &= self.suits(np.full_like(everyone, e), everyone, np.full_like(everyone, d))
         gain = np.where(fits, gain, -np.inf)
         best = int(np.argmax(gain))
         return float(gain[best]), best
@@ -82,6 +94,7 @@ class Exchanges:
         """Put an expert in a seat."""
         left, place = self.who[at], self.where[at]
         self.chosen[left, place], self.chosen[expert, place] = False, True
+        self.held[:, place] += self.inside[:, expert] - self.inside[:, left]
         self.sums[place] += self.layout.worth[expert, place] - self.layout.worth[left, place]
         self.loads[left] -= 1
         self.loads[expert] += 1

@@ -11,8 +11,9 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Layout:
-    """Hold experts in rows and dossiers in columns: `worth` is scaled to −1…1, `may` who may sit, `must` who must.
+    """Hold experts in rows and dossiers in columns: `may` who may sit, `must` who must.
 
+    `worth` is brought between 0 and 1 before a search;
     `low` and `high` bound the dossiers of each expert; `seats` is how many experts a dossier takes; each of `groups`
     is a mask over experts with the least and the most of them on every dossier.
     """

@@ -116,10 +116,7 @@ def solve(rows: Rows, asked: Asked, limits: Limits) -> Solved:
     """Solve a whole program over some pairs within limits."""
     made = model()
     made.passModel(_loaded(rows, asked))
-    for option, value in (("time_limit", max(limits.seconds, 0.05)), ("mip_max_nodes", limits.nodes)):
-        made.setOptionValue(option, value)
-    made.setOptionValue("mip_rel_gap", limits.gap)
-    made.setOptionValue("mip_abs_gap", 1e-7)
+    limit(made, limits)
     if limits.start is not None:
         start = highspy.HighsSolution()
         start.col_value = limits.start.tolist()
@@ -131,6 +128,14 @@ def solve(rows: Rows, asked: Asked, limits: Limits) -> Solved:
     is_found = given.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     taken = np.array(made.getSolution().col_value)[: len(asked.pairs)] > 0.5 if is_found else None
     return Solved(taken, given.mip_dual_bound, is_proven=status == highspy.HighsModelStatus.kOptimal)
+
+
+def limit(made: highspy.Highs, limits: Limits) -> None:
+    """Say to a model when to stop, from now on."""
+    made.setOptionValue("time_limit", made.getRunTime() + max(limits.seconds, 0.05))
+    made.setOptionValue("mip_max_nodes", limits.nodes)
+    made.setOptionValue("mip_rel_gap", limits.gap)
+    made.setOptionValue("mip_abs_gap", 1e-7)
 
 
 def _loaded(rows: Rows, asked: Asked) -> highspy.HighsLp:

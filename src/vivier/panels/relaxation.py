@@ -15,7 +15,7 @@ _A_DOSSIER, _AN_EXPERT = 8, 3  # wanted pairs added at once, for each
 
 @dataclass(frozen=True)
 class Relaxed:
-    """Hold a relaxed answer: its value, what it proves (no answer is worth more), pairs known and their prices."""
+    """Hold a relaxed answer: its value and bound, what it misses, shares and savings of pairs, prices of experts."""
 
     value: float
     bound: float
@@ -23,6 +23,7 @@ class Relaxed:
     share: np.ndarray
     known: np.ndarray
     saving: np.ndarray
+    prices: np.ndarray
 
     @property
     def is_possible(self) -> bool:
@@ -102,11 +103,14 @@ class Relaxation:
         share = np.zeros(self.layout.shape)
         share[self.pairs[:, 0], self.pairs[:, 1]] = values[self.slacks :]
         slacks = values[: self.slacks - (self.floor is None)]
-        return Relaxed(value, value + extra, float(slacks.sum()), share, self.known.copy(), saving)
+        experts, dossiers = self.layout.shape
+        prices = -np.array(self.made.getSolution().row_dual)[dossiers : dossiers + experts]
+        return Relaxed(value, value + extra, float(slacks.sum()), share, self.known.copy(), saving, prices)
 
     def _cut_short(self) -> Relaxed:
         nothing = np.zeros(self.layout.shape)
-        return Relaxed(INFINITY, INFINITY, INFINITY, nothing, self.known.copy(), nothing + INFINITY)
+        saving, prices = nothing + INFINITY, np.zeros(self.layout.shape[0])
+        return Relaxed(INFINITY, INFINITY, INFINITY, nothing, self.known.copy(), saving, prices)
 
 
 def _most_wanted(wanted: np.ndarray) -> np.ndarray:

@@ -16,12 +16,11 @@ Pairs = Iterable[tuple[str, str] | Conflict]
 
 @dataclass(frozen=True)
 class Request:
-    """Hold what is asked: names in order, arrays, the scale of affinities, and the pairs that conditions name."""
+    """Hold what is asked: names in order, arrays, and the pairs that conditions name."""
 
     experts: tuple[str, ...]
     dossiers: tuple[str, ...]
     layout: Layout
-    scale: float
     terms: Terms
     quotas: tuple[Quota, ...]
 
@@ -38,7 +37,6 @@ def laid_out(
     rows = [affinity.experts.index(each) for each in experts]
     columns = [affinity.dossiers.index(each) for each in dossiers]
     values = affinity.table[np.ix_(rows, columns)]
-    scale = float(np.abs(values).max(initial=0.0)) or 1.0
     low, high = _loads(loads, experts, len(dossiers))
     may = ~_mask(conflicts, experts, dossiers, "conflit")
     must = _mask(frozen, experts, dossiers, "paire fixée")
@@ -49,8 +47,8 @@ def laid_out(
         )
     listed = tuple(sorted(quotas, key=lambda each: each.name))
     groups = tuple((_members(each, experts), each.least, each.most) for each in listed)
-    layout = Layout(values / scale, may, must, low, high, terms.per_dossier, groups)
-    return Request(experts, dossiers, layout, scale, terms, listed)
+    layout = Layout(values, may, must, low, high, terms.per_dossier, groups)
+    return Request(experts, dossiers, layout, terms, listed)
 
 
 def _loads(loads: Loads, experts: tuple[str, ...], dossiers: int) -> tuple[np.ndarray, np.ndarray]:

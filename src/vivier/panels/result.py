@@ -1,5 +1,6 @@
 """What an assignment gives: who sits where and why, alternates, and how good the panel is proven to be."""
 
+import math
 from dataclasses import dataclass
 
 from vivier.vocabulary import InputError
@@ -68,15 +69,25 @@ class Panel:
         shared = f" (mots communs : {', '.join(seat.words)})" if seat.words else ""
         if not seat.next_best:
             return f"{expert} : {nth} de « {dossier} »{shared} ; personne d’autre ne peut prendre cette place."
-        change = f"coûterait {french(seat.cost)}" if seat.cost >= 0 else f"gagnerait {french(-seat.cost)}"
-        worse = "" if seat.cost >= 0 else ", mais le dossier le moins bien servi y perdrait"
+        change, worse = f"coûterait {french(seat.cost)}", ""
+        if french(seat.cost) == "0":
+            change = "ne coûterait rien"
+        elif seat.cost < 0:
+            change = f"gagnerait {french(-seat.cost)}"
+            worse = ", mais le dossier le moins bien servi y perdrait"
         return f"{expert} : {nth} de « {dossier} »{shared} ; {seat.next_best} viendrait ensuite et {change}{worse}."
 
 
 def french(value: float) -> str:
-    """Write a number the French way, three decimals at most.
+    """Write a number the French way, three decimals at most, or three figures when it is very small.
 
-    >>> french(0.25), french(-2.0)
-    ('0,25', '−2')
+    >>> french(0.25), french(-2.0), french(-1e-12 + 1e-12), french(0.000123456), french(2e15)
+    ('0,25', '−2', '0', '0,000123', '2·10^15')
     """
-    return f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−").replace(".", ",") or "0"
+    size = abs(value)
+    if size and not 1e-6 <= size < 1e12:
+        digits, power = f"{value:.5e}".split("e")
+        return french(float(digits)) + f"·10^{int(power)}".replace("-", "−")
+    decimals = 3 if size >= 0.01 or not size else 2 - math.floor(math.log10(size))
+    written = f"{value + 0.0:.{decimals}f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written.replace("-", "−").replace(".", ",")

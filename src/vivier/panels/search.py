@@ -1,10 +1,11 @@
 """From the relaxed answer to a real one: the worst-served dossier first, then the total, each with a proven bound."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from vivier.panels import trios
 from vivier.panels.exchanges import PRICE
 from vivier.panels.layout import Layout, faults
 from vivier.panels.linear import Limits
@@ -16,6 +17,7 @@ _SMALL = 1_200  # pairs; what is smaller is solved whole
 _HALVINGS = 7  # of the interval where the worst may be, to sharpen its bound
 _ROUNDS = 12  # neighbourhoods reopened without gain before a floor is given up
 _WIDE = 15  # pairs a dossier, in a whole program over what is promising
+_FLOORS, _NEAR = 12, 0.002  # floors tried with whole trios; how near the bound of the worst is near enough
 _TRIES = 4  # floors tried between the worst found and its bound
 
 
@@ -39,7 +41,12 @@ def search(layout: Layout, *, seconds: float, enough: float, started: float) -> 
     known = relaxed.known | chosen
     if not state.is_fairest:
         known |= _bound_worst(state, known)
-        _whole(state) if layout.worth.size <= _SMALL else _raise_worst(state, known)
+        if layout.worth.size <= _SMALL:
+            _whole(state)
+        elif trios.suits(layout):
+            _raise_by_trios(state)
+        else:
+            _raise_worst(state, known)
     _raise_total(state, known)
     return Found(state.chosen, max(state.worst_bound, state.worst), max(state.total_bound, state.total))
 
@@ -119,6 +126,39 @@ def _rounded(state: State, floor: float, known: np.ndarray, current: np.ndarray)
     return found
 
 
+def _raise_by_trios(state: State) -> None:
+    """Raise the worst by whole trios: each floor is reached, or proven out of reach, or left undecided."""
+    floor, top = state.worst_bound, state.worst_bound
+    until = time.monotonic() + state.left * 0.7
+    for _ in range(_FLOORS):
+        if state.is_fairest or top - state.worst < _NEAR * max(abs(top), 0.01) or time.monotonic() > until:
+            break
+        if _reach(state, floor):
+            state.worst_bound = max(min(state.worst_bound, floor), state.worst)
+        if state.worst < floor - SLACK:
+            top = floor
+        floor = (state.worst + top) / 2
+
+
+def _reach(state: State, floor: float) -> bool:
+    """Look for a panel above a floor; dossiers left without trio are filled at best. Tell whether none can exist."""
+    one, open_to = state.layout, state.layout.within(floor)
+    start = (promising(one) & open_to) | state.chosen
+    until = time.monotonic() + state.left * 0.3
+    relaxed = Relaxation(one, floor=floor - SLACK, start=start).solve(until, open_to)
+    closed = trios.best_total(one, state.chosen, floor - SLACK, relaxed.prices, until)
+    if closed.taken is None:
+        return True
+    found, empty = closed.taken, closed.taken.sum(axis=0) == 0
+    if empty.any():
+        held = replace(one, must=one.must | found)
+        limits = Limits(state.left * 0.15, 20, 1e-3)
+        filled = over(held, found | (one.may & empty[None, :]), Aim(floor, price=PRICE), limits).taken
+        found = raise_to(state, floor, _ROUNDS, state.chosen if filled is None else filled)
+    state.take(found)
+    return False
+
+
 def _core(relaxed: Relaxed, open_to: np.ndarray, margin: float) -> np.ndarray:
     """Keep the pairs used in part, and those that would cost little: the others are seldom in a good panel."""
     near = np.where(open_to, relaxed.saving, -np.inf)
@@ -137,7 +177,13 @@ def _raise_total(state: State, known: np.ndarray) -> None:
         time.monotonic() + max(state.left * 0.5, 1.0), open_to
     )
     state.total_bound = min(state.total_bound, relaxed.bound)
-    if state.total_bound - state.total > 1e-7:
+    if state.total_bound - state.total > 1e-7 and trios.suits(one):
+        closed = trios.best_total(
+            one, state.chosen, floor - SLACK, relaxed.prices, time.monotonic() + state.left * 0.6
+        )
+        state.take(closed.taken)
+        state.total_bound = min(state.total_bound, closed.bound)
+    if state.total_bound - state.total > 1e-6:
         raise_total(state, 3 * _ROUNDS)
     _finish(state, relaxed, open_to)
 

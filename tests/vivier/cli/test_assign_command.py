@@ -95,7 +95,7 @@ SLIPS = {
     "a text": ("e,D1\nA,fort\n", COMMAND, "Ligne 2 de « affinites.csv »"),
     "an empty cell": ("e,D1,D2\nA,1,\n", COMMAND, "elle est vide"),
     "a number as programmers write it": ("e,D1\nA,1_0\n", COMMAND, "elle est « 1_0 »"),
-    "nobody's name": ("e,D1\n ,1\n", COMMAND, "doit porter un nom"),
+    "nobody's name": ("e,D1\n ,1\n", COMMAND, "La ligne 2 de « affinites.csv » n’a pas de nom d’expert"),
     "none per dossier": (NEAR, COMMAND.replace("dossier 1", "dossier 0"), "--per-dossier"),
     "loads upside down": (NEAR, COMMAND.replace("0:1", "3:1"), "Les charges « 3:1 » ne se lisent pas"),
     "loads in words": (NEAR, COMMAND.replace("0:1", "peu"), "Les charges « peu » ne se lisent pas"),
