@@ -19,11 +19,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Hold one criterion: its weight, its share of the total, its limits in words, its anchors."""
+    """Hold one criterion: what it weighs in the total, its limits in words, its anchors."""
 
     title: str
     help: str
-    weight: str
     share: str
     limits: tuple[str, ...]
     anchors: tuple[Mark, ...]
@@ -84,8 +83,8 @@ def _judged(grid: Grid, each: Criterion) -> Judged:
     limits += [] if each.required else ["facultatif"]
     limits += [] if each.scope == "dossier" else [f"pour {SCOPES[each.scope]}"]
     anchors = tuple(Mark(one.mark, one.text) for one in each.anchors)
-    share = f"{round(100 * each.weight / weights)}\u00a0%" if each.weight else "hors total"
-    return Judged(each.title, each.help, plain(each.weight), share, tuple(limits), anchors)
+    share = f"{round(100 * each.weight / weights)}\u00a0% du total" if each.weight else "hors total"
+    return Judged(each.title, each.help, share, tuple(limits), anchors)
 
 
 def grants(procedure: Procedure) -> tuple[Granted, ...]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vivier.french import counted
 from vivier_web.procedures.definition.data import Procedure
 from vivier_web.procedures.definition.words import DOCUMENTS, ROLES, TIMES
 from vivier_web.procedures.visibility import cells
 
 Moments = dict[str, tuple[str, ...]]  # stage → before, during, after, those that are seen
 _ALL = tuple(TIMES)
+ALWAYS, NEVER = "toujours", "jamais"
 _WHEN = {
     ("before",): "avant",
     ("during",): "pendant",
@@ -23,7 +25,7 @@ _WHEN = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Hold one cell: « toujours », « parfois » or « jamais », and exactly when."""
+    """Hold one cell: « toujours », « jamais » or at how many stages, and exactly when."""
 
     document: str
     word: str
@@ -32,7 +34,12 @@ class Sight:
     @property
     def is_seen(self) -> bool:
         """Whether it is seen at least once."""
-        return self.word != "jamais"
+        return self.word != NEVER
+
+    @property
+    def is_partly(self) -> bool:
+        """Whether its moments must be said."""
+        return self.is_seen and self.word != ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Sights:
     @property
     def partly(self) -> tuple[Sight, ...]:
         """The cells whose moments must be said."""
-        return tuple(each for each in self.cells if each.word == "parfois")
+        return tuple(each for each in self.cells if each.is_partly)
 
 
 @lru_cache(maxsize=64)
@@ -79,13 +86,15 @@ def _sight(procedure: Procedure, document: str, seen: set[tuple[str, str]], give
     every = len(procedure.stages) * len(TIMES)
     later = given - seen
     if not seen | later:
-        return Sight(title, "jamais", "")
+        return Sight(title, NEVER, "")
     if len(seen) == every:
-        return Sight(title, "toujours", "")
+        return Sight(title, ALWAYS, "")
     said = [_moments(procedure, seen)] if seen else []
     if later:
         said.append(f"une fois son propre avis donné : {_moments(procedure, later)}")
-    return Sight(title, "parfois", " ; ".join(said))
+    at = len({stage for stage, _ in seen | later})
+    word = "à chaque étape" if at == len(procedure.stages) else counted(at, "étape")
+    return Sight(title, word, " ; ".join(said))
 
 
 def _moments(procedure: Procedure, places: set[tuple[str, str]]) -> str:

@@ -113,4 +113,4 @@ def _beside(one: Side, other: Side) -> list[Beside]:
 def _promise(step: Any) -> str:
     if step is None:
         return "n’existe pas"
-    return f"{step.delay.words}, {step.delay.silence}" if step.delay else "sans délai"
+    return f"{step.delay.words} ; {step.delay.silence}" if step.delay else "sans délai"

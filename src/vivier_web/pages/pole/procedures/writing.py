@@ -74,7 +74,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("procedure", pk)
     status = 422 if request.method == "POST" and (trouble or found.procedure is None) else 200
     context = _seen(text, found, trouble) | {"version": version, "text": text, "status": status}
-    context |= {"lines": list(range(1, text.count("\n") + 2))}
     return shown(request, "edit", trail=trail, **context)
 
 
