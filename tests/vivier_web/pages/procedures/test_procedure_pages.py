@@ -183,15 +183,17 @@ def test_a_draft_is_tried_and_the_same_seed_gives_the_same_trial(pole: Cluster, 
 
 
 def test_what_blocks_is_said_before_publication(pole: Cluster, signed_in: Any) -> None:
-    blocked = procedures.SMALL.replace(
-        "count.partners.company >= 2", r"field.title = \"jamais\" and field.title = \"non\""
+    rule = '{ when = "count.partners.company >= 2", say = "Il faut deux entreprises." }'
+    impossible = "".join(
+        f'{{ when = "field.title = \\"{title}\\"", say = "Le titre doit être « {title} »." }}, '
+        for title in ("un", "deux")
     )
-    draft = acts.import_procedure(
-        pole.pole, blocked.replace('silence = "lapse", days = 30', 'silence = "remind", days = 30'), by=None
-    )
+    blocked = procedures.SMALL.replace(rule, impossible).replace('"lapse", days = 30', '"remind", days = 30')
+    draft = acts.import_procedure(pole.pole, blocked, by=None)
     seen = said(signed_in("team").get(f"{ROOM}{draft.pk}/simuler/"))
     assert "100 dossiers sur 100 sans aucune suite possible" in seen
-    assert "Dépôt , 100 dossiers : Il faut deux entreprises." in seen
+    assert "Ce qui bloquerait Dépôt" in seen
+    assert "Le titre doit être" in seen
 
 
 def test_a_list_is_filtered_and_paged_by_the_server(pole: Cluster, signed_in: Any) -> None:
