@@ -9,8 +9,10 @@ from factories import cluster, procedures
 from factories.answered import said, undo_of
 from factories.cluster import Cluster
 from vivier_web.procedures.actions import versions as acts
+from vivier_web.procedures.coordination import chain
 from vivier_web.procedures.definition import digest, read
 from vivier_web.procedures.models import ProcedureVersion
+from vivier_web.procedures.queries.versions import shipped_procedure
 
 ROOM = "/agir/procedures/"
 KEY = "label-seul-anr"
@@ -64,6 +66,16 @@ def test_a_procedure_is_read_as_a_path_with_its_delays_sights_and_grid(pole: Clu
         assert words in seen
     assert "L’offrir" not in seen
     assert "L’offrir aux autres pôles" in said(signed_in("team").get(f"{ROOM}{made.pk}/"))
+
+
+def test_what_pole_and_state_no_longer_ask_twice_is_said(pole: Cluster, signed_in: Any) -> None:
+    browser = signed_in("team")
+    found = shipped_procedure("label-et-financement-fui")
+    assert found is not None
+    removed = chain(found).removed
+    assert removed > 5
+    assert f"{removed} questions que le pôle et l’autorité" in said(browser.get(f"{ROOM}livree/{found.key}/"))
+    assert "que le pôle et l’autorité" not in said(browser.get(f"{ROOM}livree/{KEY}/"))
 
 
 @pytest.mark.parametrize("kind", ["member", "expert", "board", "network", "operator"])
