@@ -3,7 +3,7 @@
 A new URL is written in the table of its room, a new rule in `permissions`.
 """
 
-from factories.matrix import accounts, acting, anyone, company, deciding, desks, forecasting, knowing
+from factories.matrix import accounts, acting, anyone, company, deciding, desks, forecasting, instructing, knowing
 from factories.matrix.columns import EVERYONE, Row
 
 TABLES = (
@@ -14,6 +14,7 @@ TABLES = (
     deciding.ROWS,
     desks.ROWS,
     forecasting.ROWS,
+    instructing.ROWS,
     knowing.ROWS,
 )
 EXPECTED: dict[str, Row] = {name: row for table in TABLES for name, row in table.items()}

@@ -16,6 +16,8 @@ STRATEGISTS = STAFF | {"governance", "board", "operator"}
 COMPANY = frozenset({"member", "accountant"})
 CONTRIBUTOR = frozenset({"member"})
 AUTHORITIES = frozenset({"state", "region", "local"})
+DELIBERATING = STAFF | {"governance", "board"}  # who may see the dossiers of a pôle
+FOLLOWERS = READERS | COMPANY | {"expert"}  # who may read the procedures of a pôle
 
 Keys = Callable[[Cluster], dict[str, Any]]
 
@@ -56,8 +58,8 @@ def thing(who: frozenset[str], keys: Keys, **more: Any) -> Row:
 
 def gesture(who: frozenset[str], keys: Keys | None = None, **more: Any) -> Row:
     """Say that a button (POST) serves these roles, on an object of their pôle, and then leads to a page."""
-    more = {"ok": (302,), "method": "post"} | more
-    return Row(who, keys=keys, is_of_a_pole=keys is not None, **more)
+    more = {"ok": (302,), "method": "post", "is_of_a_pole": keys is not None} | more
+    return Row(who, keys=keys, **more)
 
 
 def public(*statuses: int, **more: Any) -> Row:

@@ -4,9 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from factories.cluster import Cluster
-from factories.matrix.columns import AUTHORITIES, COMPANY, CONTRIBUTOR, EVERYONE, HEADS, READERS, STAFF, STRATEGISTS
+from factories.matrix.columns import (
+    AUTHORITIES,
+    COMPANY,
+    CONTRIBUTOR,
+    EVERYONE,
+    FOLLOWERS,
+    HEADS,
+    READERS,
+    STAFF,
+    STRATEGISTS,
+)
 
-APPS = ("members", "skills", "api")
+APPS = ("members", "procedures", "skills", "api")
 RULES: dict[str, frozenset[str]] = {
     "members.may_sign_in": EVERYONE,
     "members.may_see_members": READERS,
@@ -27,6 +37,9 @@ RULES: dict[str, frozenset[str]] = {
     "members.may_read_notice": COMPANY | {"employee"},
     "members.may_answer_for": COMPANY,  # of their own organisation
     "members.may_answer_for_some": COMPANY,
+    "procedures.may_read_procedures": FOLLOWERS,
+    "procedures.may_write_procedures": STAFF,
+    "procedures.may_read_procedures_of_poles": AUTHORITIES,
     "skills.may_open_waves": STAFF,
     "skills.may_follow_waves": STAFF | {"governance", "operator"},
     "skills.may_review_titles": STAFF,
@@ -59,4 +72,5 @@ BEYOND = {
     "members.may_sign_in",
     "members.may_see_authority_desk",
     "members.may_see_clients",
+    "procedures.may_read_procedures_of_poles",
 }  # rules that look at no pôle

@@ -1,0 +1,1 @@
+"""What changes procedures, one file a subject."""

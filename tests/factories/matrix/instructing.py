@@ -1,0 +1,29 @@
+"""Who may do what with procedures and dossiers, in the room Agir, in that of a member, and at the desks."""
+
+from factories import belongings as own
+from factories.matrix.columns import AUTHORITIES, FOLLOWERS, STAFF, Row, gesture, page, thing
+
+SHIPPED = {"key": "i-demo"}
+ROWS: dict[str, Row] = {
+    # Procedures
+    "procedures": page(FOLLOWERS),
+    "procedure": thing(FOLLOWERS, own.published_procedure),
+    "export_procedure": thing(FOLLOWERS, own.published_procedure),
+    "import_procedure": page(STAFF),
+    "compare_procedures": page(STAFF),
+    "shipped_procedure": page(STAFF, keys=lambda _: SHIPPED),
+    "export_shipped_procedure": page(STAFF, keys=lambda _: SHIPPED),
+    "adopt_procedure": gesture(STAFF, lambda _: SHIPPED, is_of_a_pole=False),
+    "offered_procedure": thing(STAFF, own.published_procedure, ok=(404,)),  # one's own is not offered to oneself
+    "adopt_offered_procedure": gesture(STAFF, own.published_procedure, ok=(404,)),  # idem
+    "edit_procedure": thing(STAFF, own.draft_procedure),
+    "simulate_procedure": thing(STAFF, own.draft_procedure),
+    "publish_procedure": gesture(STAFF, own.draft_procedure),
+    "new_procedure_version": gesture(STAFF, own.published_procedure),
+    "retire_procedure": gesture(STAFF, own.draft_procedure),
+    "resume_procedure": gesture(STAFF, own.draft_procedure),
+    "offer_procedure": gesture(STAFF, own.published_procedure),
+    "withdraw_procedure_offer": gesture(STAFF, own.published_procedure),
+    "authority_procedures": page(AUTHORITIES),
+    "authority_procedure": page(AUTHORITIES, keys=own.published_procedure),
+}
