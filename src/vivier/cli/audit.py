@@ -25,12 +25,13 @@ def audit(published: Path, *, spec_file: Path, others: tuple[Path, ...]) -> int:
     """
     from vivier import disclosure
     from vivier.cli.progress import shown
-    from vivier.cli.protected import read_published
+    from vivier.cli.protected import check_whole, read_published
     from vivier.cli.records import read_spec
     from vivier.french import counted
 
     spec, rules = read_spec(spec_file)
     files = [read_published(path, spec) for path in (published, *others)]
+    check_whole(published, files[0])
     with shown("attaque des cases masquées") as tell:
         found = disclosure.audit(files[0], others=files[1:], rules=rules, tell=tell)
     click.echo(found.sentence)

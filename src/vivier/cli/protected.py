@@ -30,6 +30,11 @@ def read_published(path: Path, spec: Spec) -> Published:
     """
     table = read_table(path, FIGURES, spec.columns, exact=True)
     lines = table.lines
+    if table.others:
+        raise InputError(
+            f"« {path.name} » a une colonne « {table.others[0]} » que la spécification ne décrit pas : donnez celle "
+            "qui a servi à le publier, ou ôtez cette colonne."
+        )
     try:
         return Published(
             spec,
@@ -38,6 +43,18 @@ def read_published(path: Path, spec: Spec) -> Published:
             np.array([_figure(line, "units") for line in lines]),
             tuple(line["status"].strip() for line in lines),
         )
+    except InputError as refusal:
+        raise InputError(f"« {path.name} » : {refusal}") from None
+
+
+def check_whole(path: Path, found: Published) -> None:
+    """Refuse a table to audit whose rows were taken away or changed, as far as its sums tell.
+
+    Raises:
+        InputError: a total is absent, or is not the sum of its parts.
+    """
+    try:
+        found.check_sums()
     except InputError as refusal:
         raise InputError(f"« {path.name} » : {refusal}") from None
 

@@ -5,7 +5,7 @@ import gzip
 import io
 import tomllib
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +15,7 @@ from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import Spec, spec_of
 from vivier.vocabulary import InputError
 
-_ROWS = 50_000
+_ROWS = 2_000  # small enough that Python's memory keeper does not walk through them again and again
 _SEPARATORS = (",", ";", "\t", "|")
 Tell = Callable[[str, int, int], None]
 
@@ -36,8 +36,17 @@ def read_spec(path: Path) -> tuple[Spec, Rules]:
 
 
 def _hierarchy(path: Path) -> list[tuple[str, str]]:
-    table = read_table(path, ("child", "parent"), exact=True)
-    return [(line["child"].strip(), line["parent"].strip()) for line in table.lines]
+    """Give the (child, parent) pairs of a file: two columns so named, or one column a level, from fine to coarse."""
+    table = read_table(path, (), ("child", "parent"), exact=True)
+    named = {"child", "parent"}
+    levels = ("child", "parent") if named <= set(table.columns) else table.columns
+    if len(levels) < 2 or (named & set(levels) and set(levels) != named):
+        raise InputError(
+            f"La hiérarchie « {path.name} » doit avoir deux colonnes, « child » et « parent », ou une colonne par "
+            "niveau, du plus fin au plus large."
+        )
+    ways = [[line[level].strip() for level in levels] for line in table.lines]
+    return [pair for way in ways for pair in pairwise(way) if pair[0] != pair[1]]
 
 
 def read_records(path: Path, spec: Spec, tell: Tell) -> Records:
@@ -50,9 +59,9 @@ def read_records(path: Path, spec: Spec, tell: Tell) -> Records:
     size = path.stat().st_size if path.is_file() else 0
     try:
         with _Opened(path) as (text, raw):
-            rows, places = _rows(text, needed(spec))
+            rows, places, width = _rows(text, needed(spec))
             while chunk := list(islice(rows, _ROWS)):
-                gatherer.add(_columns(chunk, places))
+                gatherer.add(_columns(chunk, places, width))
                 tell("lecture des enregistrements", raw.tell(), size)
     except (OSError, EOFError):
         raise InputError(
@@ -88,8 +97,8 @@ class _Opened:
         self._raw.close()
 
 
-def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[Iterator[list[str]], dict[str, int]]:
-    """Give the rows, and where each asked column is; the separator is the one that gives them all."""
+def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[Iterator[list[str]], dict[str, int], int]:
+    """Give the rows, where each asked column is, how many there are; the separator is the one that gives them all."""
     first = text.readline()
     if not first.strip():
         raise InputError("le fichier est vide : vérifiez son exportation.")
@@ -99,7 +108,8 @@ def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[Iterator[list
         if set(asked) <= set(titles):
             if twice := next((each for each in asked if titles.count(each) > 1), None):
                 raise InputError(f"la colonne « {twice} » y est deux fois : ôtez ou renommez l’une des deux.")
-            return csv.reader(text, delimiter=separator), {column: titles.index(column) for column in asked}
+            places = {column: titles.index(column) for column in asked}
+            return csv.reader(text, delimiter=separator), places, len(titles)
     best = max(
         ([title.strip() for title in next(csv.reader([first], delimiter=each))] for each in _SEPARATORS), key=len
     )
@@ -107,10 +117,15 @@ def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[Iterator[list
     raise InputError(f"il manque la colonne « {absent} » : ajoutez ce titre, ou corrigez la spécification.")
 
 
-def _columns(chunk: list[list[str]], places: dict[str, int]) -> dict[str, tuple[str, ...]]:
-    last = max(places.values())
+def _columns(chunk: list[list[str]], places: dict[str, int], width: int) -> dict[str, tuple[str, ...]]:
     kept = [row for row in chunk if row]
-    if any(len(row) <= last for row in kept):
+    lengths = set(map(len, kept))
+    if lengths and min(lengths) <= max(places.values()):
         raise InputError("une ligne est plus courte que les titres : complétez-la.")
+    if lengths and max(lengths) > width and any(any(row[width:]) for row in kept):
+        raise InputError(
+            "une ligne a plus de valeurs que de titres : mettez entre guillemets les textes et les nombres qui "
+            "contiennent le séparateur."
+        )
     turned = list(zip(*kept, strict=False))
     return {column: turned[at] for column, at in places.items()} if turned else dict.fromkeys(places, ())

@@ -13,11 +13,13 @@ from vivier.disclosure.rules import Rules
 from vivier.french import counted, number
 
 EXACT, NARROW, COALITION, ELSEWHERE, DIFFERENCE = "exact", "narrow", "coalition", "elsewhere", "difference"
+FEW = "few"
 _SAYS = {
     EXACT: "La case « {cell} » se retrouve exactement par différence.",
     NARROW: "La case « {cell} » se retrouve à trop peu près.",
     COALITION: "La case « {cell} » est retrouvée par la seule entreprise de la case « {by} », qui connaît la sienne.",
     ELSEWHERE: "La case « {cell} », masquée ici, est publiée dans un autre fichier.",
+    FEW: "La case « {cell} » est publiée, alors qu’elle a trop peu d’unités.",
     DIFFERENCE: "La case « {cell} » a été publiée à une ou deux unités près : la différence les trahit.",
 }
 _FREE = 1e-6  # of a random move of unit size: less is rounding
@@ -97,7 +99,7 @@ def audit(
     rules = rules or Rules()
     joint = join([published, *others], min_units=rules.min_units)
     attacker = Attacker(joint.values, joint.relations)
-    breaches = _elsewhere(published, others, joint)
+    breaches = _few(published, rules) + _elsewhere(published, others, joint, rules)
     breaches += _differences(attacker, joint, published, rules)
     targets = _targets((published, *others), joint, rules, truth)
     for done, (cell, target) in enumerate(targets):
@@ -105,13 +107,22 @@ def audit(
         found = attacker.infer(target)
         if found.is_narrow:
             breaches.append(Breach(EXACT if found.is_exact else NARROW, cell))
-    breaches += _coalitions(attacker, joint, published, truth)
+    breaches += _coalitions(attacker, joint, published, rules, truth)
     once = tuple(dict.fromkeys(breaches))
     return Audit(len(published.codes), int(published.hidden.sum()), len(targets), once)
 
 
-def _sensitive(published: Published) -> list[int]:
-    return [at for at, status in enumerate(published.status) if status == PRIMARY]
+def _sensitive(published: Published, rules: Rules) -> list[int]:
+    """List the cells said to be primary, and the hidden ones of too few units, whatever is said of them."""
+    said = np.array([status == PRIMARY for status in published.status], bool)
+    found = np.flatnonzero(said | (published.hidden & (published.units < rules.min_units)))
+    return [int(at) for at in found]
+
+
+def _few(published: Published, rules: Rules) -> list[Breach]:
+    """Find the cells that are shown with too few units: holdings are fewer still."""
+    found = np.flatnonzero((published.values > 0) & (published.units < rules.min_units))
+    return [Breach(FEW, published.name(int(at))) for at in found]
 
 
 def _targets(files: Sequence[Published], joint: Joint, rules: Rules, truth: Truth | None) -> list[tuple[str, Target]]:
@@ -119,7 +130,7 @@ def _targets(files: Sequence[Published], joint: Joint, rules: Rules, truth: Trut
     found: dict[int, tuple[str, Target]] = {}
     for rank, file in enumerate(files):
         is_told = truth is not None and rank == 0
-        for at in _sensitive(file):
+        for at in _sensitive(file, rules):
             cell = int(joint.place[rank][at])
             if cell not in found and np.isnan(joint.values[cell]):
                 width = float(truth.width[at]) if truth is not None and is_told else 0.0
@@ -128,12 +139,12 @@ def _targets(files: Sequence[Published], joint: Joint, rules: Rules, truth: Trut
     return list(found.values())
 
 
-def _elsewhere(published: Published, others: Sequence[Published], joint: Joint) -> list[Breach]:
+def _elsewhere(published: Published, others: Sequence[Published], joint: Joint, rules: Rules) -> list[Breach]:
     """Find the sensitive cells of any file that another one shows."""
     return [
         Breach(ELSEWHERE, file.name(at))
         for file, place in zip((published, *others), joint.place, strict=True)
-        for at in _sensitive(file)
+        for at in _sensitive(file, rules)
         if not np.isnan(joint.values[place[at]])
     ]
 
@@ -150,7 +161,9 @@ def _differences(attacker: Attacker, joint: Joint, published: Published, rules: 
     return found
 
 
-def _coalitions(attacker: Attacker, joint: Joint, published: Published, truth: Truth | None) -> list[Breach]:
+def _coalitions(
+    attacker: Attacker, joint: Joint, published: Published, rules: Rules, truth: Truth | None
+) -> list[Breach]:
     """Find the sensitive cells that a holding alone in its own cells works out exactly.
 
     Hidden values are positive, so that what is not determined by sums can move: only sums need be looked at.
@@ -159,7 +172,7 @@ def _coalitions(attacker: Attacker, joint: Joint, published: Published, truth: T
     for at, owner in enumerate(truth.owner if truth is not None else _presumed(published, joint)):
         if owner >= 0 and (place := attacker.column_of(int(joint.place[0][at]))) >= 0:
             singles[int(owner)].append((at, place))
-    targets = [(at, attacker.column_of(int(joint.place[0][at]))) for at in _sensitive(published)]
+    targets = [(at, attacker.column_of(int(joint.place[0][at]))) for at in _sensitive(published, rules)]
     targets = [(at, place) for at, place in targets if place >= 0]
     if not singles or not targets:
         return []

@@ -35,7 +35,8 @@ class Published:
             raise InputError(f"La case « {named(self.spec, twice)} » est publiée deux fois : gardez une seule ligne.")
         for at, status in enumerate(self.status):
             is_empty = bool(np.isnan(self.values[at]))
-            if status not in STATUSES or is_empty != (status in HIDDEN) or self.values[at] < 0:
+            is_odd = status not in STATUSES or is_empty != (status in HIDDEN) or self.values[at] < 0
+            if is_odd or (status == ZERO and self.values[at] != 0):
                 raise InputError(
                     f"La case « {named(self.spec, self.codes[at])} » a un statut ou une valeur qui ne vont pas "
                     f"ensemble : statuts {', '.join(STATUSES)}, et une valeur vide pour les cases masquées."
@@ -45,6 +46,27 @@ class Published:
     def hidden(self) -> np.ndarray:
         """Which cells show no value."""
         return np.asarray(np.isnan(self.values))
+
+    def check_sums(self) -> None:
+        """Refuse tables that are not whole: a total is absent, or is not the sum of its parts.
+
+        Raises:
+            InputError: naming the cell.
+        """
+        ladder, value = Ladder(self.spec), dict(zip(self.codes, self.values.tolist(), strict=True))
+        parts: dict[tuple[Codes, str], list[float]] = {}
+        for codes, own in value.items():
+            for above in ladder.totals(codes):
+                parts.setdefault(above, []).append(own)
+        for (total, _), found in parts.items():
+            most = float(np.nansum(found))
+            lacks = value.get(total, 0.0) - most  # NaN where the total is hidden
+            slack = 1e-6 * max(1.0, most)
+            if total not in value or lacks < -slack or (lacks > slack and not np.isnan(found).any()):
+                raise InputError(
+                    f"La case « {named(self.spec, total)} » manque ou n’est pas la somme de ses parties : donnez le "
+                    "fichier entier, tel qu’il a été écrit."
+                )
 
     def name(self, at: int) -> str:
         """Give a cell's name in French."""

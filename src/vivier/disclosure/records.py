@@ -40,18 +40,24 @@ class Records:
         return len(self.value)
 
 
-class _Encoder:
-    """Give each text a number, in the order they come."""
+class _Numbers(dict[str, int]):
+    """Give each text a number, in the order they come; blanks around a text are no part of it."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        super().__init__()
+        self.labels: list[str] = []
+
+    def __missing__(self, text: str) -> int:
+        label = text.strip()
+        found = self.get(label, -1)
+        if found < 0:
+            found = self[label] = len(self.labels)
+            self.labels.append(label)
+        self[text] = found
+        return found
 
     def encode(self, texts: Texts) -> np.ndarray:
-        numbers = self.numbers
-        try:
-            return np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
-        except KeyError:
-            return np.fromiter((numbers.setdefault(each, len(numbers)) for each in texts), np.int32, len(texts))
+        return np.fromiter(map(self.__getitem__, texts), np.int32, len(texts))
 
 
 class Gatherer:
@@ -59,8 +65,8 @@ class Gatherer:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._columns = {column: _Encoder() for column in spec.columns}
-        self._names = _Encoder()  # units and holdings share their names: the head of a group is one of its units
+        self._columns = {column: _Numbers() for column in spec.columns}
+        self._names = _Numbers()  # units and holdings share their names: the head of a group is one of its units
         self._parts: dict[str, list[np.ndarray]] = {}
         self._rows = 0
 
@@ -71,20 +77,21 @@ class Gatherer:
             InputError: a code is absent, a unit has no name, a value is negative or no number.
         """
         spec = self._spec
-        for column, encoder in self._columns.items():
-            self._keep(column, encoder.encode(texts[column]))
-            if "" in encoder.numbers:
+        for column, numbers in self._columns.items():
+            codes = numbers.encode(texts[column])
+            if "" in numbers:
                 raise InputError(
-                    f"Ligne {self._line(texts[column], '')} : le code de « {column} » est absent ; ajoutez-le."
+                    f"Ligne {self._line(codes == numbers[''])} : le code de « {column} » est absent ; ajoutez-le."
                 )
-        units = texts[spec.unit]
-        if "" in units:
-            raise InputError(f"Ligne {self._line(units, '')} : l’unité (« {spec.unit} ») n’a pas de nom.")
-        self._keep(":unit", self._names.encode(units))
-        heads = texts[spec.holding] if spec.holding else units
-        if "" in heads:
-            heads = [head or unit for head, unit in zip(heads, units, strict=True)]
-        self._keep(":holding", self._names.encode(heads))
+            self._keep(column, codes)
+        units = self._names.encode(texts[spec.unit])
+        if "" in self._names and (nameless := units == self._names[""]).any():
+            raise InputError(f"Ligne {self._line(nameless)} : l’unité (« {spec.unit} ») n’a pas de nom.")
+        self._keep(":unit", units)
+        heads = self._names.encode(texts[spec.holding]) if spec.holding else units
+        if "" in self._names:
+            heads = np.where(heads == self._names[""], units, heads)
+        self._keep(":holding", heads)
         self._keep(":value", self._amounts(spec.value, texts) if spec.value else np.ones(len(units)))
         if spec.people:
             self._keep(":people", self._amounts(spec.people, texts))
@@ -98,8 +105,8 @@ class Gatherer:
             return np.concatenate(parts) if parts else np.zeros(0, kind)
 
         columns = {
-            column: Coded(_labels(column, encoder.numbers), joined(column, np.int32))
-            for column, encoder in self._columns.items()
+            column: Coded(_labels(column, numbers.labels), joined(column, np.int32))
+            for column, numbers in self._columns.items()
         }
         value = joined(":value", float)
         # Each row of a count is one: it is a person as well, when cells are counts.
@@ -109,8 +116,8 @@ class Gatherer:
     def _keep(self, name: str, part: np.ndarray) -> None:
         self._parts.setdefault(name, []).append(part)
 
-    def _line(self, texts: Texts, wrong: str) -> int:
-        return self._rows + 2 + list(texts).index(wrong)
+    def _line(self, wrong: np.ndarray) -> int:
+        return self._rows + 2 + int(np.argmax(wrong))
 
     def _amounts(self, column: str, texts: Mapping[str, Texts]) -> np.ndarray:
         said = texts[column]
@@ -120,14 +127,13 @@ class Gatherer:
             found = np.fromiter(map(_amount, said), float, len(said))
         wrong = ~(found >= 0) | (found > 1e15)
         if wrong.any():
-            line = self._rows + 2 + int(np.flatnonzero(wrong)[0])
-            raise InputError(f"Ligne {line} : « {column} » doit être un nombre positif ou nul.")
+            raise InputError(f"Ligne {self._line(wrong)} : « {column} » doit être un nombre positif ou nul.")
         return found
 
 
-def _labels(column: str, codes: Mapping[str, int]) -> tuple[str, ...]:
+def _labels(column: str, codes: Sequence[str]) -> tuple[str, ...]:
     """Write the code that is named as the total in another way: NAF has a section T."""
-    if {TOTAL, CODE_T} <= codes.keys():
+    if {TOTAL, CODE_T} <= set(codes):
         raise InputError(
             f"La colonne « {column} » a un code « {TOTAL} », qui serait écrit « {CODE_T} » pour n’être pas pris "
             f"pour le total, et un code « {CODE_T} » : renommez l’un des deux."
