@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import lru_cache
 from typing import Any
 
 from vivier.report.data_file import data_file
@@ -16,6 +17,7 @@ def packed(study: Study) -> bytes:
     return gzip.compress(data_file(study), mtime=0)
 
 
+@lru_cache(maxsize=16)  # a run never changes, and one page after another reads the same
 def unpacked(kept: bytes) -> Study:
     """Read a study back; writing it again gives the same bytes."""
     said: Json = json.loads(gzip.decompress(kept))

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from vivier_web.members.choices import OrganisationKind
 from vivier_web.members.models import Contact, Dealing, Membership, Pole
 from vivier_web.members.search import wanted_words
 
@@ -73,37 +73,57 @@ def _found(pole: Pole, wanted: Wanted, today: dt.date) -> QuerySet[Membership]:
 
 
 def members_page(pole: Pole, wanted: Wanted, *, today: dt.date) -> Page:
-    """Give one page of members, in three queries.
+    """Give one page of members, in three queries; in two when all hold on the first page.
 
     All three stay within the pôle: adhesions repeat what they are sorted and searched by, under an index that begins
     with the pôle, so that counting reads at most the pôle's own adhesions, never the register of organisations.
     """
     found = _found(pole, wanted, today)
+    rows = found.order_by(*SORTS.get(wanted.sort, SORTS["nom"]))
+    number = max(1, wanted.page)
+    shown = _listed(pole, rows[(number - 1) * PAGE : number * PAGE])
+    if number == 1 and len(shown) < PAGE:
+        return Page(shown, len(shown), 1, 1)
     total = found.count()
     pages = max(1, math.ceil(total / PAGE))
-    number = min(max(1, wanted.page), pages)
-    rows = found.order_by(*SORTS.get(wanted.sort, SORTS["nom"])).select_related("organisation")
-    return Page(tuple(_listed(pole, rows[(number - 1) * PAGE : number * PAGE])), total, number, pages)
+    if number > pages:  # a page that is no more: the last one instead
+        number, shown = pages, _listed(pole, rows[(pages - 1) * PAGE : pages * PAGE])
+    return Page(shown, total, number, pages)
 
 
-def all_members(pole: Pole, wanted: Wanted, *, today: dt.date) -> list[Listed]:
+def all_members(pole: Pole, wanted: Wanted, *, today: dt.date) -> tuple[Listed, ...]:
     """Give every member that is asked for, to be exported."""
-    rows = _found(pole, wanted, today).order_by(*SORTS.get(wanted.sort, SORTS["nom"]))
-    return list(_listed(pole, rows.select_related("organisation")))
+    return _listed(pole, _found(pole, wanted, today).order_by(*SORTS.get(wanted.sort, SORTS["nom"])))
 
 
-def _listed(pole: Pole, rows: QuerySet[Membership]) -> Iterator[Listed]:
-    found = list(rows)
+_LISTED = (
+    "organisation", "organisation__name", "organisation__siren", "organisation__kind", "organisation__naf",
+    "college", "town", "department", "joined_on", "left_on",
+)  # fmt: skip
+
+
+def _listed(pole: Pole, rows: QuerySet[Membership]) -> tuple[Listed, ...]:
+    found = list(rows.values_list(*_LISTED))
     dealings = Dealing.objects.filter(pole=pole)
     if len(found) <= PAGE:
-        dealings = dealings.filter(organisation__in=[row.organisation_id for row in found])
+        dealings = dealings.filter(organisation__in=[pk for pk, *_ in found])
     seen = dict(dealings.order_by().values_list("organisation").annotate(last=Max("on")))
-    for row in found:
-        who = row.organisation
-        yield Listed(
-            who.pk, who.name, who.siren or "", str(who.get_kind_display()), who.naf, row.college, row.town,
-            row.department, row.joined_on, row.left_on, seen.get(who.pk),
-        )  # fmt: skip
+    return tuple(
+        Listed(
+            pk,
+            name,
+            siren or "",
+            str(OrganisationKind(kind).label),
+            naf,
+            college,
+            town,
+            place,
+            since,
+            until,
+            seen.get(pk),
+        )
+        for pk, name, siren, kind, naf, college, town, place, since, until in found
+    )
 
 
 def colleges(pole: Pole) -> list[str]:

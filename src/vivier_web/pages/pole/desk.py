@@ -1,5 +1,6 @@
 """The desk of a pôle's team: what to do today."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from vivier import french
+from vivier_web.accounts.queries import until_the_next_act
 from vivier_web.members import rules
+from vivier_web.members.models import Pole
 from vivier_web.members.queries.duties import Duties, duties
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
-from vivier_web.skills.queries.duties import skill_duties
+from vivier_web.skills.queries.duties import recent_runs, skill_duties
 from vivier_web.skills.queries.mobility_board import waiting_count
 from vivier_web.skills.queries.needs import needs_progress
 from vivier_web.skills.rules import may_follow_mobility, may_follow_waves, may_review_titles
@@ -23,21 +26,28 @@ def desk(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if getattr(request, "pole", None) is None:
         return render(request, "shared/no_desk.html")
-    found = duties(pole_of(request), user_id=request.user.pk, today=today)
-    context: dict[str, Any] = {
-        "duties": found,
-        "skills": skill_duties(pole_of(request), today=today),
-        "needs": needs_progress(pole_of(request), today),
+    waiting = _waiting(pole_of(request), request.user.pk, today)
+    context: dict[str, Any] = waiting | {
+        "runs": recent_runs(pole_of(request)),
         "may_follow": may_follow_waves(request.actor),  # type: ignore[attr-defined]
         "may_review": may_review_titles(request.actor),  # type: ignore[attr-defined]
         "may_mobility": may_follow_mobility(request.actor),  # type: ignore[attr-defined]
-        "mobility": waiting_count(pole_of(request)),
         "today": today,
-        "title": _title(found),
+        "title": _title(waiting["duties"]),
         "may_keep": rules.may_keep_dealings(request.actor),  # type: ignore[attr-defined]
         "may_change": rules.may_change_members(request.actor),  # type: ignore[attr-defined]
     }
     return render(request, "pole/desk.html", context)
+
+
+@until_the_next_act(most=512)
+def _waiting(pole: Pole, user_id: int | None, today: dt.date) -> dict[str, Any]:
+    return {
+        "duties": duties(pole, user_id=user_id, today=today),
+        "skills": skill_duties(pole, today=today),
+        "needs": needs_progress(pole, today),
+        "mobility": waiting_count(pole),
+    }
 
 
 def _title(found: Duties) -> str:

@@ -30,26 +30,26 @@ class SkillDuties:
     waves: tuple[OpenWave, ...]
     titles: int
     people: int  # who bear those titles
-    runs: tuple[Run, ...]  # under way, or ended within a week
 
     @property
     def total(self) -> int:
         """How many things wait, in all."""
-        return len(self.waves) + bool(self.titles) + len(self.runs)
+        return len(self.waves) + bool(self.titles)
 
 
 def skill_duties(pole: Pole, *, today: dt.date) -> SkillDuties:
     """Give what waits in Prévoir for the team of a pôle."""
     waves = open_or_closing(pole, today)
     titles, people = waiting_count(pole)
+    told = tuple(OpenWave(one, one.members_done, one.members) for one in waves)  # type: ignore[attr-defined]
+    return SkillDuties(told, titles, people)
+
+
+def recent_runs(pole: Pole) -> tuple[Run, ...]:
+    """Give the runs under way, or ended within a week, the latest first: their progress leaves no act."""
     ended = RunState.DONE, RunState.FAILED
     runs = Run.objects.filter(pole=pole).exclude(state__in=ended, finished_at__lt=timezone.now() - FRESH)
-    return SkillDuties(
-        tuple(OpenWave(one, one.members_done, one.members) for one in waves),  # type: ignore[attr-defined]
-        titles,
-        people,
-        tuple(runs.defer("result").select_related("study").order_by("-queued_at")[:6]),
-    )
+    return tuple(runs.defer("result").select_related("study").order_by("-queued_at")[:6])
 
 
 def deposits_told(pole: Pole, organisation: Organisation) -> tuple[Deposit, ...]:

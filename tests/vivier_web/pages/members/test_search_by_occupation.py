@@ -88,9 +88,9 @@ def test_a_search_asks_as_many_questions_for_one_thing_noted_as_for_three(
 ) -> None:
     noted(pole, 0, "Cherche un soudeur")
     team.get(reverse("search"), {"q": "soudeur"})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         team.get(reverse("search"), {"q": "soudeur"})
     noted(pole, 1, "Forme des soudeurs")
     noted(pole, 2, "Une soudeuse part")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert "Besoins et échanges notés 3" in searched(team, "soudeur")

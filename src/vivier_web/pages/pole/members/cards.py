@@ -46,7 +46,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": rules.may_change_members(request.actor),  # type: ignore[attr-defined]
         "may_keep": rules.may_keep_dealings(request.actor),  # type: ignore[attr-defined]
         "dealing_form": forms.DealingForm(
-            initial={"on": today}, contacts=Contact.objects.filter(pole=pole, organisation=organisation)
+            initial={"on": today}, contacts=Contact.objects.none(), known=card.contacts
         ),
         "leaving_form": forms.LeavingForm(initial={"left_on": today}),
     }

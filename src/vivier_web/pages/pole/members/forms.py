@@ -1,5 +1,6 @@
 """What is typed in this room, field by field, with the words that help."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -183,9 +184,12 @@ class DealingForm(_DressedModel):
         Contact.objects.none(), label="Avec", required=False, empty_label="Personne en particulier"
     )
 
-    def __init__(self, *args: Any, contacts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contacts: Any, known: Iterable[Contact] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        choice: Any = self.fields["contact"]
+        choice.queryset = contacts
+        if known is not None:  # already read for the page
+            choice.choices = [("", choice.empty_label), *((one.pk, str(one)) for one in known)]
         self.fields["summary"].widget.attrs["rows"] = 3
 
     class Meta:
