@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "vivier_web.accounts",
     "vivier_web.members",
+    "vivier_web.procedures",
     "vivier_web.skills",
     "vivier_web.api",
     "vivier_web.pages",
