@@ -1,0 +1,1 @@
+"""What is read of dossiers: their plain state, conflicts, what each reader may see."""
