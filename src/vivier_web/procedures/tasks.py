@@ -1,13 +1,18 @@
 """The attestation of a decision: an accessible PDF, made once by the background worker."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
 from vivier_web.procedures.definition.words import KINDS
 from vivier_web.procedures.models import Attestation, Decision
+
+LOST_AFTER = dt.timedelta(minutes=2)
 
 
 @task(priority=10)  # somebody waits for it
@@ -31,7 +36,8 @@ def enqueue(decision: Decision) -> None:
 def requeue_missing_attestations() -> int:
     """Ask again for the attestations that a worker lost; the task makes nothing twice. Gives how many."""
     with scopes_disabled():
-        missing = list(Decision.objects.filter(attestation=None).exclude(outcome="done")[:100])
+        waited = Decision.objects.filter(attestation=None, at__lt=timezone.now() - LOST_AFTER)
+        missing = list(waited.exclude(outcome="done")[:100])
     for decision in missing:
         enqueue(decision)
     return len(missing)

@@ -164,6 +164,7 @@ _HEADS = {"consortium": ("Organisation", "SIREN", "Nature", "Rôle"), "budget": 
 
 
 def _table(label: str, kind: str, value: list[dict[str, Any]]) -> Answer:
+    rows: list[tuple[str, ...]]
     if kind == "budget":
         rows = [(str(each.get("label", "")), _euros(each.get("amount"))) for each in value]
         whole = sum((Decimal(str(each.get("amount") or 0)) for each in value), Decimal(0))
@@ -177,7 +178,7 @@ def _table(label: str, kind: str, value: list[dict[str, Any]]) -> Answer:
                 PARTNER_ROLES.get(each.get("role", ""), ""),
             )
             for each in value
-        ]  # type: ignore[misc]
+        ]
     return Answer(label, kind, "", _HEADS[kind], tuple(rows))
 
 

@@ -1,6 +1,8 @@
 """French typography in templates: thousands, counted words, days, SIRETs."""
 
 import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
 
 from django import template
 
@@ -45,3 +47,9 @@ def long_iso(value: str) -> str:
 def share_of(value: float, n: int) -> str:
     """Write a share of so many, never more precise than they are: `0.4|share_of:35`."""
     return french.share(value, n)
+
+
+@register.filter
+def mark(value: Fraction | None) -> str:
+    """Write a mark with one decimal at most, cut and never rounded up: 3,6."""
+    return "" if value is None else f"{Decimal(int(value * 10)) / 10:f}".removesuffix(".0").replace(".", ",")
