@@ -26,7 +26,12 @@ KINDS = (
 ROLES = (("partner", "Partenaire"), ("lead", "Chef de file"))
 Column = tuple[str, str, tuple[tuple[str, str], ...]]
 COLUMNS: dict[str, tuple[Column, ...]] = {
-    "consortium": (("name", "Organisation", ()), ("siren", "SIREN", ()), ("kind", "Nature", KINDS), ("role", "Rôle", ROLES)),
+    "consortium": (
+        ("name", "Organisation", ()),
+        ("siren", "SIREN", ()),
+        ("kind", "Nature", KINDS),
+        ("role", "Rôle", ROLES),
+    ),
     "budget": (("label", "Dépense ou ressource", ()), ("amount", "Montant (€)", ())),
 }
 

@@ -75,7 +75,7 @@ def move(
         write_content(row, answers, by=by)
     settle(row, advance(row.definition(), state_of(row), outcome, on=day, to=to))
     if stage.grants and outcome == "done":
-        decision = _written(row, stage, Chosen(outcome, stage.title), day, by)
+        decision = _written(row, stage, Chosen(outcome, stage.title), day, by=by)
         grant_from(decision, stage, months=0, starts_on=day)
     record("move_dossier", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, stage=stage.key, outcome=outcome)
     return row
@@ -96,7 +96,7 @@ def decide(
     _check(chosen, day)
     state = state_of(row, sitting=chosen.sitting)
     moved = advance(row.definition(), state, chosen.outcome, on=day)
-    decision = _written(row, stage, chosen, day, by, state)
+    decision = _written(row, stage, chosen, day, by=by, state=state)
     for text, due_on in chosen.conditions:
         Condition.objects.create(decision=decision, text=text.strip()[:300], due_on=due_on)
     if stage.grants and chosen.outcome in {"accepted", "accepted_with_conditions"}:
@@ -123,7 +123,7 @@ def _check(chosen: Chosen, day: dt.date) -> None:
 
 
 def _written(
-    row: Dossier, stage: Stage, chosen: Chosen, day: dt.date, by: User | None, state: State | None = None
+    row: Dossier, stage: Stage, chosen: Chosen, day: dt.date, *, by: User | None, state: State | None = None
 ) -> Decision:
     content, rule = content_of(row), stage.rule
     opinions = len(state.opinions_on(rule.grid)) if state and rule else 0
@@ -182,7 +182,7 @@ def settle_condition(condition: Condition, proof: str, *, by: User | None, on: d
 
 @transaction.atomic
 def apply_silence(dossier: Dossier, today: dt.date) -> bool:
-    """Let the silence of a stage have its effect; tell whether something changed. A reminder is noted once a stage."""
+    """Let the silence of a stage have its effect; tell whether something changed. It is recalled once a stage."""
     row = locked(dossier)
     silence = None if row.is_closed else silence_of(row.definition(), state_of(row), today)
     if silence is None:
@@ -197,7 +197,7 @@ def apply_silence(dossier: Dossier, today: dt.date) -> bool:
     stage, state = stage_of(row), state_of(row)
     moved = fall_silent(row.definition(), state, today)
     if stage.act in {"decision", "ranking"}:
-        _written(row, stage, Chosen(silence.outcome, silence.sentence), today, None, state)
+        _written(row, stage, Chosen(silence.outcome, silence.sentence), today, by=None, state=state)
     settle(row, moved)
     _told(row, stage.key, silence.outcome)
     return True

@@ -1,4 +1,4 @@
-"""Asking experts, who declare their interests first; giving an opinion on the version that is judged; confirming it."""
+"""Asking experts, who declare their interests first; giving an opinion on the version judged; confirming it."""
 
 import hashlib
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What was decided of a dossier: the outcome and its motives, conditions followed to their proof, what was granted."""
+"""What was decided of a dossier: outcome and motives, conditions followed to their proof, what was granted."""
 
 from typing import Any, ClassVar
 

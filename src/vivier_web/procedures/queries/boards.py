@@ -9,13 +9,13 @@ from vivier_web.accounts.choices import STAFF, RoleKind
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation, Pole
 from vivier_web.members.rules import Actor
-from vivier_web.procedures.choices import AssignmentState, VersionState
+from vivier_web.procedures.choices import VersionState
 from vivier_web.procedures.definition import Procedure
 from vivier_web.procedures.definition.words import END, OUTCOMES
 from vivier_web.procedures.dossier import Dossier as State
 from vivier_web.procedures.dossier import Pause
 from vivier_web.procedures.lifecycle import Silence, last_day, silence_of
-from vivier_web.procedures.models import Assignment, Dossier, ProcedureVersion
+from vivier_web.procedures.models import Dossier, ProcedureVersion
 from vivier_web.procedures.queries.shown import Reader, place_of, title_for
 
 A_COLUMN = 6
@@ -67,7 +67,7 @@ def reader_of(actor: Actor, procedure: Procedure) -> Reader:
 
 
 def _line(dossier: Dossier, reader: Reader, today: dt.date, role: str = "") -> Line:
-    procedure, place = dossier.definition(), _timed(dossier)
+    procedure, place = dossier.definition(), timed(dossier)
     stage = None if dossier.is_closed else procedure.stage(dossier.stage)
     return Line(
         dossier.pk,
@@ -85,7 +85,8 @@ def _line(dossier: Dossier, reader: Reader, today: dt.date, role: str = "") -> L
     )
 
 
-def _timed(dossier: Dossier) -> State:
+def timed(dossier: Dossier) -> State:
+    """Give where a dossier is, with the times when its clock was stopped: enough for its delay."""
     day = dt.date.fromisoformat
     pauses = (
         Pause(day(each["asked_on"]), day(each["answered_on"]) if each.get("answered_on") else None)
@@ -174,13 +175,6 @@ def open_procedures(pole: Pole, today: dt.date) -> list[ProcedureVersion]:
     rows = ProcedureVersion.objects.filter(pole=pole, state=VersionState.PUBLISHED).order_by("title", "pk")
     last = {row.key: row for row in rows.exclude(kind__in=NOT_FOR_MEMBERS)}
     return [row for row in last.values() if row.definition().is_valid(today)]
-
-
-def asked_of(pole: Pole, expert: User) -> list[Assignment]:
-    """List what is asked of an expert and what they did, the latest first; declined ones are left out."""
-    rows = Assignment.objects.filter(dossier__pole=pole, expert=expert).exclude(state=AssignmentState.DECLINED)
-    found = rows.select_related("dossier__procedure", "dossier__organisation").prefetch_related("opinions")
-    return list(found.order_by("-pk")[:100])
 
 
 def experts_of(pole: Pole) -> list[User]:

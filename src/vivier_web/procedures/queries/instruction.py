@@ -1,4 +1,4 @@
-"""What the team may do of a dossier today: which moves, which decisions, what prevents them, what the rule proposes."""
+"""What the team may do of a dossier today: moves, decisions, what prevents them, what the rule proposes."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -10,8 +10,6 @@ from vivier_web.procedures.lifecycle import Situation
 from vivier_web.procedures.models import Dossier
 from vivier_web.procedures.queries.shown import place_of
 
-QUIET = frozenset({"done", "withdrawn", "lapsed", "ineligible"})  # outcomes that are no decision on opinions
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -31,16 +29,16 @@ def path_of(dossier: Dossier, role: str = "") -> list[Step]:
     """
     procedure = dossier.definition()
     steps = [
-        _step(dossier, each.stage, "passed", each.left_on, "" if role else OUTCOMES[each.outcome], role)
+        _step(dossier, each.stage, "passed", each.left_on, outcome="" if role else OUTCOMES[each.outcome], role=role)
         for each in place_of(dossier).passed
     ]
     if dossier.is_closed:
         return steps
-    steps.append(_step(dossier, dossier.stage, "here", dossier.entered_on, "", role))
+    steps.append(_step(dossier, dossier.stage, "here", dossier.entered_on, outcome="", role=role))
     seen, key = {dossier.stage}, dossier.stage
     while (key := _usual(procedure.stage(key).exits)) and key != END and key not in seen:
         seen.add(key)
-        steps.append(_step(dossier, key, "ahead", None, "", role))
+        steps.append(_step(dossier, key, "ahead", None, outcome="", role=role))
     return steps
 
 
@@ -49,7 +47,7 @@ def _usual(exits: Any) -> str:
     return next((each.to[0] for each in exits if each.on in POSITIVE), "")
 
 
-def _step(dossier: Dossier, key: str, state: str, on: dt.date | None, outcome: str, role: str) -> Step:
+def _step(dossier: Dossier, key: str, state: str, on: dt.date | None, *, outcome: str, role: str) -> Step:
     procedure = dossier.definition()
     stage = procedure.stage(key)
     title = stage.title_for(role, is_future=state == "ahead")
@@ -64,7 +62,7 @@ def awaited_of(dossier: Dossier, found: Situation, role: str) -> list[str]:
 
 
 def asked_now(dossier: Dossier) -> tuple[Field, ...]:
-    """Give the questions its applicant may answer today: those of a form at its stage, or all those being corrected."""
+    """Give the questions its applicant may answer today: those of its stage, or all those being corrected."""
     if dossier.is_closed:
         return ()
     procedure = dossier.definition()

@@ -9,12 +9,12 @@ from typing import Any
 from vivier import french
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition import Procedure
-from vivier_web.procedures.definition.words import DOCUMENTS, END, FILED, OUTCOMES
+from vivier_web.procedures.definition.words import DOCUMENTS, FILED, OUTCOMES
 from vivier_web.procedures.dossier import Dossier as State
 from vivier_web.procedures.dossier import Passed
 from vivier_web.procedures.marking import Sheet, consensus
 from vivier_web.procedures.models import Assignment, Decision, Dossier, Opinion
-from vivier_web.procedures.queries.state import content_of, judged, read_values
+from vivier_web.procedures.queries.state import content_of, judged
 from vivier_web.procedures.visibility import sees
 
 
@@ -91,7 +91,7 @@ class Shown:
 
 
 def place_of(dossier: Dossier) -> State:
-    """Give where a dossier is and has been, without reading any other row: enough for who sees what, and for delays."""
+    """Give where a dossier is and has been, without reading another row: enough for who sees what."""
     passed = tuple(
         Passed(
             each["stage"],
@@ -241,7 +241,9 @@ def _judgement(dossier: Dossier, reader: Reader, stage: str, rows: list[Opinion]
         for row in rows
     )
     titles = {each.key: each.title for each in sheet.grid.criteria}
-    differing = tuple(f"{titles[view.criterion]} : {names[view.evaluator]} a mis {view.mark}" for view in sheet.minority)
+    differing = tuple(
+        f"{titles[view.criterion]} : {names[view.evaluator]} a mis {view.mark}" for view in sheet.minority
+    )
     return Judgement(stage, procedure.stage(stage).title, sheet, said, differing)
 
 
@@ -256,5 +258,3 @@ def _text(row: Opinion, reader: Reader) -> str:
     if reader.roles & {"pole", "committee", "expert"}:
         return "\n".join(each for each in (row.for_panel, row.for_applicant) if each)
     return row.for_applicant if "applicant" in reader.roles else row.for_public
-
-

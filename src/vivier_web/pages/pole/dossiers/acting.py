@@ -115,7 +115,9 @@ def settle(request: HttpRequest, pk: int, condition: int) -> HttpResponse:
     found = get_object_or_404(Condition, pk=condition, decision__dossier=row)
     proof = request.POST.get("proof", "")
     act = lambda: deciding.settle_condition(found, proof, by=person(request))  # noqa: E731
-    return _acted(request, pk, act, "Preuve notée." if proof.strip() else "Preuve reprise : la condition reste à lever.")
+    return _acted(
+        request, pk, act, "Preuve notée." if proof.strip() else "Preuve reprise : la condition reste à lever."
+    )
 
 
 @require_POST

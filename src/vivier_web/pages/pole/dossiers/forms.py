@@ -39,7 +39,7 @@ class DecideForm(forms.Form):
         label="Motifs", widget=forms.Textarea(attrs={"rows": 4}), help_text="Le porteur les lit, mot pour mot."
     )
     sitting = forms.IntegerField(label="Votants, récusations déduites", min_value=0, max_value=500, required=False)
-    months = forms.TypedChoiceField(label="Durée", coerce=int, empty_value=0, required=False)
+    months = forms.TypedChoiceField(label="Durée", coerce=int, required=False)
 
     def __init__(self, now: Instruction, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,5 +85,5 @@ class DecideForm(forms.Form):
             for rank in range(CONDITIONS)
             if said.get(f"condition_{rank}")
         ]
-        sitting, months = said.get("sitting") or 0, said.get("months") or 0
+        sitting, months = int(said.get("sitting") or 0), int(said.get("months") or 0)
         return Chosen(said["outcome"], said["motives"], tuple(conditions), sitting, months)
