@@ -8,6 +8,7 @@ from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
 from vivier_web.members.registers.tables import opened
+from vivier_web.procedures.actions import versions as procedures
 from vivier_web.skills.actions.strategy_sheets import add_axis
 from vivier_web.skills.actions.studies import plan_study, queue_run
 from vivier_web.skills.actions.training import add_row, import_rows
@@ -176,3 +177,12 @@ def training_plan(found: Cluster) -> Keys:
     """One that waits for the worker."""
     known = TrainingPlan.objects.order_by("pk").first()
     return {"pk": (known or queue_plan(trained.asked(found), trained.ASKED, by=None)).pk}
+
+
+def draft_procedure(found: Cluster) -> Keys:
+    return {"pk": procedures.adopt_shipped(found.pole, "label-seul-anr", by=None).pk}
+
+
+def published_procedure(found: Cluster) -> Keys:
+    draft = procedures.adopt_shipped(found.pole, "projet-de-mutualisation", by=None)
+    return {"pk": procedures.publish_procedure(draft, by=None).pk}

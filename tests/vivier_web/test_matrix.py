@@ -32,6 +32,7 @@ STRATEGISTS = STAFF | {"governance", "board", "operator"}
 COMPANY = frozenset({"member", "accountant"})
 CONTRIBUTOR = frozenset({"member"})
 AUTHORITIES = frozenset({"state", "region", "local"})
+FOLLOWERS = READERS | COMPANY | {"expert"}  # who may read the procedures of a pôle
 
 Keys = Callable[[Cluster], dict[str, Any]]
 
@@ -75,8 +76,8 @@ def thing(who: frozenset[str], keys: Keys, **more: Any) -> Row:
 
 def gesture(who: frozenset[str], keys: Keys | None = None, **more: Any) -> Row:
     """Say that a button (POST) serves these roles, on an object of their pôle, and then leads to a page."""
-    more = {"ok": (302,), "method": "post"} | more
-    return Row(who, keys=keys, is_of_a_pole=keys is not None, **more)
+    more = {"ok": (302,), "method": "post", "is_of_a_pole": keys is not None} | more
+    return Row(who, keys=keys, **more)
 
 
 def public(*statuses: int, **more: Any) -> Row:
@@ -90,6 +91,7 @@ def closed(**more: Any) -> Row:
 
 
 KEY = {"key": "x"}
+SHIPPED = {"key": "i-demo"}
 EXPECTED: dict[str, Row] = {
     # Connaître
     "members": page(READERS),
@@ -193,6 +195,27 @@ EXPECTED: dict[str, Row] = {
     "answer_training": gesture(
         COMPANY, lambda found: own.training_plan(found) | {"session": "S001"}, data={"reponse": "oui"}
     ),
+    # Agir: procedures
+    "procedures": page(FOLLOWERS),
+    "procedure": thing(FOLLOWERS, own.published_procedure),
+    "export_procedure": thing(FOLLOWERS, own.published_procedure),
+    "import_procedure": page(STAFF),
+    "compare_procedures": page(STAFF),
+    "shipped_procedure": page(STAFF, keys=lambda _: SHIPPED),
+    "export_shipped_procedure": page(STAFF, keys=lambda _: SHIPPED),
+    "adopt_procedure": gesture(STAFF, lambda _: SHIPPED, is_of_a_pole=False),
+    "offered_procedure": thing(STAFF, own.published_procedure, ok=(404,)),  # one's own is not offered to oneself
+    "adopt_offered_procedure": gesture(STAFF, own.published_procedure, ok=(404,)),  # idem
+    "edit_procedure": thing(STAFF, own.draft_procedure),
+    "simulate_procedure": thing(STAFF, own.draft_procedure),
+    "publish_procedure": gesture(STAFF, own.draft_procedure),
+    "new_procedure_version": gesture(STAFF, own.published_procedure),
+    "retire_procedure": gesture(STAFF, own.draft_procedure),
+    "resume_procedure": gesture(STAFF, own.draft_procedure),
+    "offer_procedure": gesture(STAFF, own.published_procedure),
+    "withdraw_procedure_offer": gesture(STAFF, own.published_procedure),
+    "authority_procedures": page(AUTHORITIES),
+    "authority_procedure": page(AUTHORITIES, keys=own.published_procedure),
     # Mon entreprise: mobility
     "mobility": page(CONTRIBUTOR),
     "offer_people": page(CONTRIBUTOR),
@@ -416,7 +439,7 @@ def test_a_role_taken_back_opens_nothing_more_than_an_account_without_role(
 
 # --- Rules: one row a permission ---------------------------------------------------------------------------------
 
-APPS = ("members", "skills", "api")
+APPS = ("members", "procedures", "skills", "api")
 RULES: dict[str, frozenset[str]] = {
     "members.may_sign_in": EVERYONE,
     "members.may_see_members": READERS,
@@ -437,6 +460,9 @@ RULES: dict[str, frozenset[str]] = {
     "members.may_read_notice": COMPANY | {"employee"},
     "members.may_answer_for": COMPANY,  # of their own organisation
     "members.may_answer_for_some": COMPANY,
+    "procedures.may_read_procedures": FOLLOWERS,
+    "procedures.may_write_procedures": STAFF,
+    "procedures.may_read_procedures_of_poles": AUTHORITIES,
     "skills.may_open_waves": STAFF,
     "skills.may_follow_waves": STAFF | {"governance", "operator"},
     "skills.may_review_titles": STAFF,
@@ -469,6 +495,7 @@ BEYOND = {
     "members.may_sign_in",
     "members.may_see_authority_desk",
     "members.may_see_clients",
+    "procedures.may_read_procedures_of_poles",
 }  # rules that look at no pôle
 
 

@@ -1,6 +1,6 @@
-"""Who may do what with dossiers: one function a permission, each with its sentence."""
+"""Who may do what with procedures and dossiers: one function a permission, each with its sentence."""
 
-from vivier_web.accounts.choices import STAFF, RoleKind
+from vivier_web.accounts.choices import AUTHORITIES, STAFF, RoleKind
 from vivier_web.members.rules import Actor
 
 
@@ -32,3 +32,19 @@ def may_judge_dossiers(actor: Actor) -> bool:
 def may_read_addressed_dossiers(actor: Actor) -> bool:
     """Lire ce que leur procédure leur ouvre des dossiers adressés à l’État ou à leur Région : leurs agents."""
     return actor.holds_anywhere(RoleKind.STATE, RoleKind.REGION)
+
+
+def may_read_procedures(actor: Actor) -> bool:
+    """Lire les procédures publiées du pôle : son équipe, sa gouvernance, ses membres, ses experts, son réseau."""
+    readers = (RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.NETWORK, RoleKind.EXPERT, RoleKind.OPERATOR)
+    return actor.holds(*STAFF, *readers) or bool(actor.organisations(RoleKind.MEMBER, RoleKind.ACCOUNTANT))
+
+
+def may_write_procedures(actor: Actor) -> bool:
+    """Adopter, écrire, simuler, publier et offrir des procédures : l’équipe du pôle et sa direction."""
+    return actor.holds(*STAFF)
+
+
+def may_read_procedures_of_poles(actor: Actor) -> bool:
+    """Lire ce que publient les pôles de son territoire : agents de l’État, des Régions, des collectivités."""
+    return actor.holds_anywhere(*AUTHORITIES)

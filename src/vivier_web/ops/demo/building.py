@@ -15,6 +15,7 @@ from vivier_web.ops.demo import (
     neighbour,
     people,
     pole,
+    procedures,
     strategy,
     study,
     training,
@@ -42,6 +43,8 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         mobility.share_people(founded)
         strategy.decide(waves, by=team)
         training.plan_together(founded, waves, by=team)
+        procedures.adopt_some(founded.pole, by=team)
     neighbour.found()
+    procedures.exchange()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

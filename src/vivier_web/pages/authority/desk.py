@@ -18,8 +18,8 @@ from vivier_web.pages.shared.access import Asking, needs
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the pôles of this agent's territory, or all of them: their public cards, and nothing of their members."""
     actor = cast("Asking", request).actor
-    regions = _regions_of(actor)
-    page = _page(request.GET.get("page", ""))
+    regions = regions_of(actor)
+    page = page_asked(request.GET.get("page", ""))
     cards, count = pole_cards(regions=regions, page=page)
     if count and not cards:  # a page beyond the last
         page = -(-count // PAGE)
@@ -39,12 +39,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "authority/desk.html", context)
 
 
-def _page(asked: str) -> int:
+def page_asked(asked: str) -> int:
     """Read the number of a page; anything else is the first."""
     return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
 
 
-def _regions_of(actor: rules.Actor) -> frozenset[str] | None:
+def regions_of(actor: rules.Actor) -> frozenset[str] | None:
     """Give the Regions whose pôles an agent sees; None, all of them, for the State and for an EPCI, placed nowhere.
 
     An agent of a département sees the pôles of its Region: a pôle says no smaller territory than that.

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from vivier_web.pages.authority import desk
+from vivier_web.pages.authority import desk, procedures
 
-urlpatterns = [path("bureau/autorites/", desk.desk, name="desk_authority")]
+urlpatterns = [
+    path("bureau/autorites/", desk.desk, name="desk_authority"),
+    path("bureau/autorites/procedures/", procedures.procedures, name="authority_procedures"),
+    path("bureau/autorites/procedures/<int:pk>/", procedures.procedure, name="authority_procedure"),
+]

@@ -1,1 +1,1 @@
-"""Every change of a dossier: one verb, one transaction, one line in the journal."""
+"""What changes procedures and dossiers, one file a subject."""

@@ -1,1 +1,5 @@
-"""What is read of dossiers: their plain state, conflicts, what each reader may see."""
+"""Reads of procedures and of dossiers, one file a subject."""
+
+from vivier_web.procedures.queries.delays import Delays, measured
+
+__all__ = ["Delays", "measured"]

@@ -86,6 +86,16 @@ SENTENCES = {
     "requeue_gaps": "a relancé un tableau d’écarts interrompu",
     "finish_gaps": "a terminé un tableau des écarts de compétences",
     "fail_gaps": "n’a pas pu calculer un tableau d’écarts",
+    # Procedures
+    "adopt_procedure": "a adopté une procédure",
+    "import_procedure": "a importé une procédure",
+    "clone_procedure": "a commencé une nouvelle version d’une procédure",
+    "save_procedure": "a modifié le brouillon d’une procédure",
+    "publish_procedure": "a publié une procédure",
+    "retire_procedure": "a mis de côté une version de procédure",
+    "resume_procedure": "a remis une version de procédure",
+    "offer_procedure": "a offert une procédure aux autres pôles",
+    "withdraw_procedure_offer": "n’offre plus une procédure aux autres pôles",
     # Strategy
     "queue_strategy": "a demandé une proposition de stratégie",
     "requeue_strategy": "a relancé une proposition de stratégie interrompue",

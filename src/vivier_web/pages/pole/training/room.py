@@ -10,6 +10,7 @@ DOORS = (
     ("training", "Plans de formation"),
     ("training_needs", "Besoins"),
     ("training_catalogue", "Catalogue"),
+    ("procedures", "Procédures"),
 )
 Trail = list[tuple[str, str]]
 

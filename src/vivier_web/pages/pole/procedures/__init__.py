@@ -1,0 +1,1 @@
+"""The library of procedures: read, adopt, write, try, publish, offer, compare."""
