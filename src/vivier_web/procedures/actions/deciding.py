@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -29,7 +29,7 @@ Enqueue = Callable[[Decision], None]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Hold what was decided: the outcome, why, its conditions (text, day), who sat, for how many months."""
+    """Hold what was decided: outcome, why, conditions (text, day), who sat, how many months, what the stage asks."""
 
     outcome: str
     motives: str
@@ -37,6 +37,7 @@ class Chosen:
     sitting: int = 0
     months: int = 0
     starts_on: dt.date | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _ours(row: Dossier) -> Stage:
@@ -94,7 +95,13 @@ def decide(
     stage = _ours(row)
     day = on or timezone.localdate()
     _check(chosen, day)
+    whole = answers_of(row) | dict(chosen.answers)
+    advance(row.definition(), state_of(row, sitting=chosen.sitting, values=whole), chosen.outcome, on=day)
+    if chosen.answers:
+        write_content(row, chosen.answers, by=by)
     state = state_of(row, sitting=chosen.sitting)
+    if chosen.answers:  # what the pôle adds where it decides makes no opinion stale
+        state = replace(state, content=max(1, state.content - 1))
     moved = advance(row.definition(), state, chosen.outcome, on=day)
     decision = _written(row, stage, chosen, day, by=by, state=state)
     for text, due_on in chosen.conditions:

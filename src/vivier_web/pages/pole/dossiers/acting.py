@@ -1,6 +1,7 @@
 """What the team does of a dossier: each button is one action; what is refused is said, nothing typed is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -96,15 +97,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not now.decisions:
         messages.error(request, "Ce dossier n’attend pas de décision du pôle aujourd’hui.")
         return redirect("dossier", pk)
-    if form.is_valid():
+    asked = StageForm(now.stage.fields if now.stage and not now.moves else (), request.POST)
+    if form.is_valid() and asked.is_valid():
+        chosen = replace(form.chosen(), answers=asked.answers())
         try:
-            made = deciding.decide(row, form.chosen(), by=person(request), enqueue=enqueue)
+            made = deciding.decide(row, chosen, by=person(request), enqueue=enqueue)
+        except ForbiddenMove as why:
+            asked.tell(why.reasons)
         except InputError as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Décision enregistrée : {made.words}. L’attestation se prépare.")
             return redirect("dossier", pk)
-    return page(request, row, decide_form=form)
+    return page(request, row, decide_form=form, move_form=asked)
 
 
 @require_POST

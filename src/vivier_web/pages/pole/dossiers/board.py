@@ -3,9 +3,9 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
+from vivier_web.pages.pole.dossiers.room import frame
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.procedures import rules
@@ -29,9 +29,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "late": late,
         "count": sum(each.count for each in columns),
-        "trail": [("Agir", ""), ("Dossiers", "")],
     }
-    return render(request, "pole/dossiers/board.html", context)
+    return render(request, "pole/dossiers/board.html", context | frame(request))
 
 
 @needs(rules.may_see_dossiers)
@@ -47,6 +46,5 @@ def everyone(request: HttpRequest) -> HttpResponse:
         "choices": procedures_with_dossiers(pole_of(request)),
         "key": key,
         "stage": stage,
-        "trail": [("Agir", ""), ("Dossiers", reverse("dossiers")), ("Tous", "")],
     }
-    return render(request, "pole/dossiers/list.html", context)
+    return render(request, "pole/dossiers/list.html", context | frame(request, ("Tous", "")))

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 
 from vivier_web.pages.pole.dossiers.forms import CorrectionForm, DecideForm, InviteForm
+from vivier_web.pages.pole.dossiers.room import frame
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.procedure_fields import StageForm
@@ -46,8 +46,8 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
         "path": path_of(row),
         "may_instruct": may_instruct,
         "asked": next((each for each in reversed(row.pauses) if not each.get("answered_on")), None),
-        "trail": [("Agir", ""), ("Dossiers", reverse("dossiers")), (row.reference, "")],
     }
+    context |= frame(request, (row.reference, ""))
     if may_instruct:
         context |= _acting(row, shown, now) | forms
     return render(request, "pole/dossiers/dossier.html", context, status=422 if forms else 200)
@@ -63,7 +63,7 @@ def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     if now.stage.act == "review":
         asked = {each.expert_id for each in found["assignments"] if each.stage == row.stage}
         found["invite_form"] = InviteForm([each for each in experts_of(row.pole) if each.pk not in asked])
-    if now.moves:
+    if now.moves or (now.stage.fields and now.decisions):
         known = answers_of(row)
         initial = {each.key: known.get(each.key) for each in now.stage.fields}
         found["move_form"] = StageForm(now.stage.fields, initial=initial)
@@ -71,6 +71,7 @@ def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     if now.decisions:
         outcome = now.proposed.outcome if now.proposed else ""
         found["decide_form"] = DecideForm(now, initial={"outcome": outcome})
+        found["is_asked_there"] = not now.moves
     return found
 
 
