@@ -124,7 +124,7 @@ def write_content(row: Dossier, answers: Mapping[str, Any], *, by: User | None) 
     whole = (dict(last.answers) if last else {}) | dict(answers)
     number = last.number + 1 if last else 1
     Content.objects.create(dossier=row, number=number, answers=whole, by=by)
-    row.title = str(whole.get("title") or whole.get("pole_name") or row.title)[:LONGEST_TITLE]
+    row.title = str(whole.get("title") or whole.get("pole_name") or row.procedure.title)[:LONGEST_TITLE]
     return number
 
 
