@@ -9,9 +9,10 @@ from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import User
 from vivier_web.members.actions import grant_role
 from vivier_web.procedures.actions import versions
+from vivier_web.procedures.actions.deciding import Chosen, decide, move
 from vivier_web.procedures.actions.filing import file_content, open_dossier
 from vivier_web.procedures.actions.judging import Said, answer_invitation, give_opinion, invite_expert
-from vivier_web.procedures.models import Assignment, Dossier, ProcedureVersion
+from vivier_web.procedures.models import Assignment, Decision, Dossier, ProcedureVersion
 from vivier_web.procedures.queries.paths import asked_now
 from vivier_web.procedures.queries.state import content_of
 
@@ -88,3 +89,13 @@ def judged(found: Cluster, dossier: Dossier, *, count: int = 3, mark: int = 4) -
     for each in made:
         give_opinion(each, said(dossier, mark), content=content.number if content else 1, by=each.expert)
     return made
+
+
+def decided(found: Cluster) -> Decision:
+    """Decide a label under one condition, through every stage before."""
+    dossier = filed(found)
+    judged(found, dossier)
+    dossier = move(dossier, "done", by=None, on=DAY + dt.timedelta(days=20))
+    conditions = ((marker("decision"), DAY + dt.timedelta(days=90)),)
+    chosen = Chosen("accepted_with_conditions", f"Décidé en séance. {marker('decision')}", conditions, sitting=5)
+    return decide(dossier, chosen, by=found.people["team"], on=DAY + dt.timedelta(days=30))

@@ -32,6 +32,7 @@ STRATEGISTS = STAFF | {"governance", "board", "operator"}
 COMPANY = frozenset({"member", "accountant"})
 CONTRIBUTOR = frozenset({"member"})
 AUTHORITIES = frozenset({"state", "region", "local"})
+DELIBERATING = STAFF | {"governance", "board"}  # who may see the dossiers of a pôle
 FOLLOWERS = READERS | COMPANY | {"expert"}  # who may read the procedures of a pôle
 
 Keys = Callable[[Cluster], dict[str, Any]]
@@ -195,6 +196,26 @@ EXPECTED: dict[str, Row] = {
     "answer_training": gesture(
         COMPANY, lambda found: own.training_plan(found) | {"session": "S001"}, data={"reponse": "oui"}
     ),
+    # Dossiers (one place, easy to move)
+    "my_dossiers": page(CONTRIBUTOR),
+    "start_dossier": gesture(CONTRIBUTOR, own.dossier_version),
+    "my_dossier": thing(CONTRIBUTOR, own.filed_dossier),
+    "fill_dossier": thing(CONTRIBUTOR, own.open_dossier),
+    "withdraw_dossier": gesture(CONTRIBUTOR, own.filed_dossier),
+    "dossier_attestation": thing(CONTRIBUTOR, own.dossier_attestation, ok=(404,)),  # the worker did not make it
+    "dossiers": page(DELIBERATING),
+    "dossiers_list": page(DELIBERATING),
+    "dossier": thing(DELIBERATING, own.filed_dossier),
+    "invite_dossier_expert": gesture(STAFF, own.filed_dossier),
+    "recuse_dossier_expert": gesture(STAFF, own.assignment_of_a_dossier),
+    "move_dossier": gesture(STAFF, own.filed_dossier, ok=(422,)),  # opinions are missing
+    "ask_dossier_corrections": gesture(STAFF, own.filed_dossier),
+    "decide_dossier": gesture(STAFF, own.filed_dossier, ok=(422,)),  # nothing was typed
+    "settle_dossier_condition": gesture(STAFF, own.dossier_condition),
+    "change_dossier_grant": gesture(STAFF, own.dossier_grant),
+    "judge_dossier": thing(frozenset({"expert"}), own.assignment),
+    "answer_assignment": gesture(frozenset({"expert"}), own.assignment),
+    "confirm_opinion": gesture(frozenset({"expert"}), own.assignment),
     # Agir: procedures
     "procedures": page(FOLLOWERS),
     "procedure": thing(FOLLOWERS, own.published_procedure),
@@ -460,6 +481,12 @@ RULES: dict[str, frozenset[str]] = {
     "members.may_read_notice": COMPANY | {"employee"},
     "members.may_answer_for": COMPANY,  # of their own organisation
     "members.may_answer_for_some": COMPANY,
+    "procedures.may_file_dossiers": CONTRIBUTOR,
+    "procedures.may_file_dossiers_for": CONTRIBUTOR,
+    "procedures.may_see_dossiers": DELIBERATING,
+    "procedures.may_instruct_dossiers": STAFF,
+    "procedures.may_judge_dossiers": frozenset({"expert"}),
+    "procedures.may_read_addressed_dossiers": frozenset({"state", "region"}),
     "procedures.may_read_procedures": FOLLOWERS,
     "procedures.may_write_procedures": STAFF,
     "procedures.may_read_procedures_of_poles": AUTHORITIES,
@@ -496,6 +523,7 @@ BEYOND = {
     "members.may_see_authority_desk",
     "members.may_see_clients",
     "procedures.may_read_procedures_of_poles",
+    "procedures.may_read_addressed_dossiers",
 }  # rules that look at no pôle
 
 

@@ -247,7 +247,7 @@ def at_state(pole: Cluster) -> Dossier:
     dossier = filed.opened(pole, "ami-ptce-2026")
     kinds = ("sse", "company", "association")
     rows = [{"name": f"Partenaire {kind}", "siren": "", "kind": kind, "role": "partner"} for kind in kinds]
-    return file_content(dossier, filed.answers(dossier) | {"partners": rows}, by=None, on=DAY)
+    return file_content(dossier, filed.answers(dossier) | {"partners": rows, "aid_asked": "60000"}, by=None, on=DAY)
 
 
 def test_withdrawing_closes_a_dossier_for_good(pole: Cluster) -> None:

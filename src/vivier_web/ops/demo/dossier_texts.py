@@ -16,8 +16,8 @@ _PARTNERS_BUDGET = [
     {"label": "Frais indirects", "amount": "122400"},
 ]
 ANSWERS: dict[str, Any] = {
-    "public_summary": "Mesurer chaque pièce en sortie de machine plutôt qu’une sur cinquante, sans ralentir l’atelier.",
-    "summary": "Trois lots sur trente mois : caméra et éclairage, reconnaissance des défauts, intégration en atelier.",
+    "public_summary": "Mesurer chaque pièce en sortie de machine plutôt qu’une sur cinquante, sans ralentir.",
+    "summary": "Trois lots sur trente mois : éclairage, reconnaissance des défauts, intégration en atelier.",
     "strategic_domain": "Usine agile",
     "lead_kind": "PME",
     "duration": "30",
@@ -52,6 +52,6 @@ PANEL = (
     ),
     (
         "Très bonne réponse à un besoin partagé par vos confrères.",
-        "Je recommande l’accord, sous condition de l’accord signé.",
+        "Je recommande l’accord, sous condition.",
     ),
 )
