@@ -43,7 +43,7 @@ ANSWERS: dict[str, Any] = {
 MARKS = (4, 3, 4, 5, 3, 4, 3)
 PANEL = (
     (
-        "Le verrou est bien posé. Précisez le plan d’essais sur inox et le calendrier de la propriété intellectuelle.",
+        "Le verrou est bien posé. Précisez le plan d’essais sur inox et le calendrier du brevet.",
         "Équipe crédible ; le marché repose sur deux clients, à vérifier en séance.",
     ),
     (
