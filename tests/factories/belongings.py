@@ -9,6 +9,7 @@ from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
 from vivier_web.members.registers.tables import opened
 from vivier_web.procedures.actions import versions as procedures
+from vivier_web.procedures.models import ProcedureVersion
 from vivier_web.skills.actions.strategy_sheets import add_axis
 from vivier_web.skills.actions.studies import plan_study, queue_run
 from vivier_web.skills.actions.training import add_row, import_rows
@@ -180,10 +181,14 @@ def training_plan(found: Cluster) -> Keys:
 
 
 def draft_procedure(found: Cluster) -> Keys:
-    return {"pk": procedures.adopt_shipped(found.pole, "label-seul-anr", by=None).pk}
+    known = ProcedureVersion.objects.filter(state="draft").first()
+    return {"pk": (known or procedures.adopt_shipped(found.pole, "label-seul-anr", by=None)).pk}
 
 
 def published_procedure(found: Cluster) -> Keys:
+    known = ProcedureVersion.objects.filter(state="published").first()
+    if known is not None:
+        return {"pk": known.pk}
     draft = procedures.adopt_shipped(found.pole, "projet-de-mutualisation", by=None)
     return {"pk": procedures.publish_procedure(draft, by=None).pk}
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from vivier_web.procedures.coordination import chain
 from vivier_web.procedures.definition import Procedure
 from vivier_web.procedures.definition.words import DOCUMENTS, KINDS, RELABELS
 from vivier_web.procedures.telling import basis, grants, grids, path, sights
@@ -18,6 +19,7 @@ def sheet(procedure: Procedure) -> dict[str, Any]:
         "asked": len({each.key for each in procedure.fields()}),
         "criteria": sum(len(each.criteria) for each in procedure.grids),
         "silent": sum(each.delay is not None for each in steps),
+        "chain": chain(procedure),
         "documents": list(DOCUMENTS.values()),
         "sights": sights(procedure),
         "grids": grids(procedure),

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
@@ -185,7 +185,13 @@ def next_name(version: str) -> str:
 def _drafted(pole: Pole, text: str, procedure: Procedure, *, source: str | None = None) -> ProcedureVersion:
     _check_free(pole, procedure)
     columns = _columns(procedure)
-    return ProcedureVersion.objects.create(pole=pole, text=text, taken_from=source, **columns)
+    try:
+        with transaction.atomic():
+            return ProcedureVersion.objects.create(pole=pole, text=text, taken_from=source, **columns)
+    except IntegrityError as why:  # somebody else of the team was quicker by an instant
+        raise InputError(
+            "Cette version vient d’être ajoutée par quelqu’un d’autre : la voici dans la liste."
+        ) from why
 
 
 def _columns(procedure: Procedure) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vivier.french import counted
+from vivier.french import counted, listed
 from vivier_web.procedures.definition.data import Procedure
 from vivier_web.procedures.definition.words import DOCUMENTS, ROLES, TIMES
 from vivier_web.procedures.visibility import cells
@@ -104,7 +104,7 @@ def _moments(procedure: Procedure, places: set[tuple[str, str]]) -> str:
         times = tuple(time for time in TIMES if (stage.key, time) in places)
         if times:
             by_when.setdefault(times, []).append(stage.title)
-    return ", ".join(_told(by_when, len(procedure.stages)))
+    return " ; ".join(_told(by_when, len(procedure.stages)))
 
 
 def _told(by_when: dict[tuple[str, ...], list[str]], stages: int) -> Iterator[str]:
@@ -113,4 +113,4 @@ def _told(by_when: dict[tuple[str, ...], list[str]], stages: int) -> Iterator[st
 
 
 def _listed(titles: list[str]) -> str:
-    return " · ".join(f"«\u00a0{each}\u00a0»" for each in titles)
+    return listed([f"«\u00a0{each}\u00a0»" for each in titles])

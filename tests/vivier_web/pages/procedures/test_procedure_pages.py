@@ -9,8 +9,10 @@ from factories import cluster, procedures
 from factories.answered import said, undo_of
 from factories.cluster import Cluster
 from vivier_web.procedures.actions import versions as acts
+from vivier_web.procedures.coordination import chain
 from vivier_web.procedures.definition import digest, read
 from vivier_web.procedures.models import ProcedureVersion
+from vivier_web.procedures.queries.versions import shipped_procedure
 
 ROOM = "/agir/procedures/"
 KEY = "label-seul-anr"
@@ -64,6 +66,16 @@ def test_a_procedure_is_read_as_a_path_with_its_delays_sights_and_grid(pole: Clu
         assert words in seen
     assert "L’offrir" not in seen
     assert "L’offrir aux autres pôles" in said(signed_in("team").get(f"{ROOM}{made.pk}/"))
+
+
+def test_what_pole_and_state_no_longer_ask_twice_is_said(pole: Cluster, signed_in: Any) -> None:
+    browser = signed_in("team")
+    found = shipped_procedure("label-et-financement-fui")
+    assert found is not None
+    removed = chain(found).removed
+    assert removed > 5
+    assert f"{removed} questions que le pôle et l’autorité" in said(browser.get(f"{ROOM}livree/{found.key}/"))
+    assert "que le pôle et l’autorité" not in said(browser.get(f"{ROOM}livree/{KEY}/"))
 
 
 @pytest.mark.parametrize("kind", ["member", "expert", "board", "network", "operator"])
@@ -183,15 +195,17 @@ def test_a_draft_is_tried_and_the_same_seed_gives_the_same_trial(pole: Cluster, 
 
 
 def test_what_blocks_is_said_before_publication(pole: Cluster, signed_in: Any) -> None:
-    blocked = procedures.SMALL.replace(
-        "count.partners.company >= 2", r"field.title = \"jamais\" and field.title = \"non\""
+    rule = '{ when = "count.partners.company >= 2", say = "Il faut deux entreprises." }'
+    impossible = "".join(
+        f'{{ when = "field.title = \\"{title}\\"", say = "Le titre doit être « {title} »." }}, '
+        for title in ("un", "deux")
     )
-    draft = acts.import_procedure(
-        pole.pole, blocked.replace('silence = "lapse", days = 30', 'silence = "remind", days = 30'), by=None
-    )
+    blocked = procedures.SMALL.replace(rule, impossible).replace('"lapse", days = 30', '"remind", days = 30')
+    draft = acts.import_procedure(pole.pole, blocked, by=None)
     seen = said(signed_in("team").get(f"{ROOM}{draft.pk}/simuler/"))
     assert "100 dossiers sur 100 sans aucune suite possible" in seen
-    assert "Dépôt , 100 dossiers : Il faut deux entreprises." in seen
+    assert "Ce qui bloquerait Dépôt" in seen
+    assert "Le titre doit être" in seen
 
 
 def test_a_list_is_filtered_and_paged_by_the_server(pole: Cluster, signed_in: Any) -> None:

@@ -14,7 +14,7 @@ from vivier_web.procedures.queries.versions import checked
 from vivier_web.procedures.simulation import Assumptions, simulate
 from vivier_web.procedures.telling import trial_told
 
-MOST = 500  # dossiers: about a second
+MOST = 200  # dossiers: three seconds for the longest of the shipped procedures, half a second for most
 SHARES = ("quality", "discord", "accept_rate", "complete_rate", "haste")
 
 
