@@ -279,6 +279,7 @@ LOST_WORK = [  # each queues again what was lost with its worker
     "vivier_web.skills.actions.strategy.requeue_lost_strategies",
     "vivier_web.pages.pole.strategy.printing.requeue_lost_strategy_papers",
     "vivier_web.skills.actions.training_plans.requeue_lost_plans",
+    "vivier_web.procedures.tasks.requeue_missing_attestations",
 ]
 
 # What is told on the error stream: JSON lines without personal data.

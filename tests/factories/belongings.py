@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected, decided, needed, shared_people, trained
+from factories import collected, decided, filed, needed, shared_people, trained
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
@@ -191,3 +191,47 @@ def published_procedure(found: Cluster) -> Keys:
         return {"pk": known.pk}
     draft = procedures.adopt_shipped(found.pole, "projet-de-mutualisation", by=None)
     return {"pk": procedures.publish_procedure(draft, by=None).pk}
+
+
+# --- Dossiers ---
+
+
+def open_dossier(found: Cluster) -> Keys:
+    """A dossier of the first member, whose contributor answers for it."""
+    return {"pk": filed.opened(found).pk}
+
+
+def filed_dossier(found: Cluster) -> Keys:
+    return {"pk": filed.filed(found).pk}
+
+
+def assignment(found: Cluster) -> Keys:
+    return {"pk": filed.accepted(found, filed.filed(found)).pk}
+
+
+def assignment_of_a_dossier(found: Cluster) -> Keys:
+    made = filed.accepted(found, filed.filed(found))
+    return {"pk": made.dossier_id, "assignment": made.pk}
+
+
+def decided_dossier(found: Cluster) -> Keys:
+    return {"pk": filed.decided(found).dossier_id}
+
+
+def dossier_condition(found: Cluster) -> Keys:
+    made = filed.decided(found)
+    return {"pk": made.dossier_id, "condition": made.conditions.get().pk}
+
+
+def dossier_grant(found: Cluster) -> Keys:
+    made = filed.decided(found)
+    return {"pk": made.dossier_id, "grant": made.grants.get().pk}
+
+
+def dossier_attestation(found: Cluster) -> Keys:
+    made = filed.decided(found)
+    return {"pk": made.dossier_id, "decision": made.pk}
+
+
+def dossier_version(found: Cluster) -> Keys:
+    return {"version": filed.published(found).pk}

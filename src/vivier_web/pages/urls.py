@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("pole/", home.choose_pole, name="choose_pole"),
     path("bureau/expertise/", person.expert, name="desk_expert"),
+    path("bureau/expertise/dossiers/", include("vivier_web.pages.person.dossiers.urls")),
     path("bureau/formation/", person.training, name="desk_training"),
     path("bureau/formation/proposer/<slug:kind>/", offers.offer, name="offer_training"),
     path("bureau/formation/<slug:kind>/<int:pk>/retirer/", offers.withdraw, name="withdraw_training_offer"),

@@ -9,3 +9,12 @@ class VersionState(TextChoices):
     DRAFT = "draft", "Brouillon"
     PUBLISHED = "published", "Publiée"
     RETIRED = "retired", "Retirée"
+
+
+class AssignmentState(TextChoices):
+    """Name how an expert answered to a dossier that was put to them."""
+
+    INVITED = "invited", "Sollicité"
+    ACCEPTED = "accepted", "A accepté, sans intérêt à déclarer"
+    DECLINED = "declined", "A décliné"
+    RECUSED = "recused", "Récusé"

@@ -1,7 +1,37 @@
-"""Who may read and write the procedures of a pôle."""
+"""Who may do what with procedures and dossiers: one function a permission, each with its sentence."""
 
 from vivier_web.accounts.choices import AUTHORITIES, STAFF, RoleKind
 from vivier_web.members.rules import Actor
+
+
+def may_file_dossiers(actor: Actor) -> bool:
+    """Ouvrir, remplir et suivre les dossiers d’un membre : ses contributeurs."""
+    return bool(actor.organisations(RoleKind.MEMBER))
+
+
+def may_file_dossiers_for(actor: Actor, organisation_id: int) -> bool:
+    """Ouvrir, remplir et suivre les dossiers de ce membre : ses contributeurs, jamais ceux d’un autre."""
+    return organisation_id in actor.organisations(RoleKind.MEMBER)
+
+
+def may_see_dossiers(actor: Actor) -> bool:
+    """Voir les dossiers du pôle, chacun selon ce que sa procédure ouvre : l’équipe, la gouvernance, le conseil."""
+    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD)
+
+
+def may_instruct_dossiers(actor: Actor) -> bool:
+    """Solliciter des experts, faire avancer un dossier, écrire la décision : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_judge_dossiers(actor: Actor) -> bool:
+    """Lire les dossiers qui lui sont confiés et donner un avis : un expert du pôle."""
+    return actor.holds(RoleKind.EXPERT)
+
+
+def may_read_addressed_dossiers(actor: Actor) -> bool:
+    """Lire ce que leur procédure leur ouvre des dossiers adressés à l’État ou à leur Région : leurs agents."""
+    return actor.holds_anywhere(RoleKind.STATE, RoleKind.REGION)
 
 
 def may_read_procedures(actor: Actor) -> bool:

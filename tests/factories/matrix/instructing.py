@@ -1,7 +1,17 @@
 """Who may do what with procedures and dossiers, in the room Agir, in that of a member, and at the desks."""
 
 from factories import belongings as own
-from factories.matrix.columns import AUTHORITIES, FOLLOWERS, STAFF, Row, gesture, page, thing
+from factories.matrix.columns import (
+    AUTHORITIES,
+    CONTRIBUTOR,
+    DELIBERATING,
+    FOLLOWERS,
+    STAFF,
+    Row,
+    gesture,
+    page,
+    thing,
+)
 
 SHIPPED = {"key": "i-demo"}
 ROWS: dict[str, Row] = {
@@ -26,4 +36,24 @@ ROWS: dict[str, Row] = {
     "withdraw_procedure_offer": gesture(STAFF, own.published_procedure),
     "authority_procedures": page(AUTHORITIES),
     "authority_procedure": page(AUTHORITIES, keys=own.published_procedure),
+    # Dossiers
+    "my_dossiers": page(CONTRIBUTOR),
+    "start_dossier": gesture(CONTRIBUTOR, own.dossier_version),
+    "my_dossier": thing(CONTRIBUTOR, own.filed_dossier),
+    "fill_dossier": thing(CONTRIBUTOR, own.open_dossier),
+    "withdraw_dossier": gesture(CONTRIBUTOR, own.filed_dossier),
+    "dossier_attestation": thing(CONTRIBUTOR, own.dossier_attestation, ok=(404,)),  # the worker did not make it
+    "dossiers": page(DELIBERATING),
+    "dossiers_list": page(DELIBERATING),
+    "dossier": thing(DELIBERATING, own.filed_dossier),
+    "invite_dossier_expert": gesture(STAFF, own.filed_dossier),
+    "recuse_dossier_expert": gesture(STAFF, own.assignment_of_a_dossier),
+    "move_dossier": gesture(STAFF, own.filed_dossier, ok=(422,)),  # opinions are missing
+    "ask_dossier_corrections": gesture(STAFF, own.filed_dossier),
+    "decide_dossier": gesture(STAFF, own.filed_dossier, ok=(422,)),  # nothing was typed
+    "settle_dossier_condition": gesture(STAFF, own.dossier_condition),
+    "change_dossier_grant": gesture(STAFF, own.dossier_grant),
+    "judge_dossier": thing(frozenset({"expert"}), own.assignment),
+    "answer_assignment": gesture(frozenset({"expert"}), own.assignment),
+    "confirm_opinion": gesture(frozenset({"expert"}), own.assignment),
 }

@@ -8,6 +8,7 @@ from factories.matrix.columns import (
     AUTHORITIES,
     COMPANY,
     CONTRIBUTOR,
+    DELIBERATING,
     EVERYONE,
     FOLLOWERS,
     HEADS,
@@ -37,6 +38,12 @@ RULES: dict[str, frozenset[str]] = {
     "members.may_read_notice": COMPANY | {"employee"},
     "members.may_answer_for": COMPANY,  # of their own organisation
     "members.may_answer_for_some": COMPANY,
+    "procedures.may_file_dossiers": CONTRIBUTOR,
+    "procedures.may_file_dossiers_for": CONTRIBUTOR,
+    "procedures.may_see_dossiers": DELIBERATING,
+    "procedures.may_instruct_dossiers": STAFF,
+    "procedures.may_judge_dossiers": frozenset({"expert"}),
+    "procedures.may_read_addressed_dossiers": frozenset({"state", "region"}),
     "procedures.may_read_procedures": FOLLOWERS,
     "procedures.may_write_procedures": STAFF,
     "procedures.may_read_procedures_of_poles": AUTHORITIES,
@@ -73,4 +80,5 @@ BEYOND = {
     "members.may_see_authority_desk",
     "members.may_see_clients",
     "procedures.may_read_procedures_of_poles",
+    "procedures.may_read_addressed_dossiers",
 }  # rules that look at no pôle

@@ -9,6 +9,7 @@ from vivier_web.members.models import Pole
 from vivier_web.ops.demo import (
     collection,
     dealings,
+    dossiers,
     gaps,
     mobility,
     needs,
@@ -44,6 +45,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         strategy.decide(waves, by=team)
         training.plan_together(founded, waves, by=team)
         procedures.adopt_some(founded.pole, by=team)
+        dossiers.file_some(founded, by=team)
     neighbour.found()
     procedures.exchange()
     seconds = time.monotonic() - begun

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import User
@@ -15,13 +16,17 @@ from vivier_web.members.published import pole_card_of
 from vivier_web.members.queries.standing import team_of
 from vivier_web.members.territory import REGIONS
 from vivier_web.pages.shared.access import Asking, needs
+from vivier_web.procedures.queries.asked import asked_lines
 from vivier_web.skills.queries.training import offered_by
 
 
 @needs(rules.may_see_expert_desk)
 def expert(request: HttpRequest) -> HttpResponse:
-    """Show an expert what is asked of them: today, nothing."""
-    return _desk(request, "person/expert.html")
+    """Show an expert the dossiers put to them, those that wait for an answer or an opinion first."""
+    pole = cast("Pole", request.pole)  # type: ignore[attr-defined]
+    asked = asked_lines(pole, cast("User", request.user), timezone.localdate())
+    waiting = sum(each.is_waiting for each in asked)
+    return _desk(request, "person/expert.html", asked=asked, waiting=waiting)
 
 
 @needs(rules.may_see_training_desk)

@@ -1,1 +1,1 @@
-"""What changes procedures, one file a subject."""
+"""What changes procedures and dossiers, one file a subject."""

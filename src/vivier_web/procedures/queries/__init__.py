@@ -1,4 +1,4 @@
-"""Reads of procedures, one file a subject."""
+"""Reads of procedures and of dossiers, one file a subject."""
 
 from vivier_web.procedures.queries.delays import Delays, measured
 

@@ -11,6 +11,7 @@ DOORS = (
     ("training_needs", "Besoins"),
     ("training_catalogue", "Catalogue"),
     ("procedures", "Procédures"),
+    ("dossiers", "Dossiers"),
 )
 Trail = list[tuple[str, str]]
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -54,3 +56,9 @@ def beside(heads: Sequence[str], cells: Sequence[Any]) -> Iterator[tuple[str, An
     """Give each cell beside the name of its column, which a phone shows before it; the first may have none."""
     spare = len(cells) - len(heads)
     return zip([""] * spare + list(heads), cells, strict=True)
+
+
+@register.filter
+def mark(value: Fraction | None) -> str:
+    """Write a mark with one decimal at most, cut and never rounded up: 3,6."""
+    return "" if value is None else f"{Decimal(int(value * 10)) / 10:f}".removesuffix(".0").replace(".", ",")

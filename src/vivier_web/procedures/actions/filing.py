@@ -1,0 +1,150 @@
+"""Opening a dossier, keeping what is typed, filing a version, withdrawing; and what every move writes."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from vivier.vocabulary import InputError
+from vivier_web.accounts.actions import record
+from vivier_web.accounts.models import User
+from vivier_web.members.models import Membership, Organisation, Pole
+from vivier_web.procedures.choices import VersionState
+from vivier_web.procedures.definition.data import Stage
+from vivier_web.procedures.dossier import Dossier as State
+from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin
+from vivier_web.procedures.models import Content, Dossier, Opinion, ProcedureVersion
+from vivier_web.procedures.queries.state import answers_of, content_of, passed_rows, state_of
+
+LONGEST_TITLE = 200
+
+
+@transaction.atomic
+def open_dossier(
+    pole: Pole, version: ProcedureVersion, organisation: Organisation, *, by: User | None, on: dt.date | None = None
+) -> Dossier:
+    """Open a dossier of a member in a published procedure, pinned to that version; gives it its reference.
+
+    Raises:
+        InputError: the procedure is not open, or the organisation is not a member today.
+    """
+    if version.pole_id != pole.pk or version.state != VersionState.PUBLISHED:
+        raise InputError("Cette procédure n’est pas ouverte : choisissez-en une dans la liste.")
+    if not Membership.objects.filter(pole=pole, organisation=organisation, left_on=None).exists():
+        raise InputError("Seuls les membres actuels du pôle déposent un dossier.")
+    day = on or timezone.localdate()
+    state = begin(version.definition(), on=day)
+    Pole.objects.select_for_update().get(pk=pole.pk)  # one reference at a time
+    dossier = Dossier.objects.create(
+        pole=pole,
+        procedure=version,
+        organisation=organisation,
+        reference=_next_reference(pole, day.year),
+        stage=state.stage,
+        entered_on=state.entered_on,
+    )
+    record("open_dossier", by=by, subject=f"dossier:{dossier.pk}", pole=pole.slug, version=version.pk)
+    return dossier
+
+
+def _next_reference(pole: Pole, year: int) -> str:
+    """Give the reference after the last one of the year: 2026-014."""
+    last = Dossier.objects.filter(pole=pole, reference__startswith=f"{year}-").order_by("-reference").first()
+    return f"{year}-{int(last.reference.partition('-')[2]) + 1 if last else 1:03d}"
+
+
+def locked(dossier: Dossier) -> Dossier:
+    """Give the row as it is now, held until the end of the transaction: two people may act in the same second."""
+    return Dossier.objects.select_for_update(of=("self",)).select_related("procedure", "pole").get(pk=dossier.pk)
+
+
+def stage_of(dossier: Dossier, *acts: str) -> Stage:
+    """Give the stage a dossier is at, or say why nothing more can be done there."""
+    if dossier.is_closed:
+        raise ForbiddenMove("Ce dossier est fermé.")
+    stage = dossier.definition().stage(dossier.stage)
+    if acts and stage.act not in acts:
+        raise ForbiddenMove(f"L’étape « {stage.title} » n’attend pas cela : rechargez la page.")
+    return stage
+
+
+@transaction.atomic
+def save_content(dossier: Dossier, answers: Mapping[str, Any], *, by: User | None) -> Dossier:
+    """Keep what was typed so far, complete or not; nobody but the applicant reads it."""
+    row = locked(dossier)
+    _check_open(row)
+    row.draft = dict(answers)
+    row.save(update_fields=["draft"])
+    record("save_content", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, fields=len(answers))
+    return row
+
+
+def _check_open(row: Dossier) -> None:
+    stage = stage_of(row)
+    is_asked = any(not each.get("answered_on") for each in row.pauses)
+    is_theirs = row.definition().body(stage.body).role == "applicant"
+    if not is_theirs and not is_asked:
+        raise ForbiddenMove("Votre dossier est à l’instruction : vous le corrigerez si le pôle vous le demande.")
+
+
+@transaction.atomic
+def file_content(
+    dossier: Dossier, answers: Mapping[str, Any], *, by: User | None, on: dt.date | None = None
+) -> Dossier:
+    """File a version: the stage of the form ends when nothing is missing; a correction answers what was asked.
+
+    Raises:
+        ForbiddenMove: what is missing, one sentence each.
+    """
+    row = locked(dossier)
+    _check_open(row)
+    day = on or timezone.localdate()
+    waiting = [each for each in row.pauses if not each.get("answered_on")]
+    if not waiting:
+        whole = answers_of(row) | dict(answers)
+        # Looked at before it is written: what is refused leaves the draft as it was typed.
+        advance(row.definition(), state_of(row, values=whole), "done", on=day)
+    number = write_content(row, answers, by=by)
+    if waiting:
+        row.pauses = [{**each, "answered_on": each.get("answered_on") or day.isoformat()} for each in row.pauses]
+    else:
+        settle(row, advance(row.definition(), state_of(row), "done", on=day))
+    row.draft = {}
+    row.save()
+    record("file_content", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, number=number)
+    return row
+
+
+def write_content(row: Dossier, answers: Mapping[str, Any], *, by: User | None) -> int:
+    """Write the next version of what a dossier says, and take its title from it; give its number."""
+    last = content_of(row)
+    whole = (dict(last.answers) if last else {}) | dict(answers)
+    number = last.number + 1 if last else 1
+    Content.objects.create(dossier=row, number=number, answers=whole, by=by)
+    row.title = str(whole.get("title") or whole.get("pole_name") or row.procedure.title)[:LONGEST_TITLE]
+    return number
+
+
+def settle(row: Dossier, state: State) -> None:
+    """Write on a row where the rules say the dossier is now; opinions they forgot are set aside."""
+    if state.content != (last.number if (last := content_of(row)) else 1):
+        state = replace(state, content=last.number if last else 1)
+    row.stage, row.entered_on, row.outcome = state.stage, state.entered_on, state.outcome
+    row.passed, row.ahead, row.reminded_on = passed_rows(state), list(state.ahead), None
+    row.closed_at = timezone.now() if state.is_closed else None
+    if not state.opinions:
+        Opinion.objects.filter(assignment__dossier=row, is_set_aside=False).update(is_set_aside=True)
+    row.save()
+
+
+@transaction.atomic
+def withdraw_dossier(dossier: Dossier, *, by: User | None, on: dt.date | None = None) -> Dossier:
+    """Withdraw a dossier: its applicant may at any stage; what was filed stays readable."""
+    row = locked(dossier)
+    stage_of(row)
+    settle(row, advance(row.definition(), state_of(row), "withdrawn", on=on or timezone.localdate()))
+    record("withdraw_dossier", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug)
+    return row

@@ -1,0 +1,102 @@
+"""What a decision grants: given, suspended, given back, renewed, withdrawn."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from vivier.vocabulary import InputError
+from vivier_web.accounts.actions import record
+from vivier_web.accounts.models import User
+from vivier_web.procedures.definition.data import Grant as Granted
+from vivier_web.procedures.definition.data import Stage
+from vivier_web.procedures.lifecycle import grant_ends_on
+from vivier_web.procedures.lifecycle.granting import may_renew
+from vivier_web.procedures.models import Decision, Grant
+
+
+def grant_from(decision: Decision, stage: Stage, *, months: int, starts_on: dt.date) -> Grant:
+    """Give what a stage grants, within the transaction of its decision; a later one renews the one before."""
+    definition = decision.dossier.definition().grant(stage.grants)
+    earlier = Grant.objects.filter(decision__dossier=decision.dossier, key=definition.key, withdrawn_on=None)
+    return _given(decision, definition, earlier.first(), months, starts_on)
+
+
+def _given(decision: Decision, granted: Granted, before: Grant | None, months: int, starts_on: dt.date) -> Grant:
+    if before is not None and not may_renew(granted, _renewals(before)):
+        raise InputError(f"« {granted.title} » a déjà été renouvelé autant de fois que la procédure le prévoit.")
+    lasts = months or (granted.durations[0] if granted.durations else 0)
+    return Grant.objects.create(
+        decision=decision,
+        key=granted.key,
+        title=granted.title,
+        from_on=starts_on,
+        until_on=grant_ends_on(granted, starts_on, lasts),
+        is_conditional=granted.conditional or decision.outcome == "accepted_with_conditions",
+        renewed_from=before,
+    )
+
+
+def _renewals(grant: Grant | None) -> int:
+    count = 0
+    while grant is not None and grant.renewed_from is not None:
+        count, grant = count + 1, grant.renewed_from
+    return count
+
+
+@transaction.atomic
+def renew_grant(grant: Grant, *, months: int, by: User | None) -> Grant:
+    """Renew what was granted, from the day after its end, as many times as the procedure says."""
+    row = _locked(grant)
+    if row.until_on is None or row.withdrawn_on:
+        raise InputError("Ce qui n’a pas de terme, ou qui a été retiré, ne se renouvelle pas.")
+    if row.renewals.exists():
+        raise InputError("Il a déjà été renouvelé : c’est le dernier qui se renouvelle.")
+    definition = row.decision.dossier.definition().grant(row.key)
+    made = _given(row.decision, definition, row, months, row.until_on + dt.timedelta(days=1))
+    _told("renew_grant", row, by, months=months)
+    return made
+
+
+@transaction.atomic
+def suspend_grant(grant: Grant, why: str, *, by: User | None) -> Grant:
+    """Suspend what was granted, with the reason; nothing is lost."""
+    return _stopped(grant, "suspended_on", why, by)
+
+
+@transaction.atomic
+def resume_grant(grant: Grant, *, by: User | None) -> Grant:
+    """Give back what was suspended."""
+    row = _locked(grant)
+    row.suspended_on, row.why = None, ""
+    row.save(update_fields=["suspended_on", "why"])
+    _told("resume_grant", row, by)
+    return row
+
+
+@transaction.atomic
+def withdraw_grant(grant: Grant, why: str, *, by: User | None) -> Grant:
+    """Withdraw what was granted for good, with the reason."""
+    return _stopped(grant, "withdrawn_on", why, by)
+
+
+def _stopped(grant: Grant, what: str, why: str, by: User | None) -> Grant:
+    row = _locked(grant)
+    if not why.strip():
+        raise InputError("Dites pourquoi : le bénéficiaire le lira.")
+    if row.withdrawn_on:
+        raise InputError("Il a déjà été retiré.")
+    setattr(row, what, timezone.localdate())
+    row.why = why.strip()[:300]
+    row.save(update_fields=[what, "why"])
+    _told("suspend_grant" if what == "suspended_on" else "withdraw_grant", row, by)
+    return row
+
+
+def _locked(grant: Grant) -> Grant:
+    return Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+
+
+def _told(verb: str, row: Grant, by: User | None, **detail: int) -> None:
+    dossier = row.decision.dossier
+    record(verb, by=by, subject=f"dossier:{dossier.pk}", pole=dossier.pole.slug, grant=row.pk, **detail)
