@@ -29,11 +29,6 @@ def may_judge_dossiers(actor: Actor) -> bool:
     return actor.holds(RoleKind.EXPERT)
 
 
-def may_read_addressed_dossiers(actor: Actor) -> bool:
-    """Lire ce que leur procédure leur ouvre des dossiers adressés à l’État ou à leur Région : leurs agents."""
-    return actor.holds_anywhere(RoleKind.STATE, RoleKind.REGION)
-
-
 def may_read_procedures(actor: Actor) -> bool:
     """Lire les procédures publiées du pôle : son équipe, sa gouvernance, ses membres, ses experts, son réseau."""
     readers = (RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.NETWORK, RoleKind.EXPERT, RoleKind.OPERATOR)

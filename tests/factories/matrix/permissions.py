@@ -43,7 +43,6 @@ RULES: dict[str, frozenset[str]] = {
     "procedures.may_see_dossiers": DELIBERATING,
     "procedures.may_instruct_dossiers": STAFF,
     "procedures.may_judge_dossiers": frozenset({"expert"}),
-    "procedures.may_read_addressed_dossiers": frozenset({"state", "region"}),
     "procedures.may_read_procedures": FOLLOWERS,
     "procedures.may_write_procedures": STAFF,
     "procedures.may_read_procedures_of_poles": AUTHORITIES,
@@ -80,5 +79,4 @@ BEYOND = {
     "members.may_see_authority_desk",
     "members.may_see_clients",
     "procedures.may_read_procedures_of_poles",
-    "procedures.may_read_addressed_dossiers",
 }  # rules that look at no pôle
