@@ -7,11 +7,11 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from vivier.disclosure.circuits import Circuits
 from vivier.disclosure.cleanup import republish
 from vivier.disclosure.coalitions import exposed
-from vivier.disclosure.goals import Goal, Needs, goals_of
+from vivier.disclosure.goals import Goal, Needs, gathered, goals_of
 from vivier.disclosure.merging import Merged, merge
+from vivier.disclosure.nearby import Seeker, seeker
 from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.search import improve
 from vivier.disclosure.system import System
@@ -78,7 +78,7 @@ class _Work:
 
     system: System
     goals: list[Goal]
-    circuits: Circuits
+    circuits: Seeker
     pattern: Pattern
     tell: Told
     ends: float
@@ -89,14 +89,18 @@ class _Work:
     def protect(self, goals: Iterable[Goal]) -> None:
         """Meet each goal by the cheapest circuit, given what is hidden already."""
         waiting = list(goals)
+        asked = gathered(waiting)
         for done, goal in enumerate(waiting):
             self.tell(STEP, done, len(waiting))
             if self.is_over():
                 raise InputError(_LATE)
+            if goal in self.pattern.circuits:
+                continue
             found = self.circuits.cheapest(goal, self.pattern.hidden, self.pattern.cost)
             if found is None:
                 raise InputError(_IMPOSSIBLE)
             self.pattern.meet(goal, found)
+            self.pattern.share(found, asked)
 
     def guard(self, singles: np.ndarray) -> None:
         """Protect against single contributors, until none can undo a goal."""
@@ -117,7 +121,7 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
     return _Work(
         merged.system,
         goals_of(merged.system.values, inside, width),
-        Circuits(merged.system.values, merged.system.relations),
+        seeker(merged.system.values, merged.system.relations),
         Pattern(inside, price),
         choices.get("progress") or (lambda _what, _done, _steps: None),
         time.monotonic() + (np.inf if seconds is None else seconds),
