@@ -21,11 +21,14 @@ SMALLEST = 0.02
 
 
 class Nearby:
-    """Finds circuits among the cells that are near the goal's, with the face of `Circuits`."""
+    """Finds circuits among the cells that are near the goal's, with the face of `Circuits`.
 
-    def __init__(self, values: np.ndarray, relations: csr_array) -> None:
+    A thorough search ends over the whole table where nothing near will do; another one gives up.
+    """
+
+    def __init__(self, values: np.ndarray, relations: csr_array, *, is_thorough: bool = True) -> None:
         """Keep the relations, (m, n), by row and by column."""
-        self._values = values
+        self._values, self._is_thorough = values, is_thorough
         self._rows, self._columns = csr_array(relations), csc_array(relations)
         self._whole: Circuits | None = None
 
@@ -39,6 +42,8 @@ class Nearby:
                 return found
             if len(cells) < reach:  # nothing else can be reached
                 break
+        if not self._is_thorough:
+            return None
         self._whole = self._whole or Circuits(self._values, self._rows, is_hasty=True)
         return self._whole.cheapest(goal, hidden, cost, most=most)
 
@@ -99,6 +104,8 @@ def _lines(matrix: csr_array | csc_array, lines: np.ndarray) -> tuple[np.ndarray
 Seeker = Circuits | Nearby
 
 
-def seeker(values: np.ndarray, relations: csr_array) -> Seeker:
+def seeker(values: np.ndarray, relations: csr_array, *, is_thorough: bool = True) -> Seeker:
     """Give what seeks circuits in a table: over all its cells where it is small, near the goal where it is large."""
-    return Circuits(values, relations) if len(values) <= WHOLE else Nearby(values, relations)
+    if len(values) <= WHOLE:
+        return Circuits(values, relations)
+    return Nearby(values, relations, is_thorough=is_thorough)

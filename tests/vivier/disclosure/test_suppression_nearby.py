@@ -147,3 +147,9 @@ def test_relations_are_not_changed_by_the_search():
     before = relations.toarray()
     sought(SECTORS, Goal(5, 2.0), NOTHING, Nearby)
     assert (relations.toarray() == before).all()
+
+
+def test_a_search_that_is_not_thorough_gives_up_where_nothing_near_will_do(monkeypatch):
+    monkeypatch.setattr(nearby, "REACHES", (4,))
+    search = Nearby(SECTORS.values, SECTORS.relations, is_thorough=False)
+    assert search.cheapest(Goal(5, 2.0), NOTHING, SECTORS.values) is None
