@@ -11,7 +11,7 @@ from vivier.disclosure.cleanup import republish
 from vivier.disclosure.coalitions import exposed
 from vivier.disclosure.goals import Goal, Needs, gathered, goals_of
 from vivier.disclosure.merging import Merged, merge
-from vivier.disclosure.nearby import Seeker, seeker
+from vivier.disclosure.nearby import WHOLE, Seeker, seeker
 from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.search import improve
 from vivier.disclosure.system import System
@@ -21,6 +21,8 @@ Told = Callable[[str, int, int], None]
 STEP = "masquage secondaire"
 # Both refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
 TRIALS, CELL_TRIALS, CELLS_TRIED = 200, 430_000, 200_000
+# Beyond so many cells the most demanding goals go first: their long circuits prove many others, for a dearer mask.
+MOST_PATIENT = 15_000
 
 
 class Choices(TypedDict, total=False):
@@ -65,7 +67,7 @@ def suppress(  # the names are those of the literature: lower and upper protecti
     work = _work(merged, sensitive, Needs(lower, upper, width), cost, choices)
     if not work.goals:
         return sensitive & (system.values > 0)
-    work.protect(work.goals)
+    work.protect(_ordered(work))
     work.guard(merged.any_of(singles))
     _refine(work, choices.get("seed", 1))
     work.guard(merged.any_of(singles))
@@ -126,6 +128,12 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
         choices.get("progress") or (lambda _what, _done, _steps: None),
         time.monotonic() + (np.inf if seconds is None else seconds),
     )
+
+
+def _ordered(work: _Work) -> list[Goal]:
+    """Take the least demanding goals first where there is time: their short circuits then make the way of others."""
+    is_patient = WHOLE < work.system.size <= MOST_PATIENT
+    return work.goals[::-1] if is_patient else work.goals
 
 
 def _refine(work: _Work, seed: int) -> None:

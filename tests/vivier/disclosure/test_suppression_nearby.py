@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from factories.secret import crossed, drawn
 from oracles.attacker import interval
-from vivier.disclosure import nearby
+from vivier.disclosure import nearby, suppression
 from vivier.disclosure.circuits import Circuit, Circuits
 from vivier.disclosure.goals import Goal, gathered
 from vivier.disclosure.merging import merge
@@ -101,12 +101,28 @@ def test_tables_searched_nearby_are_protected_under_a_slow_attacker(seed, shape)
     none = np.zeros(system.size)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nearby, "WHOLE", 0)
+        patch.setattr(suppression, "WHOLE", 0)  # the least demanding goals first
         hidden = suppress(
             system, sensitive=sensitive, lower=none, upper=none, cost=1 + system.values / 100, width=width
         )
     for cell in np.flatnonzero(sensitive):
         low, high = interval(system, hidden, cell)
         assert high - low >= width[cell] * (1 - 1e-6)
+
+
+def test_large_tables_start_with_the_least_demanding_goals_and_very_large_ones_with_the_most(monkeypatch):
+    system, sensitive, width = drawn(3, (6, 6))
+    none, orders = np.zeros(system.size), {}
+    monkeypatch.setattr(suppression, "WHOLE", 0)
+    for most in (0, system.size):
+        monkeypatch.setattr(suppression, "MOST_PATIENT", most)
+        asked: list[float] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(suppression._Work, "protect", lambda _, goals, to=asked: to.extend(g.amount for g in goals))
+            suppress(system, sensitive=sensitive, lower=none, upper=none, cost=1 + system.values, width=width)
+        orders[most] = asked
+    assert orders[0] == sorted(orders[0], reverse=True)
+    assert orders[system.size] == sorted(orders[0])
 
 
 def test_a_circuit_proves_the_other_goals_that_it_goes_far_enough_for():
