@@ -2,7 +2,9 @@
 
 Give the folder that the generator of the register wrote (companies.csv.gz, naf.csv). Tables are region × activity ×
 size, with every margin; activity is the section, then the division, then the group. Sensitive: fewer than 3 holdings,
-or one above 85 %. The audit is written apart with SciPy: two linear programs a sensitive cell among the hidden ones.
+or one above 85 %. The audit is written apart with SciPy: two linear programs a sensitive cell among the hidden ones
+(of a large table, `--sample` so many); and for all of them a random move that leaves what is published in place: a
+hidden cell that does not move in it is told exactly.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
+from scipy.sparse.linalg import lsmr
 
 from vivier.disclosure.suppression import suppress
 from vivier.disclosure.system import System
@@ -102,6 +105,17 @@ def audit(system: System, hidden: np.ndarray, sensitive: np.ndarray, width: np.n
     return int(exact), int(narrow)
 
 
+def told(system: System, hidden: np.ndarray) -> np.ndarray:
+    """Give the hidden cells, (n,) bool, that sums determine: a random move of the others leaves them."""
+    free = np.flatnonzero(hidden)
+    turned = csr_array(system.relations[:, free].T)
+    draw = np.random.default_rng(7).standard_normal(len(free))
+    move = draw - turned @ lsmr(turned, draw, atol=1e-13, btol=1e-13, conlim=0, maxiter=20_000)[0]
+    fixed = np.zeros(system.size, dtype=bool)
+    fixed[free[np.abs(move) < 1e-7]] = True
+    return fixed
+
+
 def main() -> None:
     """Build one table, hide, attack, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -109,6 +123,7 @@ def main() -> None:
     parser.add_argument("--levels", type=int, default=1, choices=(1, 2, 3), help="section, + division, + group")
     parser.add_argument("--mark", type=float, default=20_000, help="k€ that cost as much as one more cell")
     parser.add_argument("--no-audit", action="store_true")
+    parser.add_argument("--sample", type=int, help="attack so many sensitive cells, drawn at random, rather than all")
     asked = parser.parse_args()
     register = columns(asked.register)
     found = cells(register, asked.levels)
@@ -126,11 +141,22 @@ def main() -> None:
     print(f"suppression: {since(started)}", flush=True)
     if not asked.no_audit:
         started = spent()
-        print("told exactly, too narrow:", *audit(system, hidden, sensitive, width))
+        print("told exactly by sums:", (told(system, hidden) & sensitive).sum())
+        attacked = drawn(sensitive, asked.sample)
+        print(f"of {attacked.sum()}, told exactly, too narrow:", *audit(system, hidden, attacked, width))
         print(f"audit: {since(started)}")
     print(
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB, the register's rows included"
     )
+
+
+def drawn(sensitive: np.ndarray, sample: int | None) -> np.ndarray:
+    """Draw so many of the sensitive cells, (n,) bool; all of them without a number."""
+    cells = np.flatnonzero(sensitive)
+    chosen = cells if sample is None else np.random.default_rng(7).permutation(cells)[:sample]
+    mask = np.zeros(len(sensitive), dtype=bool)
+    mask[chosen] = True
+    return mask
 
 
 def spent() -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """The cheapest way to let one cell move: a circuit of cells that change together while every sum holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -18,10 +18,24 @@ PASSAGE = 1e-3
 
 @dataclass(frozen=True)
 class Circuit:
-    """Hold the indices of the cells that move together, and what hiding the new ones costs."""
+    """Hold the cells that move together, (k,) indices, what hiding the new ones costs, and by how much each moves.
+
+    `moves` is (k,), in the unit of the table, as far as the circuit goes: a further step takes a cell below zero.
+    """
 
     cells: np.ndarray
     cost: float
+    moves: np.ndarray
+
+    def meets(self, goal: Goal) -> bool:
+        """Tell whether the circuit is the proof of a goal too, besides the one it was sought for.
+
+        >>> Circuit(np.array([1, 3]), 0.0, np.array([-4.0, 4.0])).meets(Goal(3, 2.5, way=1))
+        True
+        """
+        moved = float(self.moves[self.cells == goal.cell].sum())
+        reached = moved * goal.way if goal.way else abs(moved)
+        return reached >= goal.amount and goal.known not in self.cells.tolist()
 
 
 class Circuits:
@@ -31,12 +45,12 @@ class Circuits:
     amount that they carry (relaxation of « hidden or not »), then are weighed again by what they carried.
     """
 
-    def __init__(self, values: np.ndarray, relations: csr_array) -> None:
-        """Load the relations, (m, n), of n cells once."""
+    def __init__(self, values: np.ndarray, relations: csr_array, *, is_hasty: bool = False) -> None:
+        """Load the relations, (m, n), of n cells once; a hasty search takes the first direction that works."""
         self._values, self._size = values, len(values)
         self._columns = np.arange(2 * self._size, dtype=np.int32)
         self._model = _loaded(relations)
-        self._passage = PASSAGE
+        self._passage, self._is_hasty = PASSAGE, is_hasty
 
     def cheapest(self, goal: Goal, hidden: np.ndarray, cost: np.ndarray, *, most: float = np.inf) -> Circuit | None:
         """Give the cheapest circuit found that meets a goal for less than `most`, or None.
@@ -48,7 +62,7 @@ class Circuits:
             found = self._along(goal, up, hidden, np.where(cost < most, cost, np.inf), most)
             if found is not None and found.cost < most:
                 best, most = found, found.cost
-            if best is not None and best.cost == 0:
+            if best is not None and (self._is_hasty or best.cost == 0):
                 break
         return best
 
@@ -70,7 +84,14 @@ class Circuits:
         high[other] = 0.0
         self._model.changeColsBounds(2 * self._size, self._columns, low, high)
         flow = self._solved(np.concatenate([price, price / np.clip(room, NIL, 1.0)]), most)
-        return None if flow is None else self._narrowed(flow, price)
+        return None if flow is None else self._stretched(self._narrowed(flow, price), goal.amount)
+
+    def _stretched(self, found: Circuit, amount: float) -> Circuit:
+        """Take a circuit as far as it goes: what it reaches on its way may meet other goals."""
+        falls = found.moves < -NIL
+        most = float((self._values[found.cells][falls] / -found.moves[falls]).min(initial=np.inf))
+        further = max(amount, most if np.isfinite(most) else 0.0)
+        return replace(found, moves=found.moves * further)
 
     def _narrowed(self, flow: np.ndarray, price: np.ndarray) -> Circuit:
         """Weigh cells again by what they carried, so that the next flow gathers on fewer; keep the cheapest."""
@@ -107,7 +128,7 @@ class Circuits:
 
 def _circuit(flow: np.ndarray, price: np.ndarray) -> Circuit:
     cells = np.flatnonzero(np.abs(flow) > NIL)
-    return Circuit(cells, float(price[cells].sum()))
+    return Circuit(cells, float(price[cells].sum()), flow[cells])
 
 
 def _loaded(relations: csr_array) -> highspy.Highs:

@@ -6,8 +6,9 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from vivier.disclosure.attack import told_by_sums
-from vivier.disclosure.circuits import Circuit, Circuits
-from vivier.disclosure.goals import NOBODY, Goal
+from vivier.disclosure.circuits import Circuit
+from vivier.disclosure.goals import NOBODY, Goal, gathered
+from vivier.disclosure.nearby import seeker
 from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.search import Stop, restore
 from vivier.disclosure.system import System
@@ -40,7 +41,7 @@ class _Inside:
         self.cells = np.flatnonzero(hidden)
         bound = csr_array(csr_array(system.relations)[:, self.cells])
         bound = csr_array(bound[np.flatnonzero(np.diff(bound.indptr))])
-        self.circuits = Circuits(system.values[self.cells], bound)
+        self.circuits = seeker(system.values[self.cells], bound, is_thorough=False)
         self.place = {cell: rank for rank, cell in enumerate(self.cells.tolist())}
 
     def neighbours(self, cell: int) -> np.ndarray:
@@ -63,10 +64,14 @@ def _without(pattern: Pattern, inside: _Inside, cell: int, free: np.ndarray) -> 
     # One goal that cannot do without is enough to keep the cell: those that share a sum with it fail most.
     ruined = sorted(pattern.through(cell), key=lambda goal: not near[goal.cell])
     freed = pattern.release(ruined)
+    asked = gathered(ruined)
     for goal in ruined:
+        if goal in pattern.circuits:
+            continue
         found = inside.circuit(goal, free)
         if found is None:
             pattern.release(ruined)
             restore(pattern, freed)
             return
         pattern.meet(goal, found)
+        pattern.share(found, asked)

@@ -1,5 +1,6 @@
 """What must stay uncertain: each sensitive cell, by how much, and against whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,3 +46,11 @@ class Needs:
     lower: np.ndarray
     upper: np.ndarray
     width: np.ndarray
+
+
+def gathered(goals: Iterable[Goal]) -> dict[int, list[Goal]]:
+    """Gather goals by cell."""
+    found: dict[int, list[Goal]] = {}
+    for goal in goals:
+        found.setdefault(goal.cell, []).append(goal)
+    return found

@@ -1,6 +1,6 @@
 """What is hidden so far, and for each goal the circuit that proves it is met."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -19,6 +19,7 @@ class Pattern:
         self.sensitive, self.cost = sensitive, cost
         self.circuits: dict[Goal, Circuit] = {}
         self._uses = np.zeros(len(sensitive), dtype=np.int64)
+        self._through: dict[int, dict[Goal, None]] = {}
 
     @property
     def hidden(self) -> np.ndarray:
@@ -41,14 +42,25 @@ class Pattern:
         self.release((goal,))
         self.circuits[goal] = circuit
         self._uses[circuit.cells] += 1
+        for cell in circuit.cells.tolist():
+            self._through.setdefault(cell, {})[goal] = None
+
+    def share(self, circuit: Circuit, asked: Mapping[int, Sequence[Goal]]) -> None:
+        """Record a circuit for the goals, by cell, that it meets too and that have none yet."""
+        for cell in circuit.cells.tolist():
+            for goal in asked.get(cell, ()):
+                if goal not in self.circuits and circuit.meets(goal):
+                    self.meet(goal, circuit)
 
     def release(self, goals: Iterable[Goal]) -> list[tuple[Goal, Circuit]]:
         """Forget the circuits of some goals, and give them back."""
         freed = [(goal, self.circuits.pop(goal)) for goal in goals if goal in self.circuits]
-        for _, circuit in freed:
+        for goal, circuit in freed:
             self._uses[circuit.cells] -= 1
+            for cell in circuit.cells.tolist():
+                del self._through[cell][goal]
         return freed
 
     def through(self, cell: int) -> list[Goal]:
-        """List the goals whose circuit goes through a cell, the most demanding first."""
-        return [goal for goal, circuit in self.circuits.items() if (circuit.cells == cell).any()]
+        """List the goals whose circuit goes through a cell, the oldest first."""
+        return list(self._through.get(cell, ()))

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vivier.disclosure.circuits import Circuit, Circuits
+from vivier.disclosure.circuits import Circuit
 from vivier.disclosure.goals import Goal
+from vivier.disclosure.nearby import Seeker
 from vivier.disclosure.pattern import Pattern
 
 # Cells that many circuits share are seldom worth a trial: it is long, and mostly fails.
@@ -14,7 +15,7 @@ NOISE = 0.25
 Stop = Callable[[], bool]
 
 
-def improve(pattern: Pattern, circuits: Circuits, *, rounds: int, seed: int, stop: Stop) -> None:
+def improve(pattern: Pattern, circuits: Seeker, *, rounds: int, seed: int, stop: Stop) -> None:
     """Lower the cost of a pattern, in place, by `rounds` trials; each is kept only where it costs no more.
 
     The number of trials is given, not their time, so that the same table always gives the same mask.
@@ -26,7 +27,7 @@ def improve(pattern: Pattern, circuits: Circuits, *, rounds: int, seed: int, sto
         _trial(pattern, circuits, rng)
 
 
-def _trial(pattern: Pattern, circuits: Circuits, rng: np.random.Generator) -> bool:
+def _trial(pattern: Pattern, circuits: Seeker, rng: np.random.Generator) -> bool:
     secondary, before = pattern.secondary, pattern.spent
     weight = pattern.cost[secondary]
     cell = int(rng.choice(secondary, p=weight / weight.sum()))
@@ -43,7 +44,7 @@ def _trial(pattern: Pattern, circuits: Circuits, rng: np.random.Generator) -> bo
     return False
 
 
-def _rebuilt(pattern: Pattern, circuits: Circuits, goals: list[Goal], cost: np.ndarray, before: float) -> bool:
+def _rebuilt(pattern: Pattern, circuits: Seeker, goals: list[Goal], cost: np.ndarray, before: float) -> bool:
     for goal in sorted(goals, key=lambda each: -each.amount):
         found = circuits.cheapest(goal, pattern.hidden, cost, most=(before - pattern.spent) * 1.3 + 1e-9)
         if found is None:

@@ -7,11 +7,11 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from vivier.disclosure.circuits import Circuits
 from vivier.disclosure.cleanup import republish
 from vivier.disclosure.coalitions import exposed
-from vivier.disclosure.goals import Goal, Needs, goals_of
+from vivier.disclosure.goals import Goal, Needs, gathered, goals_of
 from vivier.disclosure.merging import Merged, merge
+from vivier.disclosure.nearby import WHOLE, Seeker, seeker
 from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.search import improve
 from vivier.disclosure.system import System
@@ -21,6 +21,8 @@ Told = Callable[[str, int, int], None]
 STEP = "masquage secondaire"
 # Both refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
 TRIALS, CELL_TRIALS, CELLS_TRIED = 200, 430_000, 200_000
+# Beyond so many cells the most demanding goals go first: their long circuits prove many others, for a dearer mask.
+MOST_PATIENT = 15_000
 
 
 class Choices(TypedDict, total=False):
@@ -65,7 +67,7 @@ def suppress(  # the names are those of the literature: lower and upper protecti
     work = _work(merged, sensitive, Needs(lower, upper, width), cost, choices)
     if not work.goals:
         return sensitive & (system.values > 0)
-    work.protect(work.goals)
+    work.protect(_ordered(work))
     work.guard(merged.any_of(singles))
     _refine(work, choices.get("seed", 1))
     work.guard(merged.any_of(singles))
@@ -78,7 +80,7 @@ class _Work:
 
     system: System
     goals: list[Goal]
-    circuits: Circuits
+    circuits: Seeker
     pattern: Pattern
     tell: Told
     ends: float
@@ -89,14 +91,18 @@ class _Work:
     def protect(self, goals: Iterable[Goal]) -> None:
         """Meet each goal by the cheapest circuit, given what is hidden already."""
         waiting = list(goals)
+        asked = gathered(waiting)
         for done, goal in enumerate(waiting):
             self.tell(STEP, done, len(waiting))
             if self.is_over():
                 raise InputError(_LATE)
+            if goal in self.pattern.circuits:
+                continue
             found = self.circuits.cheapest(goal, self.pattern.hidden, self.pattern.cost)
             if found is None:
                 raise InputError(_IMPOSSIBLE)
             self.pattern.meet(goal, found)
+            self.pattern.share(found, asked)
 
     def guard(self, singles: np.ndarray) -> None:
         """Protect against single contributors, until none can undo a goal."""
@@ -117,11 +123,17 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
     return _Work(
         merged.system,
         goals_of(merged.system.values, inside, width),
-        Circuits(merged.system.values, merged.system.relations),
+        seeker(merged.system.values, merged.system.relations),
         Pattern(inside, price),
         choices.get("progress") or (lambda _what, _done, _steps: None),
         time.monotonic() + (np.inf if seconds is None else seconds),
     )
+
+
+def _ordered(work: _Work) -> list[Goal]:
+    """Take the least demanding goals first where there is time: their short circuits then make the way of others."""
+    is_patient = WHOLE < work.system.size <= MOST_PATIENT
+    return work.goals[::-1] if is_patient else work.goals
 
 
 def _refine(work: _Work, seed: int) -> None:
