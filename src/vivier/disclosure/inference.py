@@ -12,6 +12,7 @@ from vivier.vocabulary import InputError
 EXACT = 1e-6  # relative: an interval this narrow is the value itself
 _STATUS = highspy.HighsModelStatus
 _ENDLESS = (_STATUS.kUnbounded, _STATUS.kUnboundedOrInfeasible)
+_SETTLED = (_STATUS.kOptimal, *_ENDLESS)
 _UP, _DOWN = highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize
 _MARGIN = 1e-7  # relative: what a linear program may miss by
 
@@ -92,8 +93,7 @@ class Attacker:
         for place, sign in zip(places.tolist(), signs.tolist(), strict=True):
             model.changeColCost(place, sign)
         model.changeObjectiveSense(sense)
-        model.run()
-        status = model.getModelStatus()
+        status = _status(model)
         for place in places.tolist():
             model.changeColCost(place, 0.0)
         if status in _ENDLESS:
@@ -144,6 +144,15 @@ class Attacker:
     def column_of(self, at: int) -> int:
         """Give where a cell is among the unknowns; −1 when it is known."""
         return int(self._column[at])
+
+
+def _status(model: highspy.Highs) -> highspy.HighsModelStatus:
+    """Solve from the last answer; afresh where that fails: large figures make a good start look impossible."""
+    model.run()
+    if model.getModelStatus() not in _SETTLED:
+        model.clearSolver()
+        model.run()
+    return model.getModelStatus()
 
 
 def _is_narrow(low: float, high: float, target: Target) -> bool:
