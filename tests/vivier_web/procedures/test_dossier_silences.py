@@ -101,7 +101,7 @@ def silent(pole: Cluster, silence: str, *, enter: str = "") -> Dossier:
     filed.judged(pole, dossier)
     dossier = move(dossier, "done", by=None, on=later(20))
     text = dossier.procedure.text
-    reminds = next(each for each in text.split("[[stage]]") if 'key = "committee"' in each)
+    reminds = next(each for each in text.split("[[stage]]") if each.startswith('\nkey = "committee"'))
     decides = reminds.replace('silence = "remind"', f'silence = "{silence}"')
     assert decides != reminds
     text = text.replace(reminds, decides)
