@@ -121,9 +121,7 @@ def test_whoever_looks_plays_the_roles_of_their_office_and_none_elsewhere(
 
 def test_the_committee_of_an_authority_is_not_that_of_the_pole(pole: Cluster) -> None:
     procedure = filed.published(pole).definition()
-    theirs = tuple(
-        replace(each, organisation="authority") if each.role == "committee" else each for each in procedure.bodies
-    )
+    theirs = tuple(replace(each, side="authority") if each.role == "committee" else each for each in procedure.bodies)
     assert reader_of(actor(pole, "board"), replace(procedure, bodies=theirs)).roles == set()
 
 
