@@ -125,6 +125,8 @@ def _check(chosen: Chosen, day: dt.date) -> None:
         raise InputError("Écrivez au moins une condition, avec son échéance.")
     if chosen.conditions and chosen.outcome != "accepted_with_conditions":
         raise InputError("Des conditions accompagnent « accepté sous conditions », et lui seul.")
+    if any(not text.strip() for text, _ in chosen.conditions):
+        raise InputError("Écrivez ce que demande chaque condition.")
     if any(due_on < day for _, due_on in chosen.conditions):
         raise InputError("L’échéance d’une condition est à venir : corrigez sa date.")
 
@@ -140,7 +142,7 @@ def _written(
         "version": content.number if content else 0,
         "answers": content.answers if content else {},
         "outcome": chosen.outcome,
-        "motives": chosen.motives,
+        "motives": chosen.motives.strip(),
         "on": day.isoformat(),
     }
     return Decision.objects.create(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from vivier.vocabulary import InputError
@@ -52,7 +53,10 @@ def open_dossier(
 
 def _next_reference(pole: Pole, year: int) -> str:
     """Give the reference after the last one of the year: 2026-014."""
-    last = Dossier.objects.filter(pole=pole, reference__startswith=f"{year}-").order_by("-reference").first()
+    found = Dossier.objects.filter(pole=pole, reference__startswith=f"{year}-").order_by(
+        Length("reference").desc(), "-reference"
+    )
+    last = found.first()  # 2026-1000 comes after 2026-999
     return f"{year}-{int(last.reference.partition('-')[2]) + 1 if last else 1:03d}"
 
 
@@ -103,14 +107,15 @@ def file_content(
     _check_open(row)
     day = on or timezone.localdate()
     waiting = [each for each in row.pauses if not each.get("answered_on")]
-    if not waiting:
+    is_theirs = row.definition().body(stage_of(row).body).role == "applicant"
+    if is_theirs:  # a correction asked before the dossier came back to them is answered by the same version
         whole = answers_of(row) | dict(answers)
         # Looked at before it is written: what is refused leaves the draft as it was typed.
         advance(row.definition(), state_of(row, values=whole), "done", on=day)
     number = write_content(row, answers, by=by)
     if waiting:
         row.pauses = [{**each, "answered_on": each.get("answered_on") or day.isoformat()} for each in row.pauses]
-    else:
+    if is_theirs:
         settle(row, advance(row.definition(), state_of(row), "done", on=day))
     row.draft = {}
     row.save()

@@ -68,6 +68,8 @@ def suspend_grant(grant: Grant, why: str, *, by: User | None) -> Grant:
 def resume_grant(grant: Grant, *, by: User | None) -> Grant:
     """Give back what was suspended."""
     row = _locked(grant)
+    if row.withdrawn_on:
+        raise InputError("Il a déjà été retiré.")
     row.suspended_on, row.why = None, ""
     row.save(update_fields=["suspended_on", "why"])
     _told("resume_grant", row, by)
@@ -86,6 +88,8 @@ def _stopped(grant: Grant, what: str, why: str, by: User | None) -> Grant:
         raise InputError("Dites pourquoi : le bénéficiaire le lira.")
     if row.withdrawn_on:
         raise InputError("Il a déjà été retiré.")
+    if what == "suspended_on" and row.suspended_on:
+        raise InputError("Il est déjà suspendu.")
     setattr(row, what, timezone.localdate())
     row.why = why.strip()[:300]
     row.save(update_fields=[what, "why"])

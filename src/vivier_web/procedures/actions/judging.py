@@ -99,7 +99,10 @@ def answer_invitation(
 @transaction.atomic
 def recuse(assignment: Assignment, reason: str, *, by: User | None) -> Assignment:
     """Recuse an expert at any time: their opinion, if they gave one, no longer counts."""
-    return _answered(Assignment.objects.get(pk=assignment.pk), AssignmentState.RECUSED, reason, by=by)
+    row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    if row.state == AssignmentState.RECUSED:
+        raise InputError("Cet expert est déjà récusé.")
+    return _answered(row, AssignmentState.RECUSED, reason, by=by)
 
 
 def _answered(row: Assignment, answer: str, reason: str, *, by: User | None) -> Assignment:
@@ -166,6 +169,9 @@ def confirm_opinion(opinion: Opinion, *, content: int, by: User | None) -> Opini
     last = content_of(row)
     if last is None or content != last.number:
         raise InputError("Le dossier a encore changé : relisez la dernière version.")
+    counted = Opinion.objects.filter(assignment=opinion.assignment, is_set_aside=False).last()
+    if counted != opinion:
+        raise InputError("Cet avis ne compte plus : donnez-en un nouveau.")
     opinion.confirmed_for = content
     opinion.save(update_fields=["confirmed_for"])
     _told("confirm_opinion", opinion.assignment, row, content, by)

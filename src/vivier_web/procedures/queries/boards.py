@@ -171,10 +171,11 @@ def lines_of(pole: Pole, organisation: Organisation, today: dt.date) -> list[Lin
 
 
 def open_procedures(pole: Pole, today: dt.date) -> list[ProcedureVersion]:
-    """List the procedures in which a member may open a dossier today, the last version of each."""
-    rows = ProcedureVersion.objects.filter(pole=pole, state=VersionState.PUBLISHED).order_by("title", "pk")
-    last = {row.key: row for row in rows.exclude(kind__in=NOT_FOR_MEMBERS)}
-    return [row for row in last.values() if row.definition().is_valid(today)]
+    """List the procedures in which a member may open a dossier today, the last version of each valid on that day."""
+    rows = ProcedureVersion.objects.filter(pole=pole, state=VersionState.PUBLISHED).order_by("pk")
+    valid = (row for row in rows.exclude(kind__in=NOT_FOR_MEMBERS) if row.definition().is_valid(today))
+    last = {row.key: row for row in valid}
+    return sorted(last.values(), key=lambda row: (row.title, row.pk))
 
 
 def experts_of(pole: Pole) -> list[User]:

@@ -100,6 +100,7 @@ def _read(kind: str, value: Any) -> Any:
 
 def _decimal(value: Any) -> Decimal | None:
     try:
-        return Decimal(str(value)) if value not in (None, "") else None
+        found = Decimal(str(value)) if value not in (None, "") else None
     except InvalidOperation:
         return None
+    return found if found is not None and found.is_finite() else None
