@@ -1,5 +1,6 @@
 """From opinions to a consensus sheet with its minority views, a proposed decision with motives, a ranked list."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -190,7 +191,7 @@ def _threshold_words(sheet: Sheet) -> str:
 
 def _number(value: Fraction) -> str:
     """Write a mark with two decimals at most, cut and never rounded up to a threshold it does not reach."""
-    cut = Decimal(int(value * 100)) / 100
+    cut = Decimal(math.floor(value * 100)) / 100
     return f"{cut.normalize():f}".replace(".", ",")
 
 

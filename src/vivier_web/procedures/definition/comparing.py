@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,8 @@ _NOUNS: dict[type, tuple[str, str]] = {  # the noun, and the ending of its parti
     Sees: ("vue", "e"), Exit: ("issue", "e"), Anchor: ("repère", ""),
 }  # fmt: skip
 _NAMES = {
+    "key": "clé",
+    "side": "organisation servie",
     "version": "version",
     "title": "titre",
     "kind": "nature",
@@ -94,6 +97,14 @@ _WORDS = {
     **listed.TIMES,
 }
 
+_CLOSED = {  # the words of these depend on what they are said of
+    "kind": {**listed.KINDS, **listed.FIELD_KINDS, **listed.TOTALS},
+    "relabel": listed.RELABELS,
+    "scope": listed.SCOPES,
+    "side": {"pole": "le pôle", "authority": "l’autorité"},
+    "correction": {"prolong": "prolongée de l’attente", "reset": "repart de zéro"},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -121,7 +132,7 @@ def _changes(before: Any, after: Any, where: str) -> Iterator[Difference]:
         elif dataclasses.is_dataclass(old) and dataclasses.is_dataclass(new):
             yield from _changes(old, new, f"{where}, {_NAMES[each.name]}")
         else:
-            yield _changed(where, _NAMES.get(each.name, each.name), _words(old), _words(new))
+            yield _changed(where, _NAMES.get(each.name, each.name), _said(each.name, old), _said(each.name, new))
 
 
 def _changed(where: str, name: str, old: str, new: str) -> Difference:
@@ -140,7 +151,7 @@ def _are_elements(value: object) -> bool:
 
 
 def _elements(old: tuple[Any, ...], new: tuple[Any, ...], where: str) -> Iterator[Difference]:
-    before, after = {_key(each): each for each in old}, {_key(each): each for each in new}
+    before, after = _keyed(old), _keyed(new)
     inside = "" if where == "Procédure" else f"{where}, "
     for key, each in after.items():
         noun, ending = _NOUNS[type(each)]
@@ -162,6 +173,17 @@ def _elements(old: tuple[Any, ...], new: tuple[Any, ...], where: str) -> Iterato
         )
 
 
+def _keyed(elements: tuple[Any, ...]) -> dict[object, Any]:
+    """Give the elements by what makes them the same on both sides; twins are told apart by their rank."""
+    seen: Counter[object] = Counter()
+    found: dict[object, Any] = {}
+    for each in elements:
+        key = _key(each)
+        found[key, seen[key]] = each
+        seen[key] += 1
+    return found
+
+
 def _key(each: Any) -> object:
     """Give what makes an element the same one on both sides."""
     for name in ("key", "on", "mark", "when"):
@@ -178,6 +200,10 @@ def _title(each: Any) -> str:
         if hasattr(each, name):
             return _words(getattr(each, name))
     return _words(each.key)
+
+
+def _said(name: str, value: object) -> str:
+    return _CLOSED.get(name, {}).get(str(value)) or _words(value)
 
 
 def _words(value: object) -> str:

@@ -7,7 +7,7 @@ from vivier.vocabulary import InputError
 from vivier_web.procedures.definition.words import CERTAINTIES
 
 Path = tuple[str | int, ...]
-_KEY = re.compile(r"^[a-z][a-z0-9_-]*$")
+_KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 class Flaw(InputError):  # noqa: N818 - what is wrong, not an error of the program
@@ -25,7 +25,7 @@ class Flaw(InputError):  # noqa: N818 - what is wrong, not an error of the progr
 
 def check_key(value: str, path: Path = ("key",)) -> None:
     """Refuse a key that is not plain: it names files, addresses and shared questions."""
-    if not _KEY.match(value):
+    if not _KEY.fullmatch(value):
         raise Flaw(f"« {value} » ne peut pas servir de clé : minuscules sans accent, chiffres, - et _.", path)
 
 

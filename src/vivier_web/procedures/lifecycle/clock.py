@@ -32,15 +32,15 @@ def last_day(procedure: Procedure, dossier: Dossier) -> dt.date | None:
     start = max(dossier.entered_on, stage.opens_on or dossier.entered_on)
     if stage.deadline.correction == "reset":
         return stage.deadline.ends_on(max([start, *(each.answered_on or start for each in pauses)]))
-    return stage.deadline.ends_on(start, paused=_stopped(pauses))
+    return stage.deadline.ends_on(start, paused=_stopped(pauses, start))
 
 
-def _stopped(pauses: list[Pause]) -> int:
-    """Count the days when the clock was stopped, those of two pauses at once only once."""
+def _stopped(pauses: list[Pause], start: dt.date) -> int:
+    """Count the days when a clock that had started was stopped, those of two pauses at once only once."""
     days: set[int] = set()
     for each in pauses:
         if each.answered_on:
-            days.update(range(each.asked_on.toordinal(), each.answered_on.toordinal()))
+            days.update(range(max(start, each.asked_on).toordinal(), each.answered_on.toordinal()))
     return len(days)
 
 

@@ -43,6 +43,6 @@ def why_not_colabel(colabel: Colabel | None, decided: Mapping[str, str], *, lead
         return "Ce pôle s’est déjà prononcé."
     if colabel.lead_first and decided.get(lead) not in POSITIVE:
         return "Le pôle chef de file se prononce d’abord."
-    if len(decided) >= colabel.most:
+    if len({lead, *decided}) >= colabel.most:
         return f"Ce projet a déjà {colabel.most} pôles : c’est le plus que prévoit la procédure."
     return ""

@@ -1,6 +1,7 @@
 """How a dossier moves: begun, advanced by an outcome, moved by silence, filed ahead."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import replace
 
 from vivier.vocabulary import InputError
@@ -38,7 +39,9 @@ def advance(procedure: Procedure, dossier: Dossier, outcome: str, *, on: dt.date
     moved = _moved(procedure, dossier, outcome, on, to)
     is_ahead = not moved.is_closed and moved.stage in dossier.ahead
     if is_ahead and not blocks(procedure, moved, "done", on):
-        return advance(procedure, replace(moved, ahead=()), "done", on=on)
+        rest = tuple(each for each in moved.ahead if each != moved.stage)
+        with suppress(ForbiddenMove):  # it stays where the next stage may not be entered yet
+            return advance(procedure, replace(moved, ahead=rest), "done", on=on)
     return moved
 
 
@@ -94,4 +97,4 @@ def file_ahead(procedure: Procedure, dossier: Dossier, stage: str) -> Dossier:
     """Note that the form of a later stage is filed together with this one, where the procedure allows it."""
     if dossier.is_closed or procedure.stage(dossier.stage).merge_with != stage:
         raise ForbiddenMove("Cette procédure ne prévoit pas de déposer ces deux étapes ensemble.")
-    return replace(dossier, ahead=tuple({*dossier.ahead, stage}))
+    return replace(dossier, ahead=tuple(dict.fromkeys((*dossier.ahead, stage))))

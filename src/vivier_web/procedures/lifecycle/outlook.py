@@ -82,7 +82,7 @@ def _moves(procedure: Procedure, dossier: Dossier, stage: Stage, today: dt.date)
 
 def _duties(procedure: Procedure, stage: Stage, dossier: Dossier, prevented: tuple[Block, ...]) -> Iterator[Duty]:
     """Say who must act: those who lift what blocks; when nothing blocks, who is responsible for the stage."""
-    paused = any(each.answered_on is None for each in dossier.pauses)
+    paused = any(each.answered_on is None and each.asked_on >= dossier.entered_on for each in dossier.pauses)
     if paused:
         yield Duty(procedure.first.body, (), "Répondre à la demande de corrections.")
     for each in prevented:
