@@ -50,7 +50,7 @@ class Rows(forms.Widget):
         found = []
         for rank in range(MOST_ROWS):
             row = {key: str(data.get(f"{name}-{rank}-{key}", "")).strip()[:200] for key, _, _ in self.columns}
-            if row[self.columns[0][0]] or row.get("amount"):
+            if row[self.columns[0][0]] or row.get("siren") or row.get("amount"):
                 found.append(row)
         return found
 

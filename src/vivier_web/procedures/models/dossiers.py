@@ -69,6 +69,12 @@ class Dossier(models.Model):
         """Whether nothing more will happen."""
         return self.stage == END
 
+    @property
+    def correction_asked(self) -> dict[str, Any] | None:
+        """The correction its applicant has still to answer; a closed dossier awaits none."""
+        waiting = (each for each in reversed(self.pauses) if not each.get("answered_on"))
+        return None if self.is_closed else next(waiting, None)
+
 
 class Content(models.Model):
     """Hold one version of what a dossier says: every answer by the key of its field; never changed, only followed.

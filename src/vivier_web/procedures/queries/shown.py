@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from vivier import french
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition import Procedure
@@ -132,7 +134,7 @@ def shown_to(dossier: Dossier, reader: Reader) -> Shown:
     return Shown(
         title_for(dossier, reader),
         content.number if content else 0,
-        content.at.date() if content else None,
+        timezone.localdate(content.at) if content else None,
         documents,
         tuple(DOCUMENTS[key] for key in FILED if content and key in asked and key not in opened),
         tuple(_judgements(dossier, reader, content.number if content else 1)),
@@ -196,7 +198,15 @@ PARTNER_ROLES = {"lead": "Chef de file", "partner": "Partenaire"}
 
 def _euros(value: Any) -> str:
     amount = read_amount(value)
-    return "" if amount is None else f"{french.number(float(amount))}\u00a0€"
+    return "" if amount is None else f"{_exact(amount)}\u00a0€"
+
+
+def _exact(value: Decimal) -> str:
+    """Write a number as it was given: what was filed is never rounded."""
+    units, _, fraction = format(abs(value), "f").partition(".")
+    kept = fraction.rstrip("0")
+    written = french.number(int(units)) + (f",{fraction}" if kept else "")
+    return f"−{written}" if value < 0 else written
 
 
 def read_amount(value: Any) -> Decimal | None:
@@ -208,7 +218,7 @@ def _words(kind: str, value: Any) -> str:
     if kind == "money":
         return _euros(value)
     if kind == "number":
-        return french.number(float(value))
+        return _exact(Decimal(str(value)))
     return french.long_date(str(value)) if kind == "date" else str(value)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
@@ -18,6 +19,7 @@ from vivier_web.procedures.actions import filing as actions
 from vivier_web.procedures.definition.forms import Field
 from vivier_web.procedures.lifecycle import ForbiddenMove
 from vivier_web.procedures.models import Dossier, ProcedureVersion
+from vivier_web.procedures.queries.boards import open_procedures
 from vivier_web.procedures.queries.paths import asked_now, known_of
 from vivier_web.procedures.queries.state import answers_of
 
@@ -28,6 +30,9 @@ def start(request: HttpRequest, version: int) -> HttpResponse:
     """Open a dossier and go and fill it in."""
     member = member_of(request)
     row = get_object_or_404(ProcedureVersion, pk=version, pole=pole_of(request))
+    if row not in open_procedures(pole_of(request), timezone.localdate()):
+        messages.error(request, "Cette procédure n’est pas ouverte : choisissez-en une dans la liste.")
+        return redirect(address("my_dossiers", member))
     try:
         made = actions.open_dossier(pole_of(request), row, member, by=user_of(request))
     except InputError as why:
@@ -81,7 +86,7 @@ def _page(request: HttpRequest, row: Dossier, form: StageForm) -> HttpResponse:
         "form": form,
         "stage": stage,
         "heading": stage.title_for("applicant"),
-        "asked": next((each for each in reversed(row.pauses) if not each.get("answered_on")), None),
+        "asked": row.correction_asked,
         "trail": trail_to(row.organisation, (row.reference, reverse("my_dossier", args=[row.pk])), ("Remplir", "")),
     }
     return render(request, "company/dossiers/fill.html", context, status=422 if form.errors else 200)

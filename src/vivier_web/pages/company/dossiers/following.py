@@ -44,7 +44,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "path": path_of(row, "applicant"),
         "awaited": awaited_of(row, found, "applicant"),
         "last_day": found.last_day,
-        "asked": next((each for each in reversed(row.pauses) if not each.get("answered_on")), None),
+        "asked": row.correction_asked,
         "trail": trail_to(row.organisation, (row.reference, "")),
     }
     return render(request, "company/dossiers/dossier.html", context)

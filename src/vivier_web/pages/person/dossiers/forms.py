@@ -45,6 +45,13 @@ class OpinionForm(forms.Form):
         """Give each criterion beside its field."""
         return [(each, self[f"mark_{each.key}"]) for each in self.grid.criteria]
 
+    def shows(self, version: int) -> None:
+        """Send back the version that the page shows, even beside what was typed on an earlier one."""
+        self.initial["content"] = version
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["content"] = str(version)
+
     def said(self) -> Said:
         """Give what was typed."""
         said = self.cleaned_data

@@ -94,7 +94,7 @@ def _context(row: Assignment) -> dict[str, Any]:
 def _page(request: HttpRequest, row: Assignment, form: OpinionForm) -> HttpResponse:
     shown = shown_to(row.dossier, Reader(frozenset({"expert"}), row.pk))
     last = last_of(row)
-    form.initial["content"] = shown.version
+    form.shows(shown.version)
     context = _context(row) | {
         "form": form,
         "shown": shown,
@@ -134,7 +134,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Vous n’avez pas encore donné d’avis sur ce dossier.")
         return redirect("judge_dossier", pk)
     try:
-        number = int(asked) if asked.isascii() and asked.isdigit() else 0
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
         actions.confirm_opinion(last, content=number, by=cast("User", request.user))
         messages.success(request, "Votre avis vaut aussi pour la nouvelle version.")
     except InputError as why:

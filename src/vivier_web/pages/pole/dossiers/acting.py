@@ -40,7 +40,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask an expert."""
     row = row_or_404(request, pk)
     asked = request.POST.get("expert", "")
-    expert = User.objects.filter(pk=int(asked) if asked.isascii() and asked.isdigit() else 0).first()
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 10
+    expert = User.objects.filter(pk=int(asked) if is_number else 0).first()
     if expert is None:
         messages.error(request, "Choisissez un expert dans la liste.")
         return redirect("dossier", pk)

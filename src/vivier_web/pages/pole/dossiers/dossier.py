@@ -45,7 +45,7 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
         "now": now,
         "path": path_of(row),
         "may_instruct": may_instruct,
-        "asked": next((each for each in reversed(row.pauses) if not each.get("answered_on")), None),
+        "asked": row.correction_asked,
     }
     context |= frame(request, (row.reference, ""))
     if may_instruct:
