@@ -49,8 +49,7 @@ class OpinionForm(forms.Form):
         """Send back the version that the page shows, even beside what was typed on an earlier one."""
         self.initial["content"] = version
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data["content"] = str(version)
+            self.data = dict(self.data.items()) | {"content": str(version)}
 
     def said(self) -> Said:
         """Give what was typed."""
