@@ -70,10 +70,10 @@ def read_company(siret: Value, siren: Value) -> str | None:
     >>> read_company("000 100 115 00013", None), read_company(None, 100115), read_company(None, " ")
     ('000100115', '000100115', None)
     """
-    if text_of(siret):
+    if text_of(siret).strip():
         found, _ = read_siret(siret)
         return read_siren(found[:9])
-    return read_siren(siren) if text_of(siren) else None
+    return read_siren(siren) if text_of(siren).strip() else None
 
 
 def read_nic(value: Value, siren: str) -> str:
