@@ -1,5 +1,6 @@
 """For which member somebody answers, on the pages of a member."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -10,29 +11,43 @@ from django.utils import timezone
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation, Pole
+from vivier_web.members.rules import Actor
 from vivier_web.pages.shared.access import Asking
 from vivier_web.skills.models import Wave
 from vivier_web.skills.queries.deposits import open_waves
 from vivier_web.skills.rules import may_deposit_for
 
+Permission = Callable[[Actor, int], bool]  # on a member
+
 
 def members_of(request: HttpRequest) -> list[Organisation]:
     """Give the members one answers for in the pôle being looked at, by name."""
-    held = cast("Asking", request).actor.organisations(RoleKind.MEMBER, RoleKind.ACCOUNTANT)
+    return _held(request, RoleKind.MEMBER, RoleKind.ACCOUNTANT)
+
+
+def contributed_by(request: HttpRequest) -> list[Organisation]:
+    """Give the members whose contributor one is, by name; those one was delegated are left out."""
+    return _held(request, RoleKind.MEMBER)
+
+
+def _held(request: HttpRequest, *kinds: RoleKind) -> list[Organisation]:
+    held = cast("Asking", request).actor.organisations(*kinds)
     return list(Organisation.objects.filter(pk__in=held).order_by("name", "pk"))
 
 
-def member_of(request: HttpRequest, members: list[Organisation] | None = None) -> Organisation:
+def member_of(
+    request: HttpRequest, members: list[Organisation] | None = None, *, may: Permission = may_deposit_for
+) -> Organisation:
     """Give the member this page is about: the one asked for, else the first one answers for.
 
     Raises:
-        PermissionDenied: one does not answer for it.
+        PermissionDenied: one may not do there what the page is for.
     """
     members = members_of(request) if members is None else members
     asked = request.GET.get("membre", "")
     found = next((one for one in members if not asked or str(one.pk) == asked), None)
-    if found is None or not may_deposit_for(cast("Asking", request).actor, found.pk):
-        raise PermissionDenied(may_deposit_for.__doc__ or "")
+    if found is None or not may(cast("Asking", request).actor, found.pk):
+        raise PermissionDenied(may.__doc__ or "")
     return found
 
 

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from vivier_web.pages.company.dossiers.here import member_of, members_of, own_dossier, trail_to
-from vivier_web.pages.company.who import pole_of
+from vivier_web.pages.company.dossiers.here import member_of, own_dossier, trail_to
+from vivier_web.pages.company.who import contributed_by, pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.procedures import rules
 from vivier_web.procedures.lifecycle import situation
@@ -23,7 +23,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     member, today = member_of(request), timezone.localdate()
     context = {
         "member": member,
-        "members": members_of(request),
+        "members": contributed_by(request),
         "lines": lines_of(pole_of(request), member, today),
         "procedures": open_procedures(pole_of(request), today),
         "trail": trail_to(member),

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation
-from vivier_web.pages.company.mobility.here import member_of, members_of, trail_to
+from vivier_web.pages.company.mobility.here import member_of, trail_to
 from vivier_web.pages.company.mobility.papers import KIND, PAPERS, written
-from vivier_web.pages.company.who import address, pole_of, user_of
+from vivier_web.pages.company.who import address, contributed_by, pole_of, user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.skills import rules
 from vivier_web.skills.actions import introductions as actions
@@ -35,7 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
     offers, searches = own_of(pole_of(request), member)
     context = {
         "member": member,
-        "members": members_of(request),
+        "members": contributed_by(request),
         "seen": seen,
         "offers": offers,
         "searches": searches,
