@@ -12,7 +12,16 @@ from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ORDER = ("accounts", "members", "procedures", "skills", "api", "ops")  # foreign keys point to the left
+ORDER = (
+    "accounts",
+    "members",
+    "procedures",
+    "projects",
+    "skills",
+    "indicators",
+    "api",
+    "ops",
+)  # foreign keys point to the left
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "vivier_web"
 OURS = [model for model in apps.get_models() if model.__module__.startswith("vivier_web.")]
 TEMPLATES = sorted((SOURCE / "pages" / "templates").rglob("*.html"))

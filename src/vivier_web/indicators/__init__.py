@@ -1,0 +1,1 @@
+"""Yearly indicators collected once, and figures published without betraying a single company."""

@@ -1,0 +1,1 @@
+"""What is kept of campaigns and of what was published, a file a subject."""

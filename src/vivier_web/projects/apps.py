@@ -1,0 +1,10 @@
+"""Django's card of this app."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """Name this app for Django."""
+
+    name = "vivier_web.projects"
+    label = "projects"
