@@ -18,5 +18,15 @@ def commands_of(host: str, port: int, processes: int = 2) -> list[list[str]]:
         "--bind", f"{host}:{port}", "--workers", str(processes), "--threads", str(THREADS),
         "--no-control-socket", "--preload", "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning",
         "--limit-request-line", "4094", "--limit-request-fields", "60", *beats,
+        *one_queue(),
     ]  # fmt: skip
     return [web, [sys.executable, "-m", "vivier_web.ops", "worker"]]
+
+
+def one_queue() -> list[str]:
+    """Let both processes take from the same queue of requests, instead of keeping the clients they first met.
+
+    A kept connection stays with its process, even when the other one is idle: the slowest answers were those of the
+    process that had more clients.
+    """
+    return ["--keep-alive", "0", "--worker-connections", str(2 * THREADS)]
