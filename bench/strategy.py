@@ -86,6 +86,49 @@ def timed(way: Callable[..., Any], *given: object) -> tuple[Any, float]:
     return found, time.process_time() - start
 
 
+def by_knowing_all(amounts: np.ndarray, truth: np.ndarray, how: Planted) -> np.ndarray:
+    """Label each subject as who knows how the pôle was drawn, and the axis of every other subject: the rest is luck.
+
+    Yes or no only. A member is concerned by an axis with a chance that the other subjects of that axis tell.
+    """
+    shares = np.array([0.5, 0.3, 0.2, 0.15][: how.axes]) if how.is_unequal else np.ones(how.axes)
+    shares = (shares / shares.sum() + 1 / how.axes) / 2
+    usual = (shares + (1 - shares) * how.overlap)[:, None]
+    grid = np.linspace(0.15, 0.5, 36)[:, None]
+    labels = np.full(len(truth), -1)
+    for subject, said in enumerate(amounts):
+        known = ~np.isnan(said)
+        others = np.arange(len(truth)) != subject
+        heard = np.stack([_odds(amounts[others & (truth == axis)], how) for axis in range(how.axes)])
+        concerned = 1 / (1 + (1 / usual - 1) / heard)
+        chances = concerned * how.within + (1 - concerned) * how.outside
+        told = np.log(np.where(said == 1, chances, 1 - chances))[:, known].sum(1)
+        loose = np.log(np.where(said == 1, grid, 1 - grid))[:, known].sum(1)
+        told = np.append(told, np.log(np.mean(np.exp(loose - loose.max()))) + loose.max())
+        sizes = np.array([np.sum(truth[others] == each) for each in (*range(how.axes), -1)])
+        best = int(np.argmax(told + np.log(np.maximum(sizes, 0.5))))
+        labels[subject] = best if best < how.axes else -1
+    return labels
+
+
+def _odds(rows: np.ndarray, how: Planted) -> np.ndarray:
+    """How much more likely these answers are where each member is concerned."""
+    yes, no = how.within / how.outside, (1 - how.within) / (1 - how.outside)
+    return np.prod(np.where(np.isnan(rows), 1.0, np.where(rows == 1, yes, no)), 0)
+
+
+def limit_table(seeds: int) -> None:
+    """Print what nobody could do better than, at the smallest size."""
+    members, subjects = SIZES[0]
+    print(f"limite de l’information, {members} × {subjects}, {seeds} graines : médiane (part des essais ≥ 0,8)")
+    for name, how in CASES.items():
+        if how.kind != "binary" or not seeds:
+            continue
+        drawn = [planted(members, subjects, seed, how) for seed in range(FIRST, FIRST + seeds)]
+        marks = np.array([adjusted_rand(truth, by_knowing_all(amounts, truth, how)) for amounts, truth in drawn])
+        print(f"  {name:22}{np.median(marks):.2f} ({np.mean(marks >= 0.8):4.0%})", flush=True)
+
+
 def planted_table(seeds: int, sizes: Sequence[tuple[int, int]], sure: dict) -> None:
     print("ARI médian (part des essais ≥ 0,8) : vivier | k-means | arbre ; temps / le nôtre ; le nôtre en s")
     for members, subjects in sizes if seeds else ():
@@ -141,9 +184,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20, help="planted pôles of each case")
     parser.add_argument("--noise", type=int, default=200, help="draws of noise alone of each kind")
+    parser.add_argument("--limits", type=int, default=100, help="draws to tell what nobody could do better than")
     parser.add_argument("--sizes", nargs="+", default=[], help="members×subjects, as 20x15; none: all of them")
     given = parser.parse_args()
     sizes = [tuple(map(int, each.split("x"))) for each in given.sizes]
+    limit_table(given.limits)
     rows = findings(planted(300, 80, FIRST)[0])
     tracemalloc.start()
     emerge(rows)
