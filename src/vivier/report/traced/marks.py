@@ -16,6 +16,7 @@ from vivier.study import Figure
 from vivier.vocabulary import InputError
 
 MARK = re.compile(r"\{\{(.*?)\}\}")
+LABEL = re.compile(rf"[A-ZÀ-Ý](?:[^\W\d_]|[’ ]){{2,24}}[{FIXED}\u202f ]:(?=\s)")  # what opens a line
 _ONE = {
     "personnes": "personne", "postes": "poste", "entreprises": "entreprise", "heures": "heure", "euros": "euro",
     "retours": "retour", "sessions": "session", "fichiers": "fichier", "metiers": "métier", "mois": "mois",

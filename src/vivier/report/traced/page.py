@@ -7,13 +7,13 @@ from itertools import groupby
 from vivier.french import FIXED, long_date, typeset
 from vivier.report.page.document import POLICY, embedded_fonts, page_style
 from vivier.report.traced.evidence import packed
-from vivier.report.traced.marks import Line, Mark, Traced
+from vivier.report.traced.marks import LABEL, Line, Mark, Traced
 
 PROVENANCE = "D’où viennent les chiffres"
 _TAGS = {"# ": "h1", "## ": "h2", "> ": 'p class="note"', "": "p"}
 _STYLE = """
-main.paper { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-main.paper table { width: 100%; margin: .75rem 0 1.25rem; }
+main.traced { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+main.traced table { width: 100%; margin: .75rem 0 1.25rem; }
 a.figure { color: inherit; text-decoration-style: dotted; text-underline-offset: .2em; }
 #provenance code { font-size: .8em; overflow-wrap: anywhere; }
 @media print { a.figure { text-decoration: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
@@ -37,7 +37,7 @@ def page(document: Traced) -> str:
 </style>
 </head>
 <body>
-<main class="paper" id="contenu">
+<main class="traced" id="contenu">
 {"".join(_blocks(document.lines, numbers))}
 {_provenance(document)}
 </main>
@@ -57,7 +57,13 @@ def _blocks(lines: tuple[Line, ...], numbers: dict[int, int]) -> Iterator[str]:
             yield f"<ul>{items}</ul>\n"
         else:
             tag = _TAGS[style]
-            yield from (f"<{tag}>{_cell(line.cells[0], numbers)}</{tag.split()[0]}>\n" for line in held)
+            yield from (f"<{tag}>{_opened(_cell(line.cells[0], numbers))}</{tag.split()[0]}>\n" for line in held)
+
+
+def _opened(html: str) -> str:
+    """Set off the label that opens a line."""
+    label = LABEL.match(html)
+    return f"<strong>{label[0]}</strong>{html[label.end() :]}" if label else html
 
 
 def _table(rows: list[Line], numbers: dict[int, int]) -> str:

@@ -100,7 +100,7 @@ class _Page(HTMLParser):
             held = self._pieces[-1]
             self._pieces[-1] = Mark(self._formula, (held.shown if isinstance(held, Mark) else "") + data)
         elif self._style is not None:
-            self._pieces.append(data)
+            self._pieces = _joined([*self._pieces, data])
 
 
 def _from_word(content: bytes) -> Traced:
@@ -178,9 +178,14 @@ def _word_pieces(block: ET.Element, formulas: list[str]) -> list[Piece]:
         for formula, words in _runs(block, formulas, None)
         if words
     ]
+    return _joined(found)
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Make one of the words that follow one another: the marks of a style cut them."""
     return [
         piece
-        for is_words, together in groupby(found, key=lambda piece: isinstance(piece, str))
+        for is_words, together in groupby(pieces, key=lambda piece: isinstance(piece, str))
         for piece in (["".join(map(str, together))] if is_words else list(together))
     ]
 

@@ -5,7 +5,7 @@ from html import escape
 from itertools import count
 
 from vivier.report.traced.evidence import packed
-from vivier.report.traced.marks import MARK, Line, Mark, Traced
+from vivier.report.traced.marks import LABEL, MARK, Line, Mark, Traced
 from vivier.report.traced.page import PROVENANCE, provenance
 from vivier.report.wordprocessing import docx, plain_run
 
@@ -18,6 +18,9 @@ def word(document: Traced) -> bytes:
     numbers = count(1)
 
     def run(words: str, *, bold: bool = False) -> str:
+        label = None if bold else LABEL.match(words)
+        if label:
+            return plain_run(label[0], bold=True) + run(words[label.end() :])
         pieces = MARK.split(words)
         return "".join(
             _control(piece, next(numbers), bold=bold) if rank % 2 else plain_run(piece, bold=bold)
