@@ -32,10 +32,15 @@ ALL = list(patterns(get_resolver()))
 NAMES = sorted({name for name, _ in ALL})
 
 
-def ask(browser: Client, name: str, found: Cluster) -> Any:
-    """Ask for one URL with the keys of a pôle, and take back whatever that changed."""
+def address(name: str, found: Cluster) -> str:
+    """Give the address of one URL with the keys of a pôle: what it is about is made once for all who ask."""
+    keys = EXPECTED[name].keys
+    return reverse(name, kwargs=keys(found) if keys else None)
+
+
+def ask(browser: Client, name: str, url: str) -> Any:
+    """Ask for one URL, and take back whatever that changed."""
     row = EXPECTED[name]
-    url = reverse(name, kwargs=row.keys(found) if row.keys else None)
     with transaction.atomic():
         answer = getattr(browser, row.method)(url, row.data)
         transaction.set_rollback(True)
@@ -56,10 +61,10 @@ def test_every_view_of_ours_carries_its_rule(url: URLPattern) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_role_gets_what_the_table_says(pole: Cluster, signed_in: Any, name: str) -> None:
-    row = EXPECTED[name]
+    row, url = EXPECTED[name], address(name, pole)
     wrong = {}
     for kind in RoleKind.values:
-        status = ask(signed_in(kind), name, pole).status_code
+        status = ask(signed_in(kind), name, url).status_code
         if status not in (row.ok if kind in row.who else row.refused):
             wrong[kind] = status
     assert not wrong
@@ -68,7 +73,7 @@ def test_each_role_gets_what_the_table_says(pole: Cluster, signed_in: Any, name:
 @pytest.mark.parametrize("name", NAMES)
 def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_page(pole: Cluster, name: str) -> None:
     row = EXPECTED[name]
-    answer = ask(Client(), name, pole)
+    answer = ask(Client(), name, address(name, pole))
     if row.anonymous is not None:
         assert answer.status_code in row.anonymous
     else:
@@ -107,9 +112,10 @@ def test_a_role_taken_back_opens_nothing_more_than_an_account_without_role(
 
     from vivier_web.members.models import Role
 
+    url = address(name, pole)
     left = ("operator", "director", "member")
     Role.objects.filter(user__in=[pole.people[kind] for kind in left]).update(ended_at=timezone.now())
-    statuses = {ask(signed_in(kind), name, pole).status_code for kind in left}
+    statuses = {ask(signed_in(kind), name, url).status_code for kind in left}
     assert len(statuses) == 1
     if EXPECTED[name].who != EVERYONE:
         assert statuses <= {401, 403, 404}
