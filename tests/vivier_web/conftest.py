@@ -1,5 +1,6 @@
 """What every test of the product starts from: settings of a test, a pôle, its people; all made through the actions."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,22 @@ from django_scopes import scope
 
 from factories import cluster
 from factories.cluster import Cluster
+
+ASKING = {"db", "transactional_db", "live_server"}  # the fixtures by which a test asks the database
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out the tests that ask no database: the other run has proven them."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    kept = [each for each in items if _asks(each)]
+    config.hook.pytest_deselected(items=[each for each in items if each not in set(kept)])
+    items[:] = kept
+
+
+def _asks(item: pytest.Item) -> bool:
+    asked = ASKING & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None or "/ops/" in item.nodeid
 
 
 @pytest.fixture(autouse=True)
