@@ -1,6 +1,6 @@
 """Who may do what with campaigns of indicators: one function a permission, each with its sentence."""
 
-from vivier_web.accounts.choices import STAFF, RoleKind
+from vivier_web.accounts.choices import AUTHORITIES, STAFF, RoleKind
 from vivier_web.members.rules import Actor, may_answer_for
 
 
@@ -20,8 +20,8 @@ def may_answer_indicators_for(actor: Actor, organisation_id: int) -> bool:
 
 
 def may_follow_national_campaigns(actor: Actor) -> bool:
-    """Suivre les campagnes nationales, qui a répondu et quand : agents de l’État et des Régions."""
-    return actor.holds_anywhere(RoleKind.STATE, RoleKind.REGION)
+    """Suivre les campagnes nationales, qui a répondu et quand : agents de l’État, des Régions et des collectivités."""
+    return actor.holds_anywhere(*AUTHORITIES)
 
 
 def may_open_national_campaigns(actor: Actor) -> bool:
