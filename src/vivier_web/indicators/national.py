@@ -1,4 +1,4 @@
-"""The door of the State: national campaigns opened and followed, pôle by pôle; who answered and when, never a value."""
+"""The door of the State: national campaigns opened, followed pôle by pôle; who answered and when, no value."""
 
 import datetime as dt
 from typing import cast

@@ -20,7 +20,7 @@ def may_answer_indicators_for(actor: Actor, organisation_id: int) -> bool:
 
 
 def may_follow_national_campaigns(actor: Actor) -> bool:
-    """Suivre les campagnes nationales, qui a répondu et quand : agents de l’État, des Régions et des collectivités."""
+    """Suivre les campagnes nationales, qui a répondu et quand : agents de l’État, des Régions, des collectivités."""
     return actor.holds_anywhere(*AUTHORITIES)
 
 

@@ -108,7 +108,9 @@ def _locked(campaign: Campaign, organisation: Organisation | None, *, is_correct
     if organisation is not None:
         members = Membership.objects.filter(pole_id=campaign.pole_id, organisation=organisation)
         if not members.of_day(today).exists():
-            raise InputError("Cette entreprise n’est plus adhérente du pôle, ou pas encore : demandez-lui de l’admettre.")
+            raise InputError(
+                "Cette entreprise n’est plus adhérente du pôle, ou pas encore : demandez-lui de l’admettre."
+            )
     sheet = sheet_of(campaign, organisation)
     was_sent = sheet.sent_at is not None
     if not is_open(campaign, today) and not was_sent:
@@ -137,7 +139,7 @@ def _keep(sheet: Sheet) -> None:
     asked = _asked(sheet.campaign, sheet.organisation)
     before = previous_values(sheet.campaign, sheet.organisation)
     found = check(sheet.campaign.set.definition(), asked, sheet.typed, before)
-    sheet.asked, sheet.filled, sheet.prefilled = len(asked), len(sheet.typed), len(sheet.sources)
+    sheet.asked, sheet.filled = len(asked), len(sheet.typed)
     for one in found.spoken:
         sheet.triggered[one.key] = sheet.triggered.get(one.key, 0) + 1
     sheet.saved_at = timezone.now()

@@ -39,7 +39,9 @@ def open_campaign(pole: Pole, key: str, year: int, window: Window, *, by: User |
     """
     made = kept_set(shipped_text(shipped_set(key).key))
     if made.kind != pole.kind and pole.kind != "cluster":
-        raise InputError(f"Ce jeu est celui d’une autre nature de pôle ({made.get_kind_display()}) : choisissez le vôtre.")
+        raise InputError(
+            f"Ce jeu est celui d’une autre nature de pôle ({made.get_kind_display()}) : choisissez le vôtre."
+        )
     _check_year(year)
     if Campaign.objects.filter(pole=pole, set__key=key, year=year).exists():
         raise InputError(f"Une campagne de ce jeu existe déjà pour {year} : corrigez-en les réponses.")
@@ -80,7 +82,11 @@ def extend_campaign(campaign: Campaign, closes_on: dt.date, *, by: User | None) 
     campaign.closes_on = closes_on
     campaign.save(update_fields=["closes_on"])
     record(
-        "extend_campaign", by=by, subject=f"campaign:{campaign.pk}", pole=campaign.pole.slug, until=closes_on.isoformat()
+        "extend_campaign",
+        by=by,
+        subject=f"campaign:{campaign.pk}",
+        pole=campaign.pole.slug,
+        until=closes_on.isoformat(),
     )
     return campaign
 

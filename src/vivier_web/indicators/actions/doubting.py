@@ -1,6 +1,5 @@
 """The doubtful values of a campaign: soft edits that stood, and jumps since last year; who to call, never the value."""
 
-from decimal import Decimal
 
 from vivier_web.indicators.definition import IndicatorSet
 from vivier_web.indicators.models import Campaign, SentSheet

@@ -40,7 +40,9 @@ def remind(campaign: Campaign, *, by: User | None) -> int:
         raise InputError(f"Une relance est partie il y a peu : attendez le {again:%d/%m/%Y}.")
     late = _late(campaign)
     if not late:
-        raise InputError("Personne à relancer : tous ont répondu, ont été relancés trois fois ou ne sont pas invités.")
+        raise InputError(
+            "Personne à relancer : tous ont répondu, ont été relancés trois fois ou ne sont pas invités."
+        )
     now = timezone.now()
     for sheet in late:
         sheet.reminders, sheet.reminded_at = sheet.reminders + 1, now
@@ -98,9 +100,13 @@ def _late(campaign: Campaign) -> list[Sheet]:
         members = Membership.objects.filter(pole_id=campaign.pole_id).of_day(timezone.localdate())
         owners += list(members.values_list("organisation_id", flat=True))
     invited = _addresses(campaign, owners)
-    blank = (Sheet(pole_id=campaign.pole_id, campaign=campaign, organisation_id=pk) for pk in owners if pk not in kept)
+    blank = (
+        Sheet(pole_id=campaign.pole_id, campaign=campaign, organisation_id=pk) for pk in owners if pk not in kept
+    )
     sheets = [*(kept[pk] for pk in owners if pk in kept), *blank]
-    return [one for one in sheets if one.sent_at is None and one.reminders < MOST and invited.get(one.organisation_id)]
+    return [
+        one for one in sheets if one.sent_at is None and one.reminders < MOST and invited.get(one.organisation_id)
+    ]
 
 
 def _addresses(campaign: Campaign, owners: Iterable[int | None]) -> dict[int | None, list[str]]:

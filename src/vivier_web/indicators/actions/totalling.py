@@ -46,7 +46,9 @@ def _total(one: Indicator, rows: list[Record], earlier: tuple[Frozen, ...]) -> T
     whole = sum((row.value * row.weight for row in rows), Decimal(0))
     if one.who == "member":  # what each says of itself is a mean of opinions, never a sum of effects
         whole /= sum((row.weight for row in rows), Decimal(0))
-    return Total(one.key, round(whole, max(one.decimals, 1 if one.is_opinion else 0)).normalize() + 0, len(rows), flags)
+    return Total(
+        one.key, round(whole, max(one.decimals, 1 if one.is_opinion else 0)).normalize() + 0, len(rows), flags
+    )
 
 
 def _betrayal(rows: list[Record]) -> str:

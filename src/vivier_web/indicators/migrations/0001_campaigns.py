@@ -6,168 +6,282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SetVersion',
+            name="SetVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='clé')),
-                ('version', models.CharField(max_length=40, verbose_name='version')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('kind', models.CharField(choices=[('competitivity', 'Pôle de compétitivité'), ('craft', 'Pôle d’innovation pour l’artisanat'), ('ptce', 'Pôle territorial de coopération économique'), ('cluster', 'Grappe d’entreprises (cluster)')], max_length=16, verbose_name='nature de pôle')),
-                ('text', models.TextField(verbose_name='texte')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='empreinte')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80, verbose_name="clé")),
+                ("version", models.CharField(max_length=40, verbose_name="version")),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("competitivity", "Pôle de compétitivité"),
+                            ("craft", "Pôle d’innovation pour l’artisanat"),
+                            ("ptce", "Pôle territorial de coopération économique"),
+                            ("cluster", "Grappe d’entreprises (cluster)"),
+                        ],
+                        max_length=16,
+                        verbose_name="nature de pôle",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="texte")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="empreinte")),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'version d’un jeu d’indicateurs',
-                'ordering': ['title', '-pk'],
+                "verbose_name": "version d’un jeu d’indicateurs",
+                "ordering": ["title", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NationalCampaign',
+            name="NationalCampaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('opens_on', models.DateField(verbose_name='ouverte le')),
-                ('closes_on', models.DateField(verbose_name='close le')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('set', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='national_campaigns', to='indicators.setversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("opens_on", models.DateField(verbose_name="ouverte le")),
+                ("closes_on", models.DateField(verbose_name="close le")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="national_campaigns",
+                        to="indicators.setversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campagne nationale',
-                'ordering': ['-year', '-pk'],
+                "verbose_name": "campagne nationale",
+                "ordering": ["-year", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('opens_on', models.DateField(verbose_name='ouverte le')),
-                ('closes_on', models.DateField(verbose_name='close le')),
-                ('members', models.PositiveIntegerField(default=0, verbose_name='membres interrogés')),
-                ('answered', models.PositiveIntegerField(default=0, verbose_name='membres qui ont répondu')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='dernière relance')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='figée le')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='campaigns', to='members.pole')),
-                ('national', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='campaigns', to='indicators.nationalcampaign')),
-                ('set', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='campaigns', to='indicators.setversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("opens_on", models.DateField(verbose_name="ouverte le")),
+                ("closes_on", models.DateField(verbose_name="close le")),
+                ("members", models.PositiveIntegerField(default=0, verbose_name="membres interrogés")),
+                ("answered", models.PositiveIntegerField(default=0, verbose_name="membres qui ont répondu")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="dernière relance")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="figée le")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="campaigns", to="members.pole"
+                    ),
+                ),
+                (
+                    "national",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="campaigns",
+                        to="indicators.nationalcampaign",
+                    ),
+                ),
+                (
+                    "set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="campaigns",
+                        to="indicators.setversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campagne d’indicateurs',
-                'ordering': ['-year', '-pk'],
+                "verbose_name": "campagne d’indicateurs",
+                "ordering": ["-year", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(default=dict)),
-                ('sources', models.JSONField(default=dict)),
-                ('comments', models.JSONField(default=dict)),
-                ('before', models.JSONField(default=list)),
-                ('is_open', models.BooleanField(default=True)),
-                ('asked', models.PositiveSmallIntegerField(default=0)),
-                ('filled', models.PositiveSmallIntegerField(default=0)),
-                ('prefilled', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('seconds', models.PositiveIntegerField(default=0, verbose_name='temps passé')),
-                ('triggered', models.JSONField(default=dict)),
-                ('reminders', models.PositiveSmallIntegerField(default=0, verbose_name='relances')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='indicators.campaign')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='indicator_sheets', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("typed", models.JSONField(default=dict)),
+                ("sources", models.JSONField(default=dict)),
+                ("comments", models.JSONField(default=dict)),
+                ("before", models.JSONField(default=list)),
+                ("is_open", models.BooleanField(default=True)),
+                ("asked", models.PositiveSmallIntegerField(default=0)),
+                ("filled", models.PositiveSmallIntegerField(default=0)),
+                ("prefilled", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("seconds", models.PositiveIntegerField(default=0, verbose_name="temps passé")),
+                ("triggered", models.JSONField(default=dict)),
+                ("reminders", models.PositiveSmallIntegerField(default=0, verbose_name="relances")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="indicators.campaign"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicator_sheets",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'questionnaire',
-                'ordering': ['pk'],
+                "verbose_name": "questionnaire",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SentSheet',
+            name="SentSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('values', models.JSONField()),
-                ('sources', models.JSONField(default=dict)),
-                ('comments', models.JSONField(default=dict)),
-                ('doubts', models.JSONField(default=list)),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='envoyé le')),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='indicators.sheet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("values", models.JSONField()),
+                ("sources", models.JSONField(default=dict)),
+                ("comments", models.JSONField(default=dict)),
+                ("doubts", models.JSONField(default=list)),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="envoyé le")),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="indicators.sheet"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'questionnaire envoyé',
-                'ordering': ['-version'],
+                "verbose_name": "questionnaire envoyé",
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Vintage',
+            name="Vintage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='millésime')),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('answered', models.PositiveIntegerField(default=0)),
-                ('members', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vintages', to='indicators.campaign')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="millésime")),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("answered", models.PositiveIntegerField(default=0)),
+                ("members", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="vintages", to="indicators.campaign"
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'millésime',
-                'ordering': ['-number'],
+                "verbose_name": "millésime",
+                "ordering": ["-number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='nationalcampaign',
-            constraint=models.UniqueConstraint(fields=('set', 'year'), name='one_national_campaign_a_year'),
+            model_name="nationalcampaign",
+            constraint=models.UniqueConstraint(fields=("set", "year"), name="one_national_campaign_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('pole', 'set', 'year'), name='one_campaign_a_set_and_year'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("pole", "set", "year"), name="one_campaign_a_set_and_year"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='campaign_closes_after_it_opens'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="campaign_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('campaign', 'organisation'), name='one_sheet_a_member'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("campaign", "organisation"), name="one_sheet_a_member"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('campaign',), name='one_sheet_of_the_team'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation", None)), fields=("campaign",), name="one_sheet_of_the_team"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sentsheet',
-            constraint=models.UniqueConstraint(fields=('sheet', 'version'), name='sent_sheets_are_numbered'),
+            model_name="sentsheet",
+            constraint=models.UniqueConstraint(fields=("sheet", "version"), name="sent_sheets_are_numbered"),
         ),
         migrations.AddConstraint(
-            model_name='sentsheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('sheet',), name='one_current_sent_sheet'),
+            model_name="sentsheet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None)), fields=("sheet",), name="one_current_sent_sheet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vintage',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='vintages_are_numbered'),
+            model_name="vintage",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="vintages_are_numbered"),
         ),
     ]

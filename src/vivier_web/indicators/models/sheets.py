@@ -14,8 +14,8 @@ class Sheet(models.Model):
     """Hold the sheet of one respondent (no organisation: the pôle's team), begun or not, and its paradata.
 
     `typed` is what was typed and not sent yet, `sources` where a prefilled value comes from, `comments` what was said
-    to a soft edit, by its key; `before` are the states one may go back to. `asked`, `filled` and `prefilled` count the
-    fields of the last state, `triggered` how many times each edit spoke.
+    to a soft edit, by its key; `before` are the states one may go back to. `asked` and `filled` count the
+    fields of the last state, `prefilled` those that were proposed when it began, `triggered` how often each edit spoke.
     """
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="+")

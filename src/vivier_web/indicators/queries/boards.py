@@ -104,9 +104,7 @@ def cards(pole: Pole) -> list[Card]:
     """List the campaigns of a pôle, the latest first, in two queries however many there are."""
     today = timezone.localdate()
     rows = Campaign.objects.filter(pole=pole).select_related("set", "pole").annotate(vintage=Max("vintages__number"))
-    sent = dict(
-        Sheet.objects.filter(campaign__pole=pole, organisation=None).values_list("campaign_id", "sent_at")
-    )
+    sent = dict(Sheet.objects.filter(campaign__pole=pole, organisation=None).values_list("campaign_id", "sent_at"))
     return [Card(one, is_open(one, today), sent.get(one.pk), one.vintage or 0) for one in rows]
 
 

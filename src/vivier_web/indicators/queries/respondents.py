@@ -46,8 +46,10 @@ def silent_members(campaign: Campaign) -> tuple[Member, ...]:
 def members_of(keys: list[int]) -> dict[int, Member]:
     """Describe organisations by where their head office is, what they do, how big they are."""
     places: dict[int, str] = {}
-    for pk, department in Site.objects.filter(organisation__in=keys).order_by("-is_head_office", "pk").values_list(
-        "organisation_id", "department"
+    for pk, department in (
+        Site.objects.filter(organisation__in=keys)
+        .order_by("-is_head_office", "pk")
+        .values_list("organisation_id", "department")
     ):
         places.setdefault(pk, department)
     rows = Organisation.objects.filter(pk__in=keys).values_list("pk", "siren", "naf", "size", "kind")
@@ -60,7 +62,10 @@ def members_of(keys: list[int]) -> dict[int, Member]:
 def _records(campaign: Campaign, sent: SentSheet, members: dict[int, Member]) -> list[Record]:
     told = campaign.set.definition()
     doubtful = {
-        name for edit in told.edit if edit.key in sent.doubts for name in edit.expression.names | edit.expression.before
+        name
+        for edit in told.edit
+        if edit.key in sent.doubts
+        for name in edit.expression.names | edit.expression.before
     }
     owner: int | None = sent.sheet.organisation_id
     whole = Record(campaign.pole_id, owner, f"pole:{campaign.pole_id}", "", Decimal(0), "")

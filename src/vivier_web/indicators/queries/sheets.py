@@ -39,8 +39,8 @@ class Filling:
 
     @property
     def prefilled(self) -> int:
-        """How many fields hold what the platform proposed."""
-        return len(self.sheet.sources)
+        """How many fields were proposed when the sheet began."""
+        return self.sheet.prefilled
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def campaign_twice(founded: Founded, *, by: User) -> None:
 
 
 def ask_everyone() -> None:
-    """Open this year's campaign in every pôle of competitiveness: those of the fiction that answer nothing else too."""
+    """Open this year's campaign in every pôle of competitiveness: those that the fiction founds for it too."""
     today = timezone.localdate()
     poles = [
         (found_pole(slug, name, "competitivity", by=None, region=region, is_fictional=True), state)

@@ -27,6 +27,7 @@ class Field:
     before: Decimal | None
     source: str
     trouble: str
+    number: Decimal | None = None  # what was typed, once read
 
     @property
     def whence(self) -> str:
@@ -112,6 +113,7 @@ class Laid:
             Field(
                 one, self.typed.get(one.key, ""), self.before.get(one.key), self._source(one.key),
                 self.checked.troubles.get(one.key, "") if lacks or self.typed.get(one.key) else "",
+                self.checked.numbers.get(one.key),
             )
             for one in self.asked
             if section is None or one.section == section.key
@@ -141,13 +143,17 @@ def laid_out(laid: Laid, asked: str, *, is_begun: bool) -> dict[str, Any]:
     steps = laid.steps()
     filled, whole = sum(each.filled for each in steps), sum(each.asked for each in steps)
     context: dict[str, Any] = {
-        "steps": steps, "filled": filled, "whole": whole, "prefilled": len(laid.sources), "is_ready": laid.is_ready,
+        "steps": steps, "filled": filled, "whole": whole, "is_ready": laid.is_ready,
         "opened": signing.dumps(int(time.time()), salt=_SALT), "told": laid.told,
-        "share": round(100 * len(laid.sources) / whole) if whole else 0,
     }  # fmt: skip
     if asked == REVIEW:
         groups = [(each.section, laid.fields(each.section)) for each in steps]
-        return context | {"section": None, "groups": groups, "remarks": laid.remarks(), "left": len(laid.checked.troubles)}
+        return context | {
+            "section": None,
+            "groups": groups,
+            "remarks": laid.remarks(),
+            "left": len(laid.checked.troubles),
+        }
     section = laid.section(asked)
     fields = laid.fields(section, lacks=is_begun)
     rank = laid.sections.index(section)

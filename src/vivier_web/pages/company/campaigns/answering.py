@@ -61,6 +61,7 @@ def _shown(
     context = laid_out(_laid(filling), asked if can_type else REVIEW, is_begun=status != 200) | {
         "campaign": campaign,
         "filling": filling,
+        "share": round(100 * filling.prefilled / len(filling.asked)) if filling.asked else 0,
         "member": member,
         "is_closed": not awaited.is_open,
         "trail": [("Mon entreprise", address("company", member)), ("Indicateurs", "")],
@@ -111,7 +112,9 @@ def save(request: HttpRequest) -> HttpResponse:
 @needs(rules.may_answer_for_some)
 def undo(request: HttpRequest) -> HttpResponse:
     """Take the last change back."""
-    return _changed(request, lambda campaign, member: acts.undo_sheet(campaign, member, by=user_of(request)), "Annulé.")
+    return _changed(
+        request, lambda campaign, member: acts.undo_sheet(campaign, member, by=user_of(request)), "Annulé."
+    )
 
 
 @require_POST
@@ -119,7 +122,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest) -> HttpResponse:
     """Take up again what was sent."""
     words = "Corrigez, puis envoyez : ce qui était envoyé vaut jusque-là."
-    return _changed(request, lambda campaign, member: acts.correct_sheet(campaign, member, by=user_of(request)), words)
+    return _changed(
+        request, lambda campaign, member: acts.correct_sheet(campaign, member, by=user_of(request)), words
+    )
 
 
 def _changed(request: HttpRequest, act: Act, words: str) -> HttpResponse:

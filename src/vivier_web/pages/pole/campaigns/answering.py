@@ -44,6 +44,7 @@ def shown(request: HttpRequest, campaign: Campaign, asked: str, *, status: int =
     context = laid_out(laid_of(filling), asked, is_begun=status != 200) | {
         "campaign": campaign,
         "filling": filling,
+        "share": round(100 * filling.prefilled / len(filling.asked)) if filling.asked else 0,
         "here": "campaigns",
         "trail": [("Campagnes", reverse("campaigns")), (f"{campaign.set.title}, {campaign.year}",
                   reverse("campaign", args=[campaign.pk])), ("Réponses du pôle", "")],
@@ -81,7 +82,9 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return to_section(campaign, section)
     here = laid.section(section)
     unread = [one for one in laid.fields(here) if one.trouble and one.value]
-    stopped = {name for one in laid.checked.hard for name in one.fields} & {one.indicator.key for one in laid.fields(here)}
+    stopped = {name for one in laid.checked.hard for name in one.fields} & {
+        one.indicator.key for one in laid.fields(here)
+    }
     if unread or stopped:
         return shown(request, campaign, here.key, status=422)
     return to_section(campaign, laid.after(here))

@@ -130,10 +130,8 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Let answers come until a later day."""
     found = campaign_or_404(pk)
     try:
-        until = forms.DateField(required=False).clean(request.POST.get("jusqu_au", ""))
-        if until is None:
-            raise InputError("Dites jusqu’à quel jour prolonger.")
-        extend_campaign(found, until, by=person(request))
+        until = forms.DateField().clean(request.POST.get("jusqu_au", ""))
+        extend_campaign(found, cast("dt.date", until), by=person(request))
     except forms.ValidationError:
         messages.error(request, "Cette date ne se lit pas : écrivez-la comme 2026-03-31.")
     except InputError as why:
