@@ -13,6 +13,7 @@ from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.indicators.definition import read, shipped_set, shipped_text
 from vivier_web.indicators.models import Campaign, NationalCampaign, SetVersion, Sheet
+from vivier_web.members.choices import PoleKind
 from vivier_web.members.models import Membership, Pole
 
 YEARS = range(2005, 2061)
@@ -38,7 +39,7 @@ def open_campaign(pole: Pole, key: str, year: int, window: Window, *, by: User |
         InputError: the set is not of this kind of pôle, the year is out of bounds, or it was already asked.
     """
     made = kept_set(shipped_text(shipped_set(key).key))
-    if made.kind != pole.kind and pole.kind != "cluster":
+    if pole.kind not in {made.kind, PoleKind.CLUSTER}:
         raise InputError(
             f"Ce jeu est celui d’une autre nature de pôle ({made.get_kind_display()}) : choisissez le vôtre."
         )

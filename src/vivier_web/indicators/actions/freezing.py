@@ -12,7 +12,7 @@ from vivier_web.indicators.actions.doubting import doubts_of
 from vivier_web.indicators.actions.totalling import totals_of
 from vivier_web.indicators.actions.weighing import weighed
 from vivier_web.indicators.models import Campaign, Vintage
-from vivier_web.indicators.queries.respondents import answered_records, silent_members
+from vivier_web.indicators.queries.respondents import answered_records, past_of, silent_members
 from vivier_web.indicators.queries.vintages import packed, unpacked
 
 
@@ -29,8 +29,9 @@ def freeze_campaign(campaign: Campaign, *, by: User | None) -> Vintage:
     if not any(one.organisation is None for one in answered):
         raise InputError("L’équipe n’a pas encore envoyé ses réponses : envoyez-les, puis figez la campagne.")
     earlier = tuple(unpacked(one) for one in Vintage.objects.filter(campaign=campaign).order_by("number"))
-    kept = weighed(told, answered, silent_members(campaign))
-    text = packed(kept, totals_of(told, kept, earlier), doubts_of(campaign, told, kept))
+    past = past_of(campaign)
+    kept = weighed(told, answered, silent_members(campaign), past)
+    text = packed(kept, totals_of(told, kept, earlier), doubts_of(campaign, told, kept, past))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     last = Vintage.objects.filter(campaign=campaign).first()
     if last is not None and last.sha256 == sha256:

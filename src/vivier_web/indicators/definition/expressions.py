@@ -31,7 +31,11 @@ _ORDER: dict[type, Callable[[Decimal, Decimal], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }
-_FUNCTIONS: dict[str, Callable[..., Decimal]] = {"min": min, "max": max, "abs": abs}
+_FUNCTIONS: dict[str, Callable[..., Decimal]] = {
+    "min": lambda *numbers: min(numbers),
+    "max": lambda *numbers: max(numbers),
+    "abs": abs,
+}
 _UNREADABLE = "« {} » ne se comprend pas ; écrivez par exemple : emplois_rd <= emplois."
 
 
@@ -86,50 +90,66 @@ def _parsed(text: str) -> ast.expr:
 
 def _check(node: ast.expr, text: str) -> None:
     """Refuse whatever is not of the language."""
-    match node:
-        case ast.BoolOp(values=inside):
-            parts = inside
-        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=inner):
-            parts = [inner]
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            parts = [left, right]
-        case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _ORDER for op in ops):
-            parts = [left, *others]
-        case ast.Call(func=ast.Name(id=name), args=parts, keywords=[]) if name in _FUNCTIONS and parts:
-            if name == "abs" and len(parts) > 1:
-                raise Flaw("« abs » ne prend qu’une valeur.")
-        case ast.Attribute(value=ast.Name(id=name)) if name == PREVIOUS:
-            return
-        case ast.Name(id=name) if name != PREVIOUS and name not in _FUNCTIONS:
-            return
-        case ast.Constant(value=value) if isinstance(value, int | float) and not isinstance(value, bool):
-            return
-        case _:
-            raise Flaw(_UNREADABLE.format(text))
-    for each in parts:
+    if not _is_allowed(node):
+        raise Flaw(_UNREADABLE.format(text))
+    for each in _parts(node):
         _check(each, text)
 
 
+def _is_allowed(node: ast.expr) -> bool:
+    match node:
+        case ast.BoolOp() | ast.UnaryOp(op=ast.Not() | ast.USub()):
+            return True
+        case ast.BinOp(op=op):
+            return type(op) in _ARITHMETIC
+        case ast.Compare(ops=ops):
+            return all(type(op) in _ORDER for op in ops)
+        case ast.Call(func=ast.Name(id=name), args=given, keywords=[]):
+            return name in _FUNCTIONS and (len(given) == 1 if name == "abs" else bool(given))
+        case ast.Attribute(value=ast.Name(id=name)):
+            return name == PREVIOUS
+        case ast.Name(id=name):
+            return name != PREVIOUS and name not in _FUNCTIONS
+        case ast.Constant(value=value):
+            return isinstance(value, int | float) and not isinstance(value, bool)
+    return False
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """Give the expressions inside one, those that are worked out before it."""
+    match node:
+        case ast.BoolOp(values=parts) | ast.Call(args=parts):
+            return parts
+        case ast.UnaryOp(operand=inner):
+            return [inner]
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.Compare(left=left, comparators=others):
+            return [left, *others]
+    return []
+
+
 def _worked_out(node: ast.expr, now: Values, before: Values) -> Result:
+    found: Result = None
+    parts = [_worked_out(each, now, before) for each in _parts(node)]
     match node:
         case ast.Constant(value=value):
-            return Decimal(str(value))
+            found = Decimal(str(value))
         case ast.Name(id=name):
-            return now.get(name)
+            found = now.get(name)
         case ast.Attribute(attr=name):
-            return before.get(name)
-        case ast.BoolOp(op=op, values=inside):
-            return _joined(op, [_worked_out(each, now, before) for each in inside])
-        case ast.UnaryOp(op=op, operand=inner):
-            return _turned(op, _worked_out(inner, now, before))
-        case ast.Compare(left=left, ops=ops, comparators=others):
-            return _compared(ops, [_worked_out(each, now, before) for each in (left, *others)])
-        case ast.BinOp(left=left, op=op, right=right):
-            return _applied(_ARITHMETIC[type(op)], [_worked_out(each, now, before) for each in (left, right)])
-        case ast.Call(func=ast.Name(id=name), args=given):
-            found = [_worked_out(each, now, before) for each in given]
-            return _applied(lambda *numbers: _FUNCTIONS[name](*(numbers if name == "abs" else [numbers])), found)
-    return None
+            found = before.get(name)
+        case ast.BoolOp(op=op):
+            found = _joined(op, parts)
+        case ast.UnaryOp(op=op):
+            found = _turned(op, parts[0])
+        case ast.Compare(ops=ops):
+            found = _compared(ops, parts)
+        case ast.BinOp(op=op):
+            found = _applied(_ARITHMETIC[type(op)], parts)
+        case ast.Call(func=ast.Name(id=name)):
+            found = _applied(_FUNCTIONS[name], parts)
+    return found
 
 
 def _applied(how: Callable[..., Decimal], parts: list[Result]) -> Result:

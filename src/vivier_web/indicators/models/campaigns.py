@@ -13,7 +13,7 @@ from vivier_web.members.models import Pole
 
 
 class SetVersion(models.Model):
-    """Hold the text of one version of a set of indicators, never changed: every campaign keeps the one it opened with."""
+    """Hold the text of one version of a set of indicators, never changed: a campaign keeps the one it opened with."""
 
     key = models.CharField("clé", max_length=80)
     version = models.CharField("version", max_length=40)

@@ -15,7 +15,7 @@ class Sheet(models.Model):
 
     `typed` is what was typed and not sent yet, `sources` where a prefilled value comes from, `comments` what was said
     to a soft edit, by its key; `before` are the states one may go back to. `asked` and `filled` count the
-    fields of the last state, `prefilled` those that were proposed when it began, `triggered` how often each edit spoke.
+    fields of the last state, `prefilled` those that were proposed at first, `triggered` how often each edit spoke.
     """
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="+")

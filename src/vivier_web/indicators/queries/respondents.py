@@ -12,6 +12,9 @@ from vivier_web.members.models import Membership, Organisation, Site
 from vivier_web.members.territory import REGION_OF
 
 
+Past = dict[int, dict[str, Decimal]]
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Hold what weights and publication look at of a member: who, where, what, how big."""
@@ -41,6 +44,21 @@ def silent_members(campaign: Campaign) -> tuple[Member, ...]:
     silent = current.exclude(organisation_id__in=sent.values("sheet__organisation_id"))
     found = members_of(sorted(silent.values_list("organisation_id", flat=True)))
     return tuple(found[pk] for pk in sorted(found))
+
+
+def past_of(campaign: Campaign) -> Past:
+    """Give what each member sent for the year before, to the same set."""
+    sent = SentSheet.objects.filter(
+        sheet__campaign__pole_id=campaign.pole_id,
+        sheet__campaign__set__key=campaign.set.key,
+        sheet__campaign__year=campaign.year - 1,
+        sheet__organisation__isnull=False,
+        replaced_at=None,
+    )
+    return {
+        pk: {key: Decimal(value) for key, value in values.items()}
+        for pk, values in sent.values_list("sheet__organisation_id", "values")
+    }
 
 
 def members_of(keys: list[int]) -> dict[int, Member]:

@@ -59,6 +59,7 @@ class Doubt:
     indicator: str
     why: str
     comment: bool = False
+    first: bool = False  # weighs on the total: to be called before the others
 
 
 @dataclass(frozen=True, slots=True)
