@@ -41,14 +41,15 @@ def _total(one: Indicator, rows: list[Record], earlier: tuple[Frozen, ...]) -> T
         return Total(one.key, row.value, 1, row.flags)
     why = _betrayal(rows) or _difference(one.key, rows, earlier)
     flags = tuple(sorted({flag for row in rows for flag in row.flags if flag in {"imputed", "opinion"}}))
+    flags += ("weighted",) if any(row.weight != 1 for row in rows) else ()
+    n = sum("imputed" not in row.flags for row in rows)
     if why:
-        return Total(one.key, None, len(rows), flags, why)
+        return Total(one.key, None, n, flags, why)
     whole = sum((row.value * row.weight for row in rows), Decimal(0))
     if one.who == "member":  # what each says of itself is a mean of opinions, never a sum of effects
         whole /= sum((row.weight for row in rows), Decimal(0))
-    return Total(
-        one.key, round(whole, max(one.decimals, 1 if one.is_opinion else 0)).normalize() + 0, len(rows), flags
-    )
+    decimals = max(one.decimals, 1) if one.is_opinion else one.decimals
+    return Total(one.key, round(whole, decimals).normalize() + 0, n, flags)
 
 
 def _betrayal(rows: list[Record]) -> str:
