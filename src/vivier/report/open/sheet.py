@@ -24,7 +24,8 @@ def workbook(table: OpenTable) -> bytes:
     """
     if len(table.codes) > MOST:
         raise InputError(
-            f"La table « {table.name} » a plus de {number(MOST)} lignes, ce qu’une feuille ne tient pas : prenez le CSV."
+            f"La table « {table.name} » a plus de {number(MOST)} lignes, ce qu’une feuille ne tient pas : prenez "
+            "le CSV."
         )
     book = Workbook()
     cover = cast(Worksheet, book.active)

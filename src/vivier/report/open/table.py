@@ -51,8 +51,8 @@ class Dimension:
         for code in self.labels:
             _check(
                 isinstance(code, str) and _CODE.fullmatch(code),
-                f"Un code de la dimension « {self.name} » ne peut pas être écrit dans un fichier ouvert : il commence "
-                "par une lettre ou un chiffre, et a cent caractères au plus.",
+                f"Un code de la dimension « {self.name} » ne peut pas être écrit dans un fichier ouvert : il "
+                "commence par une lettre ou un chiffre, et a cent caractères au plus.",
             )
 
 
@@ -89,9 +89,10 @@ def _check_name(what: str, name: str, title: str) -> None:
 class OpenTable:
     """Hold one tidy table: a row a cell, its codes, its figures, what may be shown of it and what it is worth.
 
-    `codes` has a tuple of codes a row, in the order of `dimensions`; `values` a tuple of figures a row, in the order of
-    `measures`, None where there is none; `status` one of published, primary, secondary, zero a row; `quality` one of
-    `QUALITY` a row (none at all: all A). A hidden row that still has a figure is refused: it is never written.
+    `codes` has a tuple of codes a row, in the order of `dimensions`; `values` a tuple of figures a row, in the order
+    of `measures`, None where there is none; `status` one of published, primary, secondary, zero a row; `quality` one
+    of `QUALITY` a row (none at all: A, or O where the figure is missing). A hidden row that still has a figure is
+    refused: it is never written.
     `description`, `source`, `version` (three numbers) and `agency` (who answers for it) go with every file.
     """
 
@@ -168,7 +169,7 @@ def _check_identity(table: OpenTable) -> None:
 
 
 def _check_columns(table: OpenTable) -> None:
-    names = [each.name for each in (*table.dimensions, *table.measures)]
+    names = [*(each.name for each in table.dimensions), *(each.name for each in table.measures)]
     names += [f"{each.name}_libelle" for each in table.dimensions]
     _check(len(set(names)) == len(names), f"La table « {table.name} » a deux colonnes du même nom.")
     _check(

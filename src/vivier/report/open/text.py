@@ -55,9 +55,9 @@ def _csv(table: OpenTable, names: Sequence[str], separator: str, point: str) -> 
 
 
 def clean(label: str) -> str:
-    """Give words on one line that no spreadsheet computes.
+    r"""Give words on one line that no spreadsheet computes.
 
-    >>> clean("Soudage\\n à l’arc"), clean("=1+1")
+    >>> clean("Soudage\n à l’arc"), clean("=1+1")
     ('Soudage à l’arc', "'=1+1")
     """
     return harmless(" ".join(printable(label).split()))

@@ -57,7 +57,8 @@ def write(table: OpenTable, form: str) -> File:
     >>> region = Dimension("region", "Région", {"84": "Auvergne-Rhône-Alpes", "11": "Île-de-France"})
     >>> people = Measure("effectif", "Effectif", "personnes")
     >>> rows = dict(codes=(("84",), ("11",)), values=((1204,), (None,)), status=("published", "primary"))
-    >>> print(write(OpenTable("effectifs", "Effectifs par région", (region,), (people,), **rows), "csv").content.decode())
+    >>> table = OpenTable("effectifs", "Effectifs par région", (region,), (people,), **rows)
+    >>> print(write(table, "csv").content.decode())
     region,region_libelle,effectif,statut,qualite
     84,Auvergne-Rhône-Alpes,1204,diffusable,A
     11,Île-de-France,,secret_primaire,Q
