@@ -15,7 +15,7 @@ DAY = dt.timedelta(days=1)
 TEAM = {
     "adherents": "12", "adherents_petits": "2", "adherents_pme": "8", "adherents_eti": "1", "adherents_grands": "0",
     "adherents_recherche": "1", "projets_deposes": "4", "projets_labellises": "3", "projets_finances": "2",
-    "financement_etat": "1 200", "financement_region": "600", "financement_prive": "2700", "brevets": "3",
+    "financement_etat": "1 200", "financement_region": "600", "financement_europe": "0", "financement_prive": "2700", "brevets": "3",
     "equipe": "6,5", "budget": "800", "cotisations": "160",
 }  # fmt: skip
 MEMBER = {"emplois": "40", "emplois_rd": "4,5", "cadres": "6", "chiffre_affaires": "5200", "exportations": "900"}

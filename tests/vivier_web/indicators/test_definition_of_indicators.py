@@ -55,7 +55,7 @@ def test_the_three_shipped_sets_hold_what_poles_are_asked() -> None:
     assert found == {
         "artisanat": ("craft", 19, 6),
         "competitivite": ("competitivity", 54, 18),
-        "ptce": ("ptce", 19, 5),
+        "ptce": ("ptce", 18, 5),
     }
     for one in shipped():
         assert all(each.source for each in one.indicator if each.certainty in {"V", "S"})

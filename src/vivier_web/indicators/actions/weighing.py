@@ -1,4 +1,4 @@
-"""What makes up for the members who did not answer: last year's value carried by growth, then weights; always said."""
+"""What makes up for members who did not answer: last year's value carried by growth, then weights; always said."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +25,7 @@ def weighed(
         mine = [record for record in answered if record.indicator == one.key and record.organisation is not None]
         if len(mine) >= FEWEST:
             made = [] if one.is_opinion else list(_imputed(one, mine, silent, past))
-            mine = _with_weights(one, [*mine, *made], silent)
+            mine = _with_weights([*mine, *made], silent)
         done += mine
     return tuple(sorted(done, key=lambda one: (one.organisation or 0, one.indicator)))
 
@@ -54,7 +54,7 @@ def _before(past: Past, organisation: int | None, key: str) -> float:
     return float(value) if value is not None else float("nan")
 
 
-def _with_weights(one: Indicator, mine: list[Record], silent: tuple[Member, ...]) -> list[Record]:
+def _with_weights(mine: list[Record], silent: tuple[Member, ...]) -> list[Record]:
     """Let those who are there stand for those of their kind who are not."""
     from vivier.survey import reweigh
 

@@ -97,22 +97,23 @@ def _check(node: ast.expr, text: str) -> None:
 
 
 def _is_allowed(node: ast.expr) -> bool:
+    found = False
     match node:
         case ast.BoolOp() | ast.UnaryOp(op=ast.Not() | ast.USub()):
-            return True
+            found = True
         case ast.BinOp(op=op):
-            return type(op) in _ARITHMETIC
+            found = type(op) in _ARITHMETIC
         case ast.Compare(ops=ops):
-            return all(type(op) in _ORDER for op in ops)
+            found = all(type(op) in _ORDER for op in ops)
         case ast.Call(func=ast.Name(id=name), args=given, keywords=[]):
-            return name in _FUNCTIONS and (len(given) == 1 if name == "abs" else bool(given))
+            found = name in _FUNCTIONS and (len(given) == 1 if name == "abs" else bool(given))
         case ast.Attribute(value=ast.Name(id=name)):
-            return name == PREVIOUS
+            found = name == PREVIOUS
         case ast.Name(id=name):
-            return name != PREVIOUS and name not in _FUNCTIONS
+            found = name != PREVIOUS and name not in _FUNCTIONS
         case ast.Constant(value=value):
-            return isinstance(value, int | float) and not isinstance(value, bool)
-    return False
+            found = isinstance(value, int | float) and not isinstance(value, bool)
+    return found
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:

@@ -11,7 +11,6 @@ from vivier_web.indicators.queries.vintages import Record
 from vivier_web.members.models import Membership, Organisation, Site
 from vivier_web.members.territory import REGION_OF
 
-
 Past = dict[int, dict[str, Decimal]]
 
 
