@@ -12,7 +12,7 @@ from vivier_web.indicators.models import Campaign, NationalCampaign, SentSheet, 
 from vivier_web.members.actions import found_pole
 from vivier_web.members.models import Pole
 
-SECRET = "7919"  # an improbable figure, of one member
+IMPROBABLE = "7919"  # an improbable figure, of one member
 
 
 def body(answer: Any) -> str:
@@ -70,7 +70,7 @@ def test_no_page_of_the_team_or_of_the_state_shows_the_figure_of_a_member(signed
     campaign = opened(pole)
     open_national("competitivite", campaign.year, window(), by=None)
     answered(campaign, None)
-    answered(campaign, pole.members[0], emplois=SECRET, chiffre_affaires="20000000")  # a doubt as well
+    answered(campaign, pole.members[0], emplois=IMPROBABLE, chiffre_affaires="20000000")  # a doubt as well
     answered(campaign, pole.members[1])
     answered(campaign, pole.members[2])
     team, state = signed_in("team"), signed_in("state")
@@ -84,11 +84,11 @@ def test_no_page_of_the_team_or_of_the_state_shows_the_figure_of_a_member(signed
     ]  # fmt: skip
     for browser, url in seen:
         text = body(browser.get(url)).replace("\u202f", "")
-        assert SECRET not in text, url
+        assert IMPROBABLE not in text, url
         assert "7999" not in text, f"nor a sum that gives it: {url}"
     assert "secret statistique" in body(team.get(reverse("vintage", args=[campaign.pk, 1])))
     own = body(signed_in("member").get("/mon-entreprise/indicateurs/")).replace("\u202f", "")
-    assert SECRET in own, "its author reads it"
+    assert IMPROBABLE in own, "its author reads it"
 
 
 def test_two_vintages_are_compared_where_that_betrays_nobody(signed_in: Any, pole: Cluster) -> None:
