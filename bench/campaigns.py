@@ -1,6 +1,7 @@
 """How long the board of a national campaign takes: 71 pôles × 54 indicators, each page asked again and again.
 
-`python bench/campaigns.py` uses a SQLite file in a folder of its own; `--pg` a throwaway PostgreSQL. The other figure is what a pôle's network does without the platform: one workbook a pôle, opened one after the other.
+`python bench/campaigns.py` uses a SQLite file in a folder of its own; `--pg` a throwaway PostgreSQL. The other figure
+is what a network of pôles does without the platform: one workbook a pôle, opened one after the other.
 """
 
 import argparse

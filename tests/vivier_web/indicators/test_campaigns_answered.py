@@ -52,6 +52,7 @@ def test_a_sheet_begins_with_what_the_platform_knows_and_says_whence(pole: Clust
 
 def test_last_year_is_shown_and_only_what_lasts_is_carried_over(pole: Cluster) -> None:
     last = opened(pole, year() - 1)
+    assert "services" not in filling_of(last, None).sheet.typed, "what nobody noted yet is not zero"
     answered(last, None)
     answered(last, pole.members[0], satisfaction="7")
     this = opened(pole)

@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.utils import timezone
+
 from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import RoleKind
+from vivier_web.accounts.models import Act
 from vivier_web.members.choices import DealingKind, OrganisationKind
 from vivier_web.members.models import Dealing, Membership, Organisation, Pole, Role
 from vivier_web.procedures.definition.words import POSITIVE
@@ -40,7 +43,10 @@ def facts_of(pole: Pole, year: int, today: dt.date) -> Facts:
     Headcounts are those of the last study, which betrays nobody: no deposit is read here.
     """
     found: Facts = {}
-    for part in (_members, _study, _collected, _dossiers, _dealings, _training):
+    parts = [_members, _study]
+    if _is_served_in(pole, year):  # before, nothing was noted here: that is not zero
+        parts += [_collected, _dossiers, _dealings, _training]
+    for part in parts:
         found |= {key: Decimal(value) for key, value in part(pole, year, today).items()}
     return found
 
@@ -49,6 +55,12 @@ def own_facts(organisation: Organisation) -> Facts:
     """Give what a member itself may find again: the headcount of its own deposit."""
     deposit = latest_deposit(organisation)
     return {"own_headcount": Decimal(deposit.people)} if deposit is not None else {}
+
+
+def _is_served_in(pole: Pole, year: int) -> bool:
+    """Tell whether the pôle was on the platform that year, by the first act of its journal."""
+    first = Act.objects.filter(pole=pole.slug).order_by("number").values_list("at", flat=True).first()
+    return first is not None and timezone.localtime(first).year <= year
 
 
 def _members(pole: Pole, year: int, today: dt.date) -> dict[str, int]:

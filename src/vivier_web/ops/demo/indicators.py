@@ -31,6 +31,10 @@ TEAM = {  # what the team answered last year, in the units of the set
     "financement_europe": "240", "financement_prive": "3650", "brevets": "5", "publications": "11", "creations": "1",
     "produits": "4", "heures_formation": "1260", "equipe": "7,5", "mis_a_disposition": "1,5", "budget": "985",
     "cotisations": "214", "prestations": "187",
+    "membres_deposants": "29", "entreprises_projets": "7", "sessions": "6", "stagiaires": "41",
+    "retours_besoins": "24",
+    "mobilites": "2", "entreprises_rencontrees": "33", "services": "58", "services_pme": "49", "experts": "5",
+    "avis": "16",
 }  # fmt: skip
 NEW = {"brevets": "6", "publications": "9", "creations": "2", "produits": "3", "financement_etat": "1725"}
 ANSWERED = 0.35  # of the members, so far this year
