@@ -57,6 +57,8 @@ def _shown(
     campaign = awaited.campaign
     filling = filling_of(campaign, member)
     can_type = filling.sheet.is_open and (awaited.is_open or filling.sheet.sent_at is not None)
+    if not asked and filling.sheet.started_at is None:  # what is prefilled is to be read first
+        asked = filling.asked[0].section
     more = {"campagne": campaign.pk}
     context = laid_out(_laid(filling), asked if can_type else REVIEW, is_begun=status != 200) | {
         "campaign": campaign,

@@ -41,6 +41,8 @@ def shown(request: HttpRequest, campaign: Campaign, asked: str, *, status: int =
     """Show the sheet as it stands."""
     filling = filling_of(campaign, None)
     asked = asked if filling.sheet.is_open else REVIEW
+    if not asked and filling.sheet.started_at is None:  # what is prefilled is to be read first
+        asked = filling.asked[0].section
     context = laid_out(laid_of(filling), asked, is_begun=status != 200) | {
         "campaign": campaign,
         "filling": filling,
