@@ -69,8 +69,8 @@ def test_help_is_shown_without_loading_what_is_heavy() -> None:
 
 def test_engines_with_a_method_say_what_they_must_not_be_used_for() -> None:
     rooms = ("occupations/aggregation", "occupations/coder", "occupations/nearness", "occupations/skills")
-    engines = ("aid", "disclosure", "gaps", "intake", *rooms, "panels", "reference", "strategy", "supply", "training")
-    for name in (*engines, "workforce"):
+    engines = ("aid", "disclosure", "gaps", "intake", *rooms, "panels", "reference", "strategy", "supply", "survey")
+    for name in (*engines, "training", "workforce"):
         text = (SOURCE / "vivier" / name / "METHODE.md").read_text(encoding="utf-8")
         assert "ne doit pas servir" in text or "ne doivent pas servir" in text, name
 

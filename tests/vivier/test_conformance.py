@@ -19,7 +19,7 @@ import pytest
 from factories import aid as aided
 from factories import occupations as small
 from factories import strategy as axes
-from factories import tabled, titled
+from factories import surveyed, tabled, titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
 from factories.secret import crossed
 from oracles.disclosure import hide
@@ -51,6 +51,7 @@ from vivier.strategy import Answers, Finding, Rules, emerge, perceptions
 from vivier.study import Parameters, run
 from vivier.supply import Offer, Opening, Portrait, adapt
 from vivier.supply import Terms as SupplyTerms
+from vivier.survey import calibrate, follow_up, impute, outliers, reweigh
 from vivier.training import Course, Need, Place, Terms, plan
 from vivier.vocabulary import InputError, Interval
 from vivier.workforce import Assumptions, Stock, forecast
@@ -367,7 +368,30 @@ def _protect(rows: list[Any], _: Path) -> str:
     return json.dumps(list(protect(tables_of(records_of(texts, tabled.FLAT), tabled.FLAT), search=hide).rows()))
 
 
+def _answer_pairs() -> list[Any]:
+    """Give, of each member: its name, last year, this year, weight, stratum."""
+    whole = surveyed.population(3, 30)
+    asked = zip(whole.before.tolist(), whole.answers.tolist(), whole.strata, strict=True)
+    return [(f"m{n}", before, now if n % 4 else math.nan, 1 + n / 7, at) for n, (before, now, at) in enumerate(asked)]
+
+
+def _survey(rows: list[Any], _: Path) -> str:
+    """Every verb on the same members, told by name: a column follows the order of its rows."""
+    names, before, now, weights, strata = map(list, zip(*rows, strict=True)) if rows else ([], [], [], [], [])
+    told = [not math.isnan(each) for each in now]
+    odd = outliers(before, now)
+    filled = impute(now, before, strata, weights)
+    kept = reweigh(weights, told, strata)
+    called = follow_up(filled.values, before, weights)
+    even = calibrate(kept.values, {"tous": [1.0] * len(rows)}, {"tous": 99.0 if rows else 0.0})
+    columns = (odd.verdicts, filled.values, kept.values, called.scores, even.values)
+    by_name = sorted(zip(names, *(each.tolist() for each in columns), strict=True))
+    calls = [names[at] for at in called.listed]
+    return json.dumps([by_name, calls, filled.total, filled.error, odd.median_ratio], allow_nan=False)
+
+
 ENGINES = [
+    Engine("survey", _answer_pairs, _survey),
     Engine("aid", _partner_rows, _aid),
     Engine("panels", _expert_rows, _assign),
     Engine("panels of marks", _mark_rows, _honesty),
@@ -437,6 +461,11 @@ def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Ca
 @pytest.mark.parametrize(
     "nonsense",
     [
+        lambda: calibrate([math.nan], {}, {}),
+        lambda: outliers([-1.0], [1.0]),
+        lambda: follow_up([math.nan], [1.0], [1.0]),
+        lambda: impute([1.0, 2.0], [1.0, 2.0], ["a", "a"], [math.nan, 1.0]),
+        lambda: reweigh([math.nan], [True], ["a"]),
         lambda: Cost("staff", "industrial", math.nan),  # type: ignore[arg-type]
         lambda: Cost("staff", "industrial", Decimal("nan")),
         lambda: Partner("Forge", "company", "small", other_public_eur=-1),

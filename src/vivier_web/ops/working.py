@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from vivier_web.indicators.actions.reminding import remind_when_due
 from vivier_web.ops.retention import erase_what_is_due
 from vivier_web.procedures.actions.deciding import apply_silences
 
@@ -54,6 +55,7 @@ def look_after(stop: threading.Event, every: float = EVERY_S) -> None:
         if time.monotonic() - rounded_at >= ROUND_S:
             _try(erase_what_is_due)
             _try(apply_silences)
+            _try(remind_when_due)
             rounded_at = time.monotonic()
         close_old_connections()
         stop.wait(every)

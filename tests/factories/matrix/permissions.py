@@ -17,7 +17,7 @@ from factories.matrix.columns import (
     STRATEGISTS,
 )
 
-APPS = ("members", "procedures", "skills", "api")
+APPS = ("members", "procedures", "skills", "indicators", "api")
 RULES: dict[str, frozenset[str]] = {
     "members.may_sign_in": EVERYONE,
     "members.may_see_members": READERS,
@@ -66,6 +66,11 @@ RULES: dict[str, frozenset[str]] = {
     "skills.may_read_retained_strategy": COMPANY,
     "skills.may_plan_training": STAFF,
     "skills.may_offer_training": frozenset({"trainer"}),
+    "indicators.may_read_campaigns": STRATEGISTS,
+    "indicators.may_run_campaigns": STAFF,
+    "indicators.may_answer_indicators_for": COMPANY,
+    "indicators.may_follow_national_campaigns": AUTHORITIES,
+    "indicators.may_open_national_campaigns": frozenset({"state"}),
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }
@@ -79,4 +84,6 @@ BEYOND = {
     "members.may_see_authority_desk",
     "members.may_see_clients",
     "procedures.may_read_procedures_of_poles",
+    "indicators.may_follow_national_campaigns",
+    "indicators.may_open_national_campaigns",
 }  # rules that look at no pôle

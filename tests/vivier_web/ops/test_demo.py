@@ -1,6 +1,7 @@
 """The demonstration is made through the actions, and opens its door to nobody else."""
 
 import pytest
+from django.db.models import Count, Sum
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
@@ -10,6 +11,7 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import Act, User
 from vivier_web.accounts.queries import first_broken_act
+from vivier_web.indicators.models import Campaign, Sheet
 from vivier_web.members.models import Membership, Pole, Role
 from vivier_web.ops.demo import build
 from vivier_web.ops.demo.building import SLUG
@@ -48,6 +50,16 @@ def test_everything_in_the_demonstration_was_done_by_an_action(built: Pole) -> N
     assert done <= verbs
     assert Act.objects.filter(verb="admit_member").count() == 6 + 3 + 4  # those of the neighbour
     assert first_broken_act() is None
+
+
+def test_seven_fields_of_ten_of_this_years_indicators_were_prefilled_in_the_demonstration(built: Pole) -> None:
+    with scope(pole=built):
+        this, last = Campaign.objects.order_by("-year")
+        begun = Sheet.objects.filter(campaign=this, started_at__isnull=False)
+        counted = begun.aggregate(asked=Sum("asked"), prefilled=Sum("prefilled"), sheets=Count("pk"))
+    assert (this.frozen_at is None, last.frozen_at is None) == (True, False)
+    assert counted["sheets"] == 1 + 2
+    assert counted["prefilled"] / counted["asked"] >= 0.7
 
 
 def test_the_demonstration_is_built_once(built: Pole) -> None:

@@ -1,1 +1,7 @@
-"""What is kept of campaigns and of what was published, a file a subject."""
+"""What is kept of indicators, a file a subject."""
+
+from vivier_web.indicators.models.campaigns import Campaign, NationalCampaign, SetVersion
+from vivier_web.indicators.models.sheets import SentSheet, Sheet
+from vivier_web.indicators.models.vintages import Vintage
+
+__all__ = ["Campaign", "NationalCampaign", "SentSheet", "SetVersion", "Sheet", "Vintage"]

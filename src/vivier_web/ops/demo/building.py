@@ -11,6 +11,7 @@ from vivier_web.ops.demo import (
     dealings,
     dossiers,
     gaps,
+    indicators,
     mobility,
     needs,
     neighbour,
@@ -46,7 +47,9 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         training.plan_together(founded, waves, by=team)
         procedures.adopt_some(founded.pole, by=team)
         dossiers.file_some(founded, by=team)
+        indicators.campaign_twice(founded, by=team)
     neighbour.found()
     procedures.exchange()
+    indicators.ask_everyone()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

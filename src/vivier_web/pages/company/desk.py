@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from vivier_web.indicators.queries.sheets import awaited_from as indicators_from
 from vivier_web.members import rules
 from vivier_web.pages.company.papers import PAPERS
 from vivier_web.pages.company.who import member_of, members_of, pole_of
@@ -30,6 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waves": waves,
         "expected": waiting[0] if waiting else None,
         "needs": awaited_from(pole_of(request), member, timezone.localdate()),
+        "indicators": indicators_from(pole_of(request), member, timezone.localdate(), most=2),
         "report": latest_deposit(member),
         "papers": PAPERS,
         "may_share": may_share_people_of(request.actor, member.pk),  # type: ignore[attr-defined]

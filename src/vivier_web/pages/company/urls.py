@@ -15,5 +15,6 @@ urlpatterns = [
     path("mon-entreprise/dossiers/", include("vivier_web.pages.company.dossiers.urls")),
     path("mon-entreprise/formations/", include("vivier_web.pages.company.training.urls")),
     path("mon-entreprise/", include("vivier_web.pages.company.needs.urls")),
+    path("mon-entreprise/", include("vivier_web.pages.company.campaigns.urls")),
     path("mon-entreprise/competences/", include("vivier_web.pages.company.skills.urls")),
 ]

@@ -52,20 +52,24 @@ class UnreadableProcedure(InputError):  # noqa: N818 - what is wrong, not an err
 
 def read(text: str) -> Procedure:
     """Read the text of a procedure file, or refuse it with its line and one sentence (`UnreadableProcedure`)."""
+    return typing.cast("Procedure", read_as(Procedure, text, "une procédure"))
+
+
+def read_as(kind: Any, text: str, name: str) -> Any:
+    """Read a text as one frozen dataclass of ours (`name` in French), or refuse it as `read` does."""
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise UnreadableProcedure(1, "Ce fichier est trop gros pour une procédure : vérifiez que c’est le bon.")
+        raise UnreadableProcedure(1, f"Ce fichier est trop gros pour {name} : vérifiez que c’est le bon.")
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     try:
         said = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as why:
         raise UnreadableProcedure(*_syntax(str(why), text)) from why
     except RecursionError as why:
-        raise UnreadableProcedure(1, "Ce fichier emboîte trop de crochets pour être une procédure.") from why
+        raise UnreadableProcedure(1, f"Ce fichier emboîte trop de crochets pour être {name}.") from why
     try:
-        procedure = _build(Procedure, said, ())
+        return _build(kind, said, ())
     except Flaw as flaw:
         raise UnreadableProcedure(line_of(text, flaw.path), flaw.sentence) from flaw
-    return typing.cast("Procedure", procedure)
 
 
 def _syntax(why: str, text: str) -> tuple[int, str]:

@@ -150,6 +150,16 @@ SENTENCES = {
     "propose_training_plan": "a proposé un plan de formation aux membres",
     "recall_training_plan": "a repris la proposition d’un plan de formation",
     "answer_training_seats": "a noté la réponse d’un membre à ses places de formation",
+    # Yearly indicators
+    "open_campaign": "a ouvert une campagne d’indicateurs",
+    "open_national_campaign": "a ouvert une campagne nationale d’indicateurs",
+    "extend_campaign": "a prolongé une campagne d’indicateurs",
+    "save_indicators": "a gardé des réponses aux indicateurs",
+    "undo_indicators": "est revenu sur un changement de réponses aux indicateurs",
+    "send_indicators": "a envoyé des réponses aux indicateurs",
+    "correct_indicators": "a repris des réponses aux indicateurs pour les corriger",
+    "remind_campaign": "a relancé ceux qui n’ont pas répondu aux indicateurs",
+    "freeze_campaign": "a figé un millésime d’indicateurs",
     # Mobility: told without its author, who is one of the two names
     "offer_people": "a reçu une offre de mobilité",
     "declare_search": "a reçu une recherche de personnel",

@@ -20,6 +20,15 @@ def number_fr(value: float | None) -> str:
 
 
 @register.filter
+def figure_fr(value: Decimal | None) -> str:
+    """Write a number with the decimals it has: 1 204,5."""
+    if value is None:
+        return ""
+    whole, _, rest = f"{value.normalize() + 0:f}".partition(".")
+    return french.number(int(whole)) + (f",{rest}" if rest else "")
+
+
+@register.filter
 def counted(value: int | None, word: str) -> str:
     """Write a count with its word, in the plural when needed: `3|counted:"membre"`, `3|counted:"mise,mises"`."""
     one, _, many = word.partition(",")

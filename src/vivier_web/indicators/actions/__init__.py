@@ -1,0 +1,1 @@
+"""Changes of campaigns of indicators, a file a subject."""

@@ -1,0 +1,1 @@
+"""Reads about campaigns of indicators, a file a subject."""

@@ -1,0 +1,105 @@
+"""The yearly indicators of the fictional pôles: last year's campaign frozen, this year's national one under way."""
+
+import datetime as dt
+import random
+
+from django.utils import timezone
+from django_scopes import scope
+
+from vivier_web.accounts.models import User
+from vivier_web.indicators.actions.answering import save_sheet, send_sheet
+from vivier_web.indicators.actions.campaigns import Window, extend_campaign, open_campaign, open_national
+from vivier_web.indicators.actions.freezing import freeze_campaign
+from vivier_web.indicators.models import Campaign
+from vivier_web.indicators.queries.sheets import sheet_of
+from vivier_web.members.actions import found_pole
+from vivier_web.members.models import Organisation, Pole
+from vivier_web.ops.demo.people import contributor_of
+from vivier_web.ops.demo.pole import Founded
+
+SET = "competitivite"
+OTHERS = (  # pôles of the same kind, that only answer the national campaign: address, name, region, how far it is
+    ("photonique-de-l-ouest", "Pôle Photonique de l’Ouest", "53", "sent"),
+    ("bois-et-forets-de-l-est", "Pôle Bois et forêts de l’Est", "44", "begun"),
+    ("sante-du-midi", "Pôle Santé du Midi", "76", "sent"),
+    ("mer-et-nautisme", "Pôle Mer et nautisme", "75", "waiting"),
+)
+TEAM = {  # what the team answered last year, in the units of the set
+    "adherents": "38", "adherents_petits": "6", "adherents_pme": "27", "adherents_eti": "3", "adherents_grands": "0",
+    "adherents_recherche": "1", "adherents_formation": "1", "projets_deposes": "9", "projets_labellises": "6",
+    "projets_finances": "3", "projets_europe": "1", "financement_etat": "1840", "financement_region": "910",
+    "financement_europe": "240", "financement_prive": "3650", "brevets": "5", "publications": "11", "creations": "1",
+    "produits": "4", "heures_formation": "1260", "equipe": "7,5", "mis_a_disposition": "1,5", "budget": "985",
+    "cotisations": "214", "prestations": "187",
+    "membres_deposants": "29", "entreprises_projets": "7", "sessions": "6", "stagiaires": "41",
+    "retours_besoins": "24",
+    "mobilites": "2", "entreprises_rencontrees": "33", "services": "58", "services_pme": "49", "experts": "5",
+    "avis": "16",
+}  # fmt: skip
+NEW = {"brevets": "6", "publications": "9", "creations": "2", "produits": "3", "financement_etat": "1725"}
+ANSWERED = 0.35  # of the members, so far this year
+
+
+def campaign_twice(founded: Founded, *, by: User) -> None:
+    """Freeze last year's campaign; open this year's, let a third of the members answer and the team begin."""
+    today = timezone.localdate()
+    window = Window(today - dt.timedelta(days=30), today + dt.timedelta(days=45))
+    last = open_campaign(founded.pole, SET, today.year - 1, window, by=by)
+    members = [one for one, _ in founded.members]
+    for organisation in members[: round(len(members) * 0.8)]:
+        _answer(last, organisation, contributor_of(organisation, founded), 0)
+    save_sheet(last, None, TEAM, by=by, seconds=840)
+    send_sheet(last, None, by=by)
+    freeze_campaign(last, by=by)
+    extend_campaign(last, today - dt.timedelta(days=1), by=by)
+    this = open_campaign(founded.pole, SET, today.year, window, by=by)
+    for organisation in members[1 : 1 + round(len(members) * ANSWERED)]:  # the first has its own to fill: it is shown
+        _answer(this, organisation, contributor_of(organisation, founded), 1)
+    save_sheet(this, None, NEW, by=by, seconds=310)
+
+
+def ask_everyone() -> None:
+    """Open this year's campaign in every pôle of competitiveness: those that the fiction founds for it too."""
+    today = timezone.localdate()
+    poles = [
+        (found_pole(slug, name, "competitivity", by=None, region=region, is_fictional=True), state)
+        for slug, name, region, state in OTHERS
+    ]
+    window = Window(today - dt.timedelta(days=30), today + dt.timedelta(days=45))
+    open_national(SET, today.year, window, by=None)
+    for pole, state in poles:
+        if state != "waiting":
+            _other(pole, today.year, is_sent=state == "sent")
+
+
+def _other(pole: Pole, year: int, *, is_sent: bool) -> None:
+    with scope(pole=pole):
+        campaign = Campaign.objects.select_related("set", "pole").get(pole=pole, year=year)
+        said = TEAM | {"adherents": "52"} if is_sent else {"adherents": "44", "budget": "610"}
+        save_sheet(campaign, None, said, by=None, seconds=600)
+        if is_sent:
+            send_sheet(campaign, None, by=None)
+            freeze_campaign(campaign, by=None)
+
+
+def _answer(campaign: Campaign, organisation: Organisation, by: User, later: int) -> None:
+    """Answer as a member would: what is proposed is kept, the rest is in keeping with its size."""
+    rng = random.Random(f"{organisation.siren}")  # the same company, the same habits
+    drawn = [rng.uniform(0.03, 0.16), rng.uniform(0.08, 0.24), rng.uniform(95, 190), rng.uniform(0, 0.45)]
+    jobs = int(sheet_of(campaign, organisation).typed.get("emplois", "0")) or rng.randint(4, 40)
+    growth = 1 + later * rng.uniform(-0.06, 0.09)
+    turnover = round(jobs * drawn[2] * growth)
+    said = {
+        "emplois": str(jobs),
+        "emplois_rd": f"{jobs * drawn[0] * growth:.1f}".replace(".", ","),
+        "cadres": str(round(jobs * drawn[1])),
+        "chiffre_affaires": str(turnover),
+        "exportations": str(round(turnover * drawn[3])),
+        "emplois_attribues": str(rng.choice((0, 0, 0, 1, 1, 2, 3))),
+        "satisfaction": str(rng.choice((4, 5, 6, 7, 7, 8, 9))),
+        "c-attribues": "Postes de l’atelier commun, comptés chez un partenaire.",
+        "c-emplois_bond": "Reprise d’un atelier voisin.",
+        "c-ca_bond": "Une commande pluriannuelle livrée dans l’année.",
+    }
+    save_sheet(campaign, organisation, said, by=by, seconds=rng.randint(70, 320))
+    send_sheet(campaign, organisation, by=by)

@@ -1,0 +1,1 @@
+"""The indicators a member is asked for."""

@@ -1,0 +1,1 @@
+"""Campaigns of indicators, for the team of a pôle."""
