@@ -26,10 +26,10 @@ class Place:
 def state_after(now: str, place: Place) -> tuple[str, str]:
     """Give the state of a project and its next step, from where its last dossier is; nothing changes once it runs.
 
-    >>> state_after("building", Place("project_funding", is_filed=True, act="review"))
-    ('filed', '')
-    >>> state_after("filed", Place("project_funding", is_filed=True, outcome="refused", decided="refused"))[0]
-    'building'
+    >>> state_after("building", Place("project_funding", is_filed=True, act="review")) == ("filed", "")
+    True
+    >>> state_after("filed", Place("project_funding", is_filed=True, outcome="refused", decided="refused"))[1]
+    'Refusé : revoir le projet ou chercher un autre guichet'
     """
     if now not in OPEN:
         return now, ""
