@@ -3,7 +3,18 @@
 A new URL is written in the table of its room, a new rule in `permissions`.
 """
 
-from factories.matrix import accounts, acting, anyone, company, deciding, desks, forecasting, instructing, knowing
+from factories.matrix import (
+    accounts,
+    acting,
+    anyone,
+    company,
+    deciding,
+    desks,
+    forecasting,
+    instructing,
+    knowing,
+    projecting,
+)
 from factories.matrix.columns import EVERYONE, Row
 
 TABLES = (
@@ -16,6 +27,7 @@ TABLES = (
     forecasting.ROWS,
     instructing.ROWS,
     knowing.ROWS,
+    projecting.ROWS,
 )
 EXPECTED: dict[str, Row] = {name: row for table in TABLES for name, row in table.items()}
 

@@ -15,7 +15,7 @@ _SEEN = {
     TEAM: frozenset(CLASSES),
     BOARD: frozenset({WHAT, WHO}),
     LEAD: frozenset(CLASSES) - {FINDER},
-    PARTNER: frozenset({WHAT, WHO, TOTALS, OWN, PLAN}),
+    PARTNER: frozenset({WHAT, WHO, TOTALS, OWN}),
     INVITED: frozenset({WHAT, WHO}),
     OUTSIDE: frozenset(),
 }

@@ -150,10 +150,14 @@ def estimate_told(estimate: Estimate) -> EstimateTold:
     return EstimateTold(
         eligibility(said["verdicts"]), said["is_eligible"], tuple(_line(each) for each in said["lines"]),
         tuple(said["verdicts"]),
-        tuple((each["subject"], euros(each["before"]), euros(each["after"]), each["rule"]["says"]) for each in said["cuts"]),
+        tuple(_cut(each) for each in said["cuts"]),
         tuple((each["funder"], euros(each["cents"]), each["rule"]["says"]) for each in said["shares"]),
         tuple(said["notes"]), tuple(said["letters"]), money(estimate.total_eur), said["title"],
     )  # fmt: skip
+
+
+def _cut(each: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    return each["subject"], euros(each["before"]), euros(each["after"]), each["rule"]["says"]
 
 
 def _line(each: Mapping[str, Any]) -> AidRow:

@@ -105,6 +105,9 @@ class SeekForm(forms.Form):
         }
 
 
+_PAIRS = [(key, said.capitalize()) for key, said in CATEGORIES.items()]
+
+
 class AidForm(forms.Form):
     """Choose the rules, the day, and say what the whole declares."""
 
@@ -115,7 +118,7 @@ class AidForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "form-control"}),
     )  # fmt: skip
     categories = forms.MultipleChoiceField(
-        label="Catégories de recherche du budget", choices=[(key, said.capitalize()) for key, said in CATEGORIES.items()],
+        label="Catégories de recherche du budget", choices=_PAIRS,
         required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
