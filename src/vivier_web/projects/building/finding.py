@@ -88,8 +88,7 @@ def find(wanted: Wanted, candidates: Iterable[Candidate], *, departments: Mappin
     [('Laboratoire : il en manque un au consortium', 25), ('En Haute-Savoie, où le projet cherche', 10)]
     """
     found = (Match(each, _reasons(wanted, each, departments)) for each in candidates)
-    is_near_enough = not (wanted.skills or wanted.naf or wanted.kinds)  # being near is no reason by itself
-    kept = [each for each in found if each.score > (0 if is_near_enough else NEAR)]
+    kept = [each for each in found if each.reasons]
     return tuple(sorted(kept, key=lambda one: (-one.score, folded(one.candidate.name), one.candidate.pk)))
 
 
@@ -99,7 +98,8 @@ def _reasons(wanted: Wanted, one: Candidate, departments: Mapping[str, str]) -> 
         lines.append(Reason(f"{one.kind_words} : il en manque un au consortium", KIND))
     if one.naf and (activity := _activity(wanted, one.naf)):
         lines.append(activity)
-    if one.department in wanted.departments:
+    is_only_near = not (wanted.skills or wanted.naf or wanted.kinds)  # being near is no reason by itself
+    if one.department in wanted.departments and (lines or is_only_near):
         lines.append(Reason(f"En {departments.get(one.department, one.department)}, où le projet cherche", NEAR))
     return tuple(lines)
 
