@@ -97,7 +97,7 @@ def test_partners_answer_leave_and_are_asked_again(pole: Cluster) -> None:
     row = projected.project(pole)
     made = projected.partner(row, pole.members[1], "invited")
     row.refresh_from_db()
-    assert row.state == "building", "somebody is asked: it is being built"
+    assert row.state == "emerging", "nobody but its lead has joined"
     with pytest.raises(InputError, match="déjà"):
         consortium.invite_partner(row, pole.members[1], by=None)
     consortium.answer_partnership(made, "declined", by=None)
@@ -108,6 +108,8 @@ def test_partners_answer_leave_and_are_asked_again(pole: Cluster) -> None:
     with pytest.raises(InputError, match="partenaire du projet"):
         consortium.hand_over_lead(row, made, by=None)
     joined = consortium.answer_partnership(made, "joined", by=None)
+    row.refresh_from_db()
+    assert row.state == "building"
     assert consortium.hand_over_lead(row, joined, by=None).lead == pole.members[1]
 
 
@@ -143,20 +145,24 @@ def test_a_dossier_is_opened_prefilled_and_the_project_follows_it_to_the_next_on
     with pytest.raises(InputError, match="encore ouvert"):
         open_project_dossier(row, by=None)
     withdraw_dossier(dossier, by=None)
-    (moved,) = follow_dossier(dossier, by=None) or [row]
-    moved.refresh_from_db()
-    assert moved.state == "building"
+    assert follow_dossier(dossier, by=None) == [], "it was being built, and is again"
     again = open_project_dossier(row, by=None)
     assert (last_dossier(row), row.dossiers.count()) == (again, 2)
 
 
-def test_a_project_is_filed_then_granted_as_its_dossier_is(pole: Cluster) -> None:
-    row = projected.filled(pole)
-    dossier = filed.filed(pole, filed.POOLING)
-    row.dossiers.add(dossier)
-    assert follow_all() in (0, 1)
+def test_a_project_is_filed_then_labelled_as_its_dossier_is_and_still_looks_for_its_money(pole: Cluster) -> None:
+    row, other = projected.filled(pole), projected.project(pole, "Autre")
+    row.dossiers.add(filed.filed(pole))
+    other.dossiers.add(filed.opened(pole))
+    assert follow_all() == 2
+    for each in (row, other):
+        each.refresh_from_db()
+    assert (row.state, other.state) == ("filed", "building")
+    row.dossiers.add(filed.decided(pole).dossier)
+    follow_all()
     row.refresh_from_db()
-    assert row.state in {"filed", "building"}
+    assert (row.state, row.next_step) == ("building", "Labellisé : déposer la demande de financement")
+    assert follow_all() == 0, "nothing moves twice"
 
 
 def test_nothing_of_a_person_or_a_name_is_in_the_journal(pole: Cluster) -> None:

@@ -1,6 +1,6 @@
 """The partner finder against an obvious one, written apart: the same members, the same points, in the same order."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vivier_web.members.territory import DEPARTMENTS
@@ -46,6 +46,7 @@ def obvious(wanted: Wanted, one: Candidate) -> int:
     return points
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(wants, candidates)
 def test_scores_and_order_are_those_of_an_obvious_finder(wanted: Wanted, rows: list[Candidate]) -> None:
     found = find(wanted, rows, departments=DEPARTMENTS)

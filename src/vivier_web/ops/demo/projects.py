@@ -5,17 +5,19 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from vivier.vocabulary import InputError
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation
+from vivier_web.ops.demo.dossier_texts import ANSWERS
 from vivier_web.ops.demo.people import contributor_of
 from vivier_web.ops.demo.pole import Founded
+from vivier_web.procedures.actions.filing import file_content
 from vivier_web.procedures.choices import VersionState
 from vivier_web.procedures.models import ProcedureVersion
+from vivier_web.procedures.queries.paths import asked_now
 from vivier_web.projects.actions import budgets, ideas
 from vivier_web.projects.actions.aiding import estimate_aid
 from vivier_web.projects.actions.consortium import answer_partnership, describe_partner, invite_partner
-from vivier_web.projects.actions.filing import open_project_dossier
+from vivier_web.projects.actions.filing import follow_dossier, open_project_dossier
 from vivier_web.projects.actions.opening import (
     NewProject,
     choose_procedure,
@@ -169,7 +171,7 @@ def _building(founded: Founded, *, by: User) -> None:
     budgets.declare_prior_aid(
         partners[0], timezone.localdate() - dt.timedelta(days=400), Decimal(25_000), by=by, giver="Région"
     )
-    estimate_aid(project, "fui-25", on=timezone.localdate(), by=by)
+    estimate_aid(project, "i-demo-regional-aura", on=timezone.localdate(), by=by)
     for partner, amount in zip(partners, (270_000, 396_500, 186_000), strict=False):
         budgets.add_funding(project, "own", Decimal(amount), by=by, partner=partner)
     choose_procedure(project, _procedure("label-seul-anr"), by=by)
@@ -188,7 +190,8 @@ def _filed(founded: Founded, *, by: User) -> None:
                      (1, "industrial", "other", 8_000)), by=by)  # fmt: skip
     choose_procedure(project, _procedure("projet-de-mutualisation"), by=by)
     _plan(project, "Convenir de la clé de partage", days=30, by=by)
-    try:
-        open_project_dossier(project, by=by)
-    except InputError:  # the pôle did not publish that procedure
-        return
+    dossier = open_project_dossier(project, by=by)
+    lead = contributor_of(project.lead, founded)
+    known = dossier.__class__.objects.get(pk=dossier.pk).draft
+    answers = {each.key: known.get(each.key) or ANSWERS.get(each.key) or "À préciser" for each in asked_now(dossier)}
+    follow_dossier(file_content(dossier, answers, by=lead), by=lead)

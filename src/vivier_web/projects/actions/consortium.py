@@ -101,9 +101,6 @@ def invite_partner(project: Project, organisation: Organisation, brings: str = "
         known.state, known.answered_at, made = PartnerState.INVITED, None, known
         known.brings = brings[:300] or known.brings
         known.save()
-    if row.state == ProjectState.EMERGING:
-        row.state = ProjectState.BUILDING
-        row.save(update_fields=["state"])
     record("invite_partner", by=by, subject=f"partner:{made.pk}", pole=row.pole.slug, project=row.pk)
     return made
 
@@ -125,6 +122,9 @@ def answer_partnership(partner: Partner, state: str, *, by: User | None, brings:
     row.state, row.answered_at = state, timezone.now()
     row.brings = " ".join(brings.split())[:300] or row.brings
     row.save()
+    if state == PartnerState.JOINED and project.state == ProjectState.EMERGING:
+        project.state = ProjectState.BUILDING  # two at least: it is being built
+        project.save(update_fields=["state"])
     record("answer_partnership", by=by, subject=f"partner:{row.pk}", pole=project.pole.slug, state=state)
     return row
 

@@ -13,7 +13,8 @@ LABELS = frozenset({"project_label"})  # a label pays nothing: the project goes 
 class Place:
     """Hold where a dossier is: kind of procedure, whether a version was filed, what its stage does, how it ended.
 
-    `decided` is the outcome of its last decision, `act` what its stage does, empty once it is closed (`outcome`).
+    `decided` is the outcome of its last decision; `act` is `form` while it is with its applicant, `follow` once it is
+    decided, `review` in between, empty when it is closed (`outcome`).
     """
 
     kind: str
@@ -37,9 +38,7 @@ def state_after(now: str, place: Place) -> tuple[str, str]:
     if place.is_filed and not is_over:
         is_back = place.act == "form"  # with its applicant again
         return (
-            (ProjectState.BUILDING, "Reprendre le dossier, puis le redéposer")
-            if is_back
-            else (ProjectState.FILED, "")
+            (ProjectState.BUILDING, "Compléter le dossier, puis le déposer") if is_back else (ProjectState.FILED, "")
         )
     is_granted = place.is_filed and place.decided in POSITIVE and (place.outcome or "done") in POSITIVE
     if is_granted and place.kind not in LABELS:

@@ -24,9 +24,18 @@ def last_dossier(project: Project) -> Dossier | None:
 def place_of(dossier: Dossier) -> Place:
     """Give where a dossier is, for its project."""
     last = dossier.decisions.first()
-    act = "" if dossier.is_closed else dossier.definition().stage(dossier.stage).act
+    act = "" if dossier.is_closed else _act_of(dossier)
     is_filed = Content.objects.filter(dossier=dossier).exists()
     return Place(dossier.procedure.kind, is_filed, act, dossier.outcome, last.outcome if last else "")
+
+
+def _act_of(dossier: Dossier) -> str:
+    """Say what a stage does, for its project: `form` when it is with its applicant, whoever else has forms to fill."""
+    procedure = dossier.definition()
+    stage = procedure.stage(dossier.stage)
+    if stage.act == "follow":
+        return "follow"
+    return "form" if procedure.body(stage.body).role == "applicant" else "review"
 
 
 def answers_for(project: Project, dossier: Dossier) -> dict[str, Any]:

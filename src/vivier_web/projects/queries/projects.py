@@ -139,6 +139,7 @@ class EstimateTold:
     letters: tuple[Mapping[str, str], ...]
     total: str
     title: str
+    is_in_force: bool
 
 
 _BOUNDS = {"rate": "taux de l’appel", "ceiling": "plafond d’aide d’État", "silent": "aucun taux"}
@@ -153,6 +154,7 @@ def estimate_told(estimate: Estimate) -> EstimateTold:
         tuple(_cut(each) for each in said["cuts"]),
         tuple((each["funder"], euros(each["cents"]), each["rule"]["says"]) for each in said["shares"]),
         tuple(said["notes"]), tuple(said["letters"]), money(estimate.total_eur), said["title"],
+        said["is_in_force"],
     )  # fmt: skip
 
 

@@ -185,7 +185,7 @@ def test_an_idea_for_the_team_does_not_exist_for_other_members(pole: Cluster) ->
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/agir/projets/", 9), ("/agir/projets/liste/", 9), ("/agir/idees/", 9)],
+    [("/agir/projets/", 7), ("/agir/projets/liste/", 7), ("/agir/idees/", 7)],
 )
 def test_lists_ask_the_database_the_same_whatever_the_rows(
     pole: Cluster, signed_in: Any, django_assert_num_queries: Any, address: str, queries: int, rows: int
