@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from vivier import french
 from vivier.aid.data import CATEGORIES, NATURES
@@ -23,10 +24,10 @@ class TableError(InputError):
         self.problems = tuple(problems)
 
 
-def rows_of(cells: Cells, looked: Looked) -> list[list[object]]:
+def rows_of(cells: Cells, looked: Looked) -> list[list[Any]]:
     """Give the lines of a file: titles, one line a category and nature, then the totals; only what one may read."""
     shown = [each for each in looked.members if each.pk in looked.reads]
-    rows: list[list[object]] = [[*HEAD, *(each.name for each in shown), TOTAL]]
+    rows: list[list[Any]] = [[*HEAD, *(each.name for each in shown), TOTAL]]
     for category in looked.categories:
         for nature in NATURES:
             amounts = [cells.get(key_of(each.pk, category, nature), 0) for each in shown]
@@ -55,11 +56,11 @@ def as_workbook(cells: Cells, looked: Looked) -> bytes:
     from openpyxl.styles import Font
 
     book = Workbook()
-    page = book.active
+    page: Any = book.active
     page.title = "Budget"
     for number, row in enumerate(rows_of(cells, looked)):
         words = [french.harmless(each) for each in (row if number == 0 else row[:2])]
-        page.append([*words, *([] if number == 0 else [float(each) for each in row[2:]])])  # type: ignore[arg-type]
+        page.append([*words, *([] if number == 0 else [float(each) for each in row[2:]])])
     for line in page.iter_rows(min_row=2, min_col=3):
         for cell in line:
             cell.number_format = "#,##0.00"

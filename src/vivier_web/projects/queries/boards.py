@@ -151,6 +151,12 @@ def projects_of(pole: Pole, organisation: Organisation, today: dt.date) -> list[
     ]
 
 
+def asked_in_count(pole: Pole, organisation: Organisation) -> int:
+    """Count the consortia that wait for the answer of a member."""
+    rows = Partner.objects.filter(organisation=organisation, project__pole=pole, state=PartnerState.INVITED)
+    return int(rows.exclude(project__state__in=DONE).count())
+
+
 def by_department(pole: Pole) -> dict[str, tuple[int, int]]:
     """Count, by département of their head office, the organisations and the projects they work in."""
     live = Partner.objects.filter(project__pole=pole, state=PartnerState.JOINED).exclude(

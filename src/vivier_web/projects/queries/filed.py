@@ -30,7 +30,7 @@ def place_of(dossier: Dossier) -> Place:
 
 
 def _act_of(dossier: Dossier) -> str:
-    """Say what a stage does, for its project: `form` when it is with its applicant, whoever else has forms to fill."""
+    """Say what a stage does, for its project: `form` while it is with its applicant."""
     procedure = dossier.definition()
     stage = procedure.stage(dossier.stage)
     if stage.act == "follow":
