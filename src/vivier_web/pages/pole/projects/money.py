@@ -169,11 +169,8 @@ def funding(request: HttpRequest, pk: int) -> HttpResponse:
     row, where = project_or_404(request, pk), ("project_aid", pk)
     gone = request.POST.get("retirer", "")
     if gone:
-        found = get_object_or_404(
-            FundingLine.objects.select_related("project__pole"),
-            project=row,
-            pk=int(gone) if gone.isdigit() and len(gone) < 12 else 0,
-        )
+        rows = FundingLine.objects.filter(project=row).select_related("project__pole")
+        found: FundingLine = get_object_or_404(rows, pk=int(gone) if gone.isdigit() and len(gone) < 12 else 0)
         return acted(request, lambda: acts.remove_funding(found, by=person(request)), "Ressource retirée.", *where)
     form = FundingForm([(each.pk, "") for each in partners_in(row)], request.POST, prefix="f")
     if not form.is_valid() or form.cleaned_data["amount"] is None:

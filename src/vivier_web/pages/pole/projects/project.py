@@ -148,8 +148,8 @@ def answer(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
     row, said = project_or_404(request, pk), request.POST.get("reponse", "")
     found = partner_or_404(row, partner)
     if said == "lead":
-        act = lambda: consortium.hand_over_lead(row, found, by=person(request))  # noqa: E731
-        return acted(request, act, f"{found.organisation.name} est chef de file.", "project", pk)
+        led = lambda: consortium.hand_over_lead(row, found, by=person(request))  # noqa: E731
+        return acted(request, led, f"{found.organisation.name} est chef de file.", "project", pk)
     if said == PartnerState.INVITED:
         again = lambda: consortium.invite_partner(row, found.organisation, by=person(request))  # noqa: E731
         return acted(request, again, "C’est noté : il est de nouveau sollicité.", "project", pk)
