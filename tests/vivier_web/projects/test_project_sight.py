@@ -42,6 +42,8 @@ def test_what_a_member_is_follows_its_answer() -> None:
         ("project_funding", {"is_filed": True, "act": "review"}, "filed"),
         ("project_funding", {"is_filed": True, "act": "decision"}, "filed"),
         ("project_funding", {"is_filed": True, "act": "form"}, "building"),
+        ("pooling", {"is_filed": True, "act": "follow"}, "filed"),
+        ("pooling", {"is_filed": True, "outcome": "done"}, "granted"),
         ("project_funding", {"is_filed": True, "act": "follow", "decided": "accepted"}, "granted"),
         ("project_funding", {"is_filed": True, "outcome": "done", "decided": "accepted_with_conditions"}, "granted"),
         ("project_funding", {"is_filed": True, "outcome": "lapsed", "decided": "accepted"}, "building"),

@@ -34,13 +34,14 @@ def state_after(now: str, place: Place) -> tuple[str, str]:
     """
     if now not in OPEN:
         return now, ""
-    is_over = bool(place.outcome) or place.act == "follow"
+    decided = place.decided or place.outcome  # some procedures end without a formal decision
+    is_over = bool(place.outcome) or (place.act == "follow" and bool(decided))
     if place.is_filed and not is_over:
         is_back = place.act == "form"  # with its applicant again
         return (
             (ProjectState.BUILDING, "Compléter le dossier, puis le déposer") if is_back else (ProjectState.FILED, "")
         )
-    is_granted = place.is_filed and place.decided in POSITIVE and (place.outcome or "done") in POSITIVE
+    is_granted = place.is_filed and decided in POSITIVE and (place.outcome or "done") in POSITIVE
     if is_granted and place.kind not in LABELS:
         return ProjectState.GRANTED, "Préparer la convention"
     step = "Labellisé : déposer la demande de financement" if is_granted else _again(place.outcome or place.decided)

@@ -113,7 +113,8 @@ def pipeline(pole: Pole, wanted: Wanted, today: dt.date) -> list[Column]:
         grouped.setdefault(line.state, []).append(line)
     return [
         Column(
-            state, str(words), by_state[state]["n"], money(by_state[state]["base"]), money(by_state[state]["aid"]),
+            state, str(words), by_state[state]["n"],
+            money(by_state[state]["base"] or None), money(by_state[state]["aid"]),
             tuple(grouped.get(state, ())[:A_COLUMN]),
         )
         for state, words in ProjectState.choices
