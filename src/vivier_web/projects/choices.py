@@ -22,3 +22,38 @@ class PartnerState(TextChoices):
     JOINED = "joined", "partenaire"
     DECLINED = "declined", "a décliné"
     LEFT = "left", "a quitté le projet"
+
+
+class IdeaOrigin(TextChoices):
+    """Where an idea comes from."""
+
+    MEMBER = "member", "un membre"
+    TEAM = "team", "l’équipe du pôle"
+    AXIS = "axis", "un axe de la stratégie"
+    GAP = "gap", "un écart de compétences"
+
+
+class IdeaState(TextChoices):
+    """What became of an idea."""
+
+    PROPOSED = "proposed", "proposée"
+    KEPT = "kept", "retenue"
+    SET_ASIDE = "set_aside", "écartée"
+    PROJECT = "project", "devenue projet"
+
+
+class Reach(TextChoices):
+    """Who may read an idea; its author decides."""
+
+    TEAM = "team", "équipe seulement"
+    MEMBERS = "members", "membres du pôle"
+
+
+class FundingKind(TextChoices):
+    """What pays for a project, beside the aid that the rules give."""
+
+    OWN = "own", "fonds propres"
+    LOAN = "loan", "emprunt"
+    REGION = "region", "Région ou collectivité, hors de cette aide"
+    PUBLIC = "public", "autre argent public"
+    PRIVATE = "private", "autre argent privé"

@@ -14,6 +14,7 @@ from factories.matrix import (
     forecasting,
     instructing,
     knowing,
+    projecting,
 )
 from factories.matrix.columns import EVERYONE, Row
 
@@ -28,6 +29,7 @@ TABLES = (
     forecasting.ROWS,
     instructing.ROWS,
     knowing.ROWS,
+    projecting.ROWS,
 )
 EXPECTED: dict[str, Row] = {name: row for table in TABLES for name, row in table.items()}
 

@@ -17,7 +17,7 @@ from factories.matrix.columns import (
     STRATEGISTS,
 )
 
-APPS = ("members", "procedures", "skills", "indicators", "api")
+APPS = ("members", "procedures", "projects", "skills", "indicators", "api")
 RULES: dict[str, frozenset[str]] = {
     "members.may_sign_in": EVERYONE,
     "members.may_see_members": READERS,
@@ -46,6 +46,11 @@ RULES: dict[str, frozenset[str]] = {
     "procedures.may_read_procedures": FOLLOWERS,
     "procedures.may_write_procedures": STAFF,
     "procedures.may_read_procedures_of_poles": AUTHORITIES,
+    "projects.may_see_projects": DELIBERATING,
+    "projects.may_build_projects": STAFF,
+    "projects.may_sort_ideas": STAFF,
+    "projects.may_share_ideas": CONTRIBUTOR,
+    "projects.may_share_ideas_for": CONTRIBUTOR,
     "skills.may_open_waves": STAFF,
     "skills.may_follow_waves": STAFF | {"governance", "operator"},
     "skills.may_review_titles": STAFF,

@@ -18,6 +18,7 @@ from vivier_web.ops.demo import (
     people,
     pole,
     procedures,
+    projects,
     strategy,
     study,
     training,
@@ -48,6 +49,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         procedures.adopt_some(founded.pole, by=team)
         dossiers.file_some(founded, by=team)
         indicators.campaign_twice(founded, by=team)
+        projects.build_some(founded, by=team)
     neighbour.found()
     procedures.exchange()
     indicators.ask_everyone()

@@ -9,6 +9,8 @@ from vivier_web.members import rules
 from vivier_web.pages.company.papers import PAPERS
 from vivier_web.pages.company.who import member_of, members_of, pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.projects.queries.boards import asked_in_count
+from vivier_web.projects.rules import may_share_ideas_for
 from vivier_web.skills.queries.deposits import latest_deposit, waiting_for
 from vivier_web.skills.queries.mobility_board import to_answer_count
 from vivier_web.skills.queries.needs import awaited_from
@@ -36,6 +38,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "papers": PAPERS,
         "may_share": may_share_people_of(request.actor, member.pk),  # type: ignore[attr-defined]
         "training": sum(one.is_accepted is None for one in own_seats(pole_of(request), member)),
+        "may_share_ideas": may_share_ideas_for(request.actor, member.pk),  # type: ignore[attr-defined]
+        "asked_in": asked_in_count(pole_of(request), member),
         "mobility": to_answer_count(pole_of(request), member.pk),
     }
     return render(request, "company/desk.html", context)

@@ -15,6 +15,8 @@ urlpatterns = [
     path("prevoir/competences/", include("vivier_web.pages.pole.gaps.urls")),
     path("decider/", include("vivier_web.pages.pole.strategy.urls")),
     path("agir/dossiers/", include("vivier_web.pages.pole.dossiers.urls")),
+    path("agir/idees/", include("vivier_web.pages.pole.projects.idea_urls")),
+    path("agir/projets/", include("vivier_web.pages.pole.projects.urls")),
     path("agir/formations/", include("vivier_web.pages.pole.training.urls")),
     path("agir/procedures/", include("vivier_web.pages.pole.procedures.urls")),
     path("evaluer/", include("vivier_web.pages.pole.campaigns.urls")),

@@ -22,6 +22,7 @@ from vivier_web.procedures.models import Dossier, ProcedureVersion
 from vivier_web.procedures.queries.boards import open_procedures
 from vivier_web.procedures.queries.paths import asked_now, known_of
 from vivier_web.procedures.queries.state import answers_of
+from vivier_web.projects.actions.filing import follow_dossier
 
 
 @require_POST
@@ -74,6 +75,7 @@ def _filed(request: HttpRequest, row: Dossier, form: StageForm) -> HttpResponse:
         actions.save_content(row, form.answers(), by=user_of(request))
         form.tell(why.reasons)
         return _page(request, row, form)
+    follow_dossier(filed, by=user_of(request))
     messages.success(request, f"Dossier {filed.reference} déposé. Vous suivez ici la suite, étape par étape.")
     return redirect("my_dossier", row.pk)
 
@@ -101,7 +103,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Cochez la case : un dossier retiré ne revient pas, il faut en ouvrir un autre.")
         return redirect("my_dossier", pk)
     try:
-        actions.withdraw_dossier(row, by=user_of(request))
+        follow_dossier(actions.withdraw_dossier(row, by=user_of(request)), by=user_of(request))
         messages.success(request, f"Le dossier {row.reference} est retiré.")
     except InputError as why:
         messages.error(request, str(why))

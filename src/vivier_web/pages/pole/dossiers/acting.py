@@ -23,6 +23,7 @@ from vivier_web.procedures.models import Condition, Grant
 from vivier_web.procedures.queries.boards import reader_of
 from vivier_web.procedures.queries.instruction import instruction_of
 from vivier_web.procedures.tasks import enqueue
+from vivier_web.projects.actions.filing import follow_dossier
 
 
 def _acted(request: HttpRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
@@ -73,6 +74,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     except ForbiddenMove as why:
         form.tell(why.reasons)
         return page(request, row, move_form=form)
+    follow_dossier(moved, by=person(request))
     words = "terminé" if moved.is_closed else f"passé à l’étape « {moved.definition().stage(moved.stage).title} »"
     messages.success(request, f"Dossier {moved.reference} {words}.")
     return redirect("dossier", pk)
@@ -108,6 +110,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         except InputError as why:
             form.add_error(None, str(why))
         else:
+            follow_dossier(made.dossier, by=person(request))
             messages.success(request, f"Décision enregistrée : {made.words}. L’attestation se prépare.")
             return redirect("dossier", pk)
     return page(request, row, decide_form=form, move_form=asked)

@@ -50,7 +50,7 @@ class ProjectNeedForm(forms.Form):
 @needs(rules.may_declare_project_needs)
 def declare(request: HttpRequest) -> HttpResponse:
     """Declare what a project will need; the occupation is chosen among at most five."""
-    form = ProjectNeedForm(request.POST or None)
+    form = ProjectNeedForm(request.POST or None, initial={"project": request.GET.get("projet", "")[:120]})
     choices: list[Choice] = []
     if request.method == "POST" and form.is_valid():
         said, code = form.cleaned_data, request.POST.get("pcs", "")

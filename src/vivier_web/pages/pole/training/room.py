@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 DOORS = (
+    ("projects", "Projets"),
+    ("ideas", "Idées"),
     ("training", "Plans de formation"),
     ("training_needs", "Besoins"),
     ("training_catalogue", "Catalogue"),

@@ -71,3 +71,12 @@ def beside(heads: Sequence[str], cells: Sequence[Any]) -> Iterator[tuple[str, An
 def mark(value: Fraction | None) -> str:
     """Write a mark with one decimal at most, cut and never rounded up: 3,6."""
     return "" if value is None else f"{Decimal(int(value * 10)) / 10:f}".removesuffix(".0").replace(".", ",")
+
+
+@register.filter
+def money_fr(value: Decimal | None) -> str:
+    """Write an amount in euros, cents only when there are some: 12 500,50 €."""
+    if value is None:
+        return ""
+    whole, cents = divmod(int(value * 100), 100)
+    return f"{french.number(whole)}{f',{cents:02d}' if cents else ''}{french.FIXED}€"

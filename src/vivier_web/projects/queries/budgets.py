@@ -1,0 +1,97 @@
+"""Reads of the grid of costs: the last version, how one reader looks at it, versions, the funding plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vivier_web.projects.building import grid, sight
+from vivier_web.projects.building.grid import Cells, Looked, Member, totals_by
+from vivier_web.projects.building.plan import Plan, Resource, lacking, planned
+from vivier_web.projects.choices import PartnerState
+from vivier_web.projects.models import Budget, Estimate, Partner, Project
+
+IN = (PartnerState.JOINED, PartnerState.INVITED)
+VERSIONS = 20
+
+
+def partners_in(project: Project) -> list[Partner]:
+    """Give the partners that count in the budget: the lead first, then those that joined or were asked, in order."""
+    rows = Partner.objects.filter(project=project, state__in=IN).select_related("organisation")
+    return sorted(rows, key=lambda each: (each.organisation_id != project.lead_id, each.pk))
+
+
+def latest_budget(project: Project) -> Budget | None:
+    """Give the last version of the grid."""
+    return Budget.objects.filter(project=project).first()
+
+
+def cells_of(project: Project) -> dict[str, int]:
+    """Give what the last version says of the partners that still count."""
+    last, inside = latest_budget(project), {each.pk for each in partners_in(project)}
+    return {key: amount for key, amount in (last.cells if last else {}).items() if grid.parted(key)[0] in inside}
+
+
+def looked_at(project: Project, partners: Iterable[Partner], cells: Cells, reader: str, own: int = 0) -> Looked:
+    """Say how a reader looks at the grid: `own` is their organisation when they are a partner."""
+    rows = list(partners)
+    everyone = frozenset(each.pk for each in rows)
+    mine = frozenset(each.pk for each in rows if each.organisation_id == own)
+    writes = {sight.TEAM: everyone, sight.LEAD: everyone, sight.PARTNER: mine}.get(reader, frozenset())
+    seen = everyone if sight.reads(reader, sight.COSTS) else mine if sight.reads(reader, sight.OWN) else frozenset()
+    members = tuple(Member(each.pk, each.organisation.name, each.organisation_id == project.lead_id) for each in rows)
+    categories = grid.categories_shown(project.categories, cells, is_rd=project.is_rd)
+    return Looked(members, writes, seen, categories)
+
+
+def versions_of(project: Project) -> list[Budget]:
+    """Give the last versions, the latest first."""
+    return list(Budget.objects.filter(project=project).select_related("by").defer("cells")[:VERSIONS])
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """Hold the plan of a project, and what lacks partner by partner."""
+
+    plan: Plan
+    by_partner: tuple[str, ...]
+
+
+def plan_of(project: Project, estimate: Estimate | None, cells: Cells) -> Funded:
+    """Set the last estimate of aid and the other resources against the costs."""
+    partners = partners_in(project)
+    names = {each.pk: each.organisation.name for each in partners}
+    others = [_resource(each, names) for each in project.fundings.select_related("partner__organisation")]
+    shared = [*_aid_shares(estimate), *others]
+    own = [*_aid_by_partner(estimate), *others]
+    by_partner = lacking({int(key): each for key, each in totals_by(cells, 0).items()}, own, names) if cells else ()
+    return Funded(planned(sum(cells.values()), shared), by_partner)
+
+
+def _resource(row: object, names: dict[int, str]) -> Resource:
+    kind = row.get_kind_display()  # type: ignore[attr-defined]
+    said = [kind, row.label, names.get(row.partner_id or 0, "")]  # type: ignore[attr-defined]
+    label = ", ".join(each for each in said if each)
+    return Resource(label[:1].upper() + label[1:], int(row.amount_eur * 100), row.partner_id or 0, row.pk)  # type: ignore[attr-defined]
+
+
+def _aid_shares(estimate: Estimate | None) -> list[Resource]:
+    if estimate is None:
+        return []
+    shares = [each for each in estimate.result["shares"] if each["funder"] != "non financé"]
+    if not shares:
+        return [Resource("Aide calculée", round(estimate.total_eur * 100))]
+    return [Resource(f"Aide : {each['funder']}", each["cents"]) for each in shares]
+
+
+def _aid_by_partner(estimate: Estimate | None) -> list[Resource]:
+    if estimate is None:
+        return []
+    found = totals_of_lines(estimate)
+    return [Resource("Aide", amount, partner) for partner, amount in found.items()]
+
+
+def totals_of_lines(estimate: Estimate) -> dict[int, int]:
+    """Add up the aid of each partner, in cents."""
+    found: dict[int, int] = {}
+    for line in estimate.result["lines"]:
+        found[line["partner"]] = found.get(line["partner"], 0) + line["aid"]
+    return found
