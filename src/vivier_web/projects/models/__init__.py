@@ -1,5 +1,25 @@
 """What is kept of projects, a file a subject."""
 
+from vivier_web.projects.models.documents import Document, DocumentPart, Opening
+from vivier_web.projects.models.following import Aid, Agreement, Award, Deliverable, Funder, Payment
+from vivier_web.projects.models.outcomes import OutcomeReturn, OutcomeYear
 from vivier_web.projects.models.projects import Partner, Project
+from vivier_web.projects.models.reviews import Review, ReviewCondition
 
-__all__ = ["Partner", "Project"]
+__all__ = [
+    "Agreement",
+    "Aid",
+    "Award",
+    "Deliverable",
+    "Document",
+    "DocumentPart",
+    "Funder",
+    "Opening",
+    "OutcomeReturn",
+    "OutcomeYear",
+    "Partner",
+    "Payment",
+    "Project",
+    "Review",
+    "ReviewCondition",
+]

@@ -1,0 +1,1 @@
+"""Every change of a project, a file a subject."""

@@ -1,0 +1,1 @@
+"""Reads about projects, a file a subject."""
