@@ -15,7 +15,16 @@ from vivier_web.projects.actions.outcomes import declare_outcomes
 from vivier_web.projects.actions.payments import Asked, ask_payment
 from vivier_web.projects.choices import PartnerState, ProjectState
 from vivier_web.projects.declared import Declared
-from vivier_web.projects.models import Deliverable, Document, Funder, Partner, Payment, Project, Review, ReviewCondition
+from vivier_web.projects.models import (
+    Deliverable,
+    Document,
+    Funder,
+    Partner,
+    Payment,
+    Project,
+    Review,
+    ReviewCondition,
+)
 from vivier_web.projects.need_to_know import Reader
 
 TODAY = timezone.localdate()

@@ -97,7 +97,12 @@ def last_day(rule: LapseRule, announced_on: dt.date, moved_to: dt.date | None = 
 
 
 def delay_of(
-    rule: LapseRule, announced_on: dt.date, today: dt.date, *, moved_to: dt.date | None = None, sent: tuple[int, ...] = ()
+    rule: LapseRule,
+    announced_on: dt.date,
+    today: dt.date,
+    *,
+    moved_to: dt.date | None = None,
+    sent: tuple[int, ...] = (),
 ) -> Delay:
     """Say what a day asks of an award that is not finalised yet; `sent` are the reminders already gone.
 

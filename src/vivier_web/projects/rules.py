@@ -36,7 +36,9 @@ def readers_of(actor: Actor, ties: Mapping[int, str], depositor: int | None) -> 
     found = [
         Reader(str(kind), is_depositor=depositor is None and kind in STAFF) for kind in kinds if actor.holds(kind)
     ]
-    for pk in sorted(actor.organisations(RoleKind.MEMBER)):
-        if pk in ties or pk == depositor:
-            found.append(Reader("member", ties.get(pk, "none"), is_depositor=pk == depositor, organisation_id=pk))
+    found += [
+        Reader("member", ties.get(pk, "none"), is_depositor=pk == depositor, organisation_id=pk)
+        for pk in sorted(actor.organisations(RoleKind.MEMBER))
+        if pk in ties or pk == depositor
+    ]
     return found

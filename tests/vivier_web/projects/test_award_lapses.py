@@ -73,7 +73,7 @@ def test_an_aim_is_reminded_and_never_lost_and_no_delay_asks_nothing() -> None:
 def test_months_keep_the_day_or_the_last_of_the_month(day: dt.date, months: int) -> None:
     found = months_after(day, months)
     assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day == day.day or (found + dt.timedelta(days=1)).day == 1 and found.day < day.day
+    assert found.day == day.day or ((found + dt.timedelta(days=1)).day == 1 and found.day < day.day)
 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), st.integers(-400, 400))
@@ -100,7 +100,9 @@ def test_reminders_go_once_each_then_the_award_is_lost_and_told(pole: Cluster) -
     project.refresh_from_db()
     assert project.state == "dropped"
     assert Award.objects.get().lapsed_on == followed.TODAY + dt.timedelta(days=left + 1)
-    verbs = list(Act.objects.filter(subject=f"project:{project.pk}").order_by("number").values_list("verb", flat=True))
+    verbs = list(
+        Act.objects.filter(subject=f"project:{project.pk}").order_by("number").values_list("verb", flat=True)
+    )
     assert verbs == ["note_award", "remind_award", "remind_award", "lapse_award"]
 
 
@@ -111,7 +113,11 @@ def test_letters_tell_the_lead_and_the_team_without_naming_the_project(
     with django_capture_on_commit_callbacks(execute=True):
         watched(400)
     (letter,) = mail.outbox
-    assert set(letter.bcc) == {"member@mecatronique.example", "team@mecatronique.example", "director@mecatronique.example"}
+    assert set(letter.bcc) == {
+        "member@mecatronique.example",
+        "team@mecatronique.example",
+        "director@mecatronique.example",
+    }
     assert "caduque" in letter.subject
     assert "six mois de l’annonce" in letter.body
     assert project.title not in letter.subject + letter.body

@@ -14,13 +14,20 @@ from vivier_web.projects.declared import MEASURES, Declared
 from vivier_web.projects.lapses import lapse_rules
 from vivier_web.projects.uploads import ACCEPTED, MOST_MB, SAID
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CONDITIONS = 3
 
 
 def day(label: str, **more: Any) -> forms.DateField:
     """Give a field for a day."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+def a_day(typed: str) -> dt.date | None:
+    """Read a day typed in a small form of one field; None when it is not one."""
+    try:
+        return dt.date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
 
 
 class Euros(forms.CharField):
@@ -94,7 +101,9 @@ class ReviewForm(forms.Form):
         Raises:
             InputError: one has no day.
         """
-        said = [(self.cleaned_data[f"text_{rank}"], self.cleaned_data[f"due_{rank}"]) for rank in range(1, CONDITIONS + 1)]
+        said = [
+            (self.cleaned_data[f"text_{rank}"], self.cleaned_data[f"due_{rank}"]) for rank in range(1, CONDITIONS + 1)
+        ]
         if any(bool(text) != bool(due) for text, due in said):
             raise InputError("Chaque condition a son texte et son échéance.")
         return tuple((text, due) for text, due in said if text)
@@ -109,7 +118,9 @@ class PaymentForm(forms.Form):
     asked_on = day("Demandé le")
     amount = Euros(label="Montant", help_text="En euros : 12 500,00")
 
-    def __init__(self, carriers: list[tuple[int, str]], funders: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, carriers: list[tuple[int, str]], funders: list[tuple[int, str]], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = carriers  # type: ignore[attr-defined]
         self.fields["funder"].choices = funders  # type: ignore[attr-defined]
@@ -120,11 +131,18 @@ class DocumentForm(forms.Form):
 
     document_class = forms.ChoiceField(label="Nature")
     title = forms.CharField(label="Intitulé", max_length=160)
-    file = forms.FileField(label="Fichier", help_text=f"{SAID}, {MOST_MB} Mo au plus.", widget=forms.FileInput(attrs={"accept": ACCEPTED}))
+    file = forms.FileField(
+        label="Fichier",
+        help_text=f"{SAID}, {MOST_MB} Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
 
     def __init__(self, classes: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document_class"].choices = [("", "Choisissez"), *((key, words.capitalize()) for key, words in classes)]  # type: ignore[attr-defined]
+        self.fields["document_class"].choices = [
+            ("", "Choisissez"),
+            *((key, words.capitalize()) for key, words in classes),
+        ]  # type: ignore[attr-defined]
 
     def content(self) -> tuple[str, bytes]:
         """Give the name and the bytes of the file."""
@@ -139,7 +157,11 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, words in MEASURES:
             if name == "turnover_eur":
-                self.fields[name] = Euros(label="Chiffre d’affaires tiré du projet dans l’année", required=False, help_text="En euros, hors taxes.")
+                self.fields[name] = Euros(
+                    label="Chiffre d’affaires tiré du projet dans l’année",
+                    required=False,
+                    help_text="En euros, hors taxes.",
+                )
             else:
                 self.fields[name] = forms.IntegerField(label=words, min_value=0, max_value=100_000, required=False)
         self.fields["said"] = forms.CharField(

@@ -143,9 +143,7 @@ def _grant(agreement: Agreement, terms: Terms) -> None:
     kinds = {_named(each.funder): each.kind for each in terms.granted}
     funders: dict[str, Funder] = {}
     for name, kind in kinds.items():
-        funders[name], _ = Funder.objects.get_or_create(
-            project=agreement.project, name=name, defaults={"kind": kind}
-        )
+        funders[name], _ = Funder.objects.get_or_create(project=agreement.project, name=name, defaults={"kind": kind})
     Aid.objects.bulk_create(
         Aid(agreement=agreement, funder=funders[name], organisation_id=pk, amount_eur=amount)
         for (name, pk), amount in _cells(terms).items()

@@ -93,9 +93,7 @@ def note_opening(document: Document, *, reader: Reader, by: User) -> Opening:
     is_there = row.erased_at is None and row.withdrawn_at is None
     if not is_there or not may_open(row.document_class, str(row.project.state), reader):
         raise InputError("Ce document ne vous est pas ouvert.")
-    made = Opening.objects.create(
-        document=row, by=by, organisation_id=reader.organisation_id, role=reader.role
-    )
+    made = Opening.objects.create(document=row, by=by, organisation_id=reader.organisation_id, role=reader.role)
     _told("open_document", row, by)
     return made
 

@@ -22,7 +22,13 @@ MOST = 100_000
 
 @transaction.atomic
 def declare_outcomes(
-    project: Project, organisation: Organisation, year: int, declared: Declared, *, by: User | None, today: dt.date | None = None
+    project: Project,
+    organisation: Organisation,
+    year: int,
+    declared: Declared,
+    *,
+    by: User | None,
+    today: dt.date | None = None,
 ) -> OutcomeReturn:
     """Keep what a partner declares of a year; a second one corrects the first, which is kept.
 
@@ -48,9 +54,7 @@ def declare_outcomes(
         by=by,
         **(asdict(declared) | {"said": " ".join(declared.said.split())[:500]}),
     )
-    record(
-        "declare_outcomes", by=by, subject=f"project:{row.pk}", pole=row.pole.slug, year=year, number=made.number
-    )
+    record("declare_outcomes", by=by, subject=f"project:{row.pk}", pole=row.pole.slug, year=year, number=made.number)
     return made
 
 

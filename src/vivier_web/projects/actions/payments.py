@@ -66,7 +66,9 @@ def _check_left(project: Project, funder: Funder, organisation: Organisation, am
 
 
 @transaction.atomic
-def note_payment(payment: Payment, *, paid_on: dt.date | None, amount_eur: Decimal | None, by: User | None) -> Payment:
+def note_payment(
+    payment: Payment, *, paid_on: dt.date | None, amount_eur: Decimal | None, by: User | None
+) -> Payment:
     """Note what was paid and when; without a day, take back what was noted.
 
     Raises:

@@ -82,8 +82,10 @@ def _check(row: Review, held: Held) -> None:
 @transaction.atomic
 def settle_review_condition(condition: ReviewCondition, proof: str, *, by: User | None) -> ReviewCondition:
     """Note what proves that a condition is met; empty takes it back."""
-    row = ReviewCondition.objects.select_for_update(of=("self",)).select_related("review__project__pole").get(
-        pk=condition.pk
+    row = (
+        ReviewCondition.objects.select_for_update(of=("self",))
+        .select_related("review__project__pole")
+        .get(pk=condition.pk)
     )
     row.proof = proof.strip()[:300]
     row.settled_on = timezone.localdate() if row.proof else None

@@ -7,290 +7,573 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("members", "0001_initial"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='numéro')),
-                ('signed_on', models.DateField(verbose_name='signée le')),
-                ('starts_on', models.DateField(verbose_name='début')),
-                ('ends_on', models.DateField(verbose_name='fin')),
-                ('what', models.CharField(blank=True, max_length=300, verbose_name='objet de l’avenant')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                ("signed_on", models.DateField(verbose_name="signée le")),
+                ("starts_on", models.DateField(verbose_name="début")),
+                ("ends_on", models.DateField(verbose_name="fin")),
+                ("what", models.CharField(blank=True, max_length=300, verbose_name="objet de l’avenant")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'convention',
-                'ordering': ['-number'],
+                "verbose_name": "convention",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=40, verbose_name='règle de caducité')),
-                ('announced_on', models.DateField(verbose_name='annoncé le')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='à finaliser avant le')),
-                ('lapsed_on', models.DateField(blank=True, null=True, verbose_name='caduc le')),
-                ('revived_on', models.DateField(blank=True, null=True, verbose_name='rétabli le')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='motif')),
-                ('reminders', models.JSONField(blank=True, default=list)),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='award', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=40, verbose_name="règle de caducité")),
+                ("announced_on", models.DateField(verbose_name="annoncé le")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="à finaliser avant le")),
+                ("lapsed_on", models.DateField(blank=True, null=True, verbose_name="caduc le")),
+                ("revived_on", models.DateField(blank=True, null=True, verbose_name="rétabli le")),
+                ("why", models.CharField(blank=True, max_length=300, verbose_name="motif")),
+                ("reminders", models.JSONField(blank=True, default=list)),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="award", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'octroi',
-                'ordering': ['pk'],
+                "verbose_name": "octroi",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_class', models.CharField(choices=[('technical_secret', 'secret technique'), ('budget', 'budget'), ('letter', 'lettre d’engagement'), ('minutes', 'compte rendu'), ('public', 'public')], max_length=20, verbose_name='nature')),
-                ('title', models.CharField(max_length=160, verbose_name='intitulé')),
-                ('name', models.CharField(max_length=120, verbose_name='nom du fichier')),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField(verbose_name='octets')),
-                ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='déposé le')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='effacé le')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='documents', to='members.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='projects.project')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='next', to='projects.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "document_class",
+                    models.CharField(
+                        choices=[
+                            ("technical_secret", "secret technique"),
+                            ("budget", "budget"),
+                            ("letter", "lettre d’engagement"),
+                            ("minutes", "compte rendu"),
+                            ("public", "public"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
+                ("name", models.CharField(max_length=120, verbose_name="nom du fichier")),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField(verbose_name="octets")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="déposé le")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="effacé le")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="documents",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="projects.project"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="next",
+                        to="projects.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "document",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Deliverable',
+            name="Deliverable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('milestone', 'jalon'), ('deliverable', 'livrable'), ('report', 'compte rendu')], max_length=12, verbose_name='nature')),
-                ('title', models.CharField(max_length=160, verbose_name='intitulé')),
-                ('due_on', models.DateField(verbose_name='échéance')),
-                ('first_due_on', models.DateField(verbose_name='échéance d’origine')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='motif du report')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='remis le')),
-                ('proof', models.CharField(blank=True, max_length=300, verbose_name='preuve')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='deliverables', to='members.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='projects.project')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliverables', to='projects.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("milestone", "jalon"), ("deliverable", "livrable"), ("report", "compte rendu")],
+                        max_length=12,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
+                ("due_on", models.DateField(verbose_name="échéance")),
+                ("first_due_on", models.DateField(verbose_name="échéance d’origine")),
+                ("why", models.CharField(blank=True, max_length=300, verbose_name="motif du report")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="remis le")),
+                ("proof", models.CharField(blank=True, max_length=300, verbose_name="preuve")),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="deliverables",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliverables",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="deliverables",
+                        to="projects.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'livrable',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "livrable",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentPart',
+            name="DocumentPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='projects.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="projects.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document_id', 'rank'],
+                "ordering": ["document_id", "rank"],
             },
         ),
         migrations.CreateModel(
-            name='Funder',
+            name="Funder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('state', 'État'), ('region', 'Région'), ('local', 'collectivité'), ('europe', 'Union européenne'), ('other', 'autre financeur')], max_length=10, verbose_name='nature')),
-                ('name', models.CharField(max_length=120, verbose_name='financeur')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funders', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "État"),
+                            ("region", "Région"),
+                            ("local", "collectivité"),
+                            ("europe", "Union européenne"),
+                            ("other", "autre financeur"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="financeur")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="funders", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'financeur',
-                'ordering': ['pk'],
+                "verbose_name": "financeur",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Aid',
+            name="Aid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_eur', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='aide')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aids', to='projects.agreement')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='members.organisation')),
-                ('funder', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='aids', to='projects.funder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "amount_eur",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="aide",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aids", to="projects.agreement"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="members.organisation"
+                    ),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="aids", to="projects.funder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aide',
-                'ordering': ['pk'],
+                "verbose_name": "aide",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='projects.document')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="openings", to="projects.document"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consultation',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "consultation",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OutcomeReturn',
+            name="OutcomeReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('products', models.PositiveIntegerField(default=0, verbose_name='produits ou services mis sur le marché dans l’année')),
-                ('patents', models.PositiveIntegerField(default=0, verbose_name='brevets déposés dans l’année')),
-                ('publications', models.PositiveIntegerField(default=0, verbose_name='publications parues dans l’année')),
-                ('jobs_created', models.PositiveIntegerField(default=0, verbose_name='emplois créés dans l’année')),
-                ('jobs_kept', models.PositiveIntegerField(default=0, verbose_name='emplois maintenus au 31 décembre')),
-                ('start_ups', models.PositiveIntegerField(default=0, verbose_name='entreprises créées dans l’année')),
-                ('turnover_eur', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='chiffre d’affaires tiré du projet')),
-                ('said', models.CharField(blank=True, max_length=500, verbose_name='commentaire')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='outcomes', to='members.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "products",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="produits ou services mis sur le marché dans l’année"
+                    ),
+                ),
+                ("patents", models.PositiveIntegerField(default=0, verbose_name="brevets déposés dans l’année")),
+                (
+                    "publications",
+                    models.PositiveIntegerField(default=0, verbose_name="publications parues dans l’année"),
+                ),
+                ("jobs_created", models.PositiveIntegerField(default=0, verbose_name="emplois créés dans l’année")),
+                (
+                    "jobs_kept",
+                    models.PositiveIntegerField(default=0, verbose_name="emplois maintenus au 31 décembre"),
+                ),
+                ("start_ups", models.PositiveIntegerField(default=0, verbose_name="entreprises créées dans l’année")),
+                (
+                    "turnover_eur",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="chiffre d’affaires tiré du projet"
+                    ),
+                ),
+                ("said", models.CharField(blank=True, max_length=500, verbose_name="commentaire")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="outcomes",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'retour sur les retombées',
-                'ordering': ['-year', 'organisation_id', '-number'],
+                "verbose_name": "retour sur les retombées",
+                "ordering": ["-year", "organisation_id", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='OutcomeYear',
+            name="OutcomeYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('frozen_at', models.DateTimeField(auto_now_add=True)),
-                ('totals', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcome_years', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("frozen_at", models.DateTimeField(auto_now_add=True)),
+                ("totals", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcome_years", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'année de retombées',
-                'ordering': ['-year'],
+                "verbose_name": "année de retombées",
+                "ordering": ["-year"],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=120, verbose_name='objet')),
-                ('asked_on', models.DateField(verbose_name='demandé le')),
-                ('asked_eur', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='demandé')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='versé le')),
-                ('paid_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='versé')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('funder', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='payments', to='projects.funder')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='members.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='payments', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=120, verbose_name="objet")),
+                ("asked_on", models.DateField(verbose_name="demandé le")),
+                ("asked_eur", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="demandé")),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="versé le")),
+                (
+                    "paid_eur",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="versé"),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="payments", to="projects.funder"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="members.organisation"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="payments", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versement',
-                'ordering': ['asked_on', 'pk'],
+                "verbose_name": "versement",
+                "ordering": ["asked_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='prévue avant le')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='tenue le')),
-                ('outcome', models.CharField(blank=True, choices=[('go', 'poursuite'), ('conditions', 'poursuite sous conditions'), ('suspend', 'suspension'), ('stop', 'arrêt')], max_length=10, verbose_name='décision')),
-                ('motives', models.TextField(blank=True, max_length=2000, verbose_name='motifs')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField(verbose_name="prévue avant le")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="tenue le")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("go", "poursuite"),
+                            ("conditions", "poursuite sous conditions"),
+                            ("suspend", "suspension"),
+                            ("stop", "arrêt"),
+                        ],
+                        max_length=10,
+                        verbose_name="décision",
+                    ),
+                ),
+                ("motives", models.TextField(blank=True, max_length=2000, verbose_name="motifs")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revue',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "revue",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewCondition',
+            name="ReviewCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='condition')),
-                ('due_on', models.DateField(verbose_name='échéance')),
-                ('proof', models.CharField(blank=True, max_length=300, verbose_name='preuve')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='levée le')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='projects.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="condition")),
+                ("due_on", models.DateField(verbose_name="échéance")),
+                ("proof", models.CharField(blank=True, max_length=300, verbose_name="preuve")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="levée le")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conditions", to="projects.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='one_agreement_a_number'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_agreement_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='agreements_end_after_they_start'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="agreements_end_after_they_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deliverable',
-            index=models.Index(fields=['done_on', 'due_on'], name='deliverables_by_due_day'),
+            model_name="deliverable",
+            index=models.Index(fields=["done_on", "due_on"], name="deliverables_by_due_day"),
         ),
         migrations.AddConstraint(
-            model_name='documentpart',
-            constraint=models.UniqueConstraint(fields=('document', 'rank'), name='one_part_a_rank'),
+            model_name="documentpart",
+            constraint=models.UniqueConstraint(fields=("document", "rank"), name="one_part_a_rank"),
         ),
         migrations.AddConstraint(
-            model_name='funder',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='one_funder_a_name'),
+            model_name="funder",
+            constraint=models.UniqueConstraint(fields=("project", "name"), name="one_funder_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='aid',
-            constraint=models.UniqueConstraint(fields=('agreement', 'funder', 'organisation'), name='one_aid_a_cell'),
+            model_name="aid",
+            constraint=models.UniqueConstraint(fields=("agreement", "funder", "organisation"), name="one_aid_a_cell"),
         ),
         migrations.AddConstraint(
-            model_name='aid',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_eur__gte', 0)), name='aids_are_not_negative'),
+            model_name="aid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_eur__gte", 0)), name="aids_are_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outcomereturn',
-            index=models.Index(fields=['year'], name='outcomes_by_year'),
+            model_name="outcomereturn",
+            index=models.Index(fields=["year"], name="outcomes_by_year"),
         ),
         migrations.AddConstraint(
-            model_name='outcomereturn',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'year', 'number'), name='one_outcome_return_a_number'),
+            model_name="outcomereturn",
+            constraint=models.UniqueConstraint(
+                fields=("project", "organisation", "year", "number"), name="one_outcome_return_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomereturn',
-            constraint=models.CheckConstraint(condition=models.Q(('turnover_eur__gte', 0)), name='turnovers_are_not_negative'),
+            model_name="outcomereturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("turnover_eur__gte", 0)), name="turnovers_are_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomeyear',
-            constraint=models.UniqueConstraint(fields=('pole', 'year'), name='one_outcome_year_a_pole'),
+            model_name="outcomeyear",
+            constraint=models.UniqueConstraint(fields=("pole", "year"), name="one_outcome_year_a_pole"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_eur__gt', 0)), name='payments_ask_something'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked_eur__gt", 0)), name="payments_ask_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_eur', None), ('paid_on', None)), models.Q(('paid_eur__gte', 0), ('paid_eur__lte', models.F('asked_eur')), ('paid_on__isnull', False)), _connector='OR'), name='payments_pay_what_was_asked_at_most'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paid_eur", None), ("paid_on", None)),
+                    models.Q(
+                        ("paid_eur__gte", 0), ("paid_eur__lte", models.F("asked_eur")), ("paid_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="payments_pay_what_was_asked_at_most",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on', None), ('outcome', '')), models.Q(('held_on__isnull', False), ('outcome__in', ['go', 'conditions', 'suspend', 'stop'])), _connector='OR'), name='reviews_held_have_an_outcome'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("held_on", None), ("outcome", "")),
+                    models.Q(("held_on__isnull", False), ("outcome__in", ["go", "conditions", "suspend", "stop"])),
+                    _connector="OR",
+                ),
+                name="reviews_held_have_an_outcome",
+            ),
         ),
     ]

@@ -1,7 +1,7 @@
 """What is kept of projects, a file a subject."""
 
 from vivier_web.projects.models.documents import Document, DocumentPart, Opening
-from vivier_web.projects.models.following import Aid, Agreement, Award, Deliverable, Funder, Payment
+from vivier_web.projects.models.following import Agreement, Aid, Award, Deliverable, Funder, Payment
 from vivier_web.projects.models.outcomes import OutcomeReturn, OutcomeYear
 from vivier_web.projects.models.projects import Partner, Project
 from vivier_web.projects.models.reviews import Review, ReviewCondition

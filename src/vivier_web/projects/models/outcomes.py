@@ -26,7 +26,9 @@ class OutcomeReturn(models.Model):
     jobs_created = models.PositiveIntegerField("emplois créés dans l’année", default=0)
     jobs_kept = models.PositiveIntegerField("emplois maintenus au 31 décembre", default=0)
     start_ups = models.PositiveIntegerField("entreprises créées dans l’année", default=0)
-    turnover_eur = models.DecimalField("chiffre d’affaires tiré du projet", max_digits=14, decimal_places=2, default=0)
+    turnover_eur = models.DecimalField(
+        "chiffre d’affaires tiré du projet", max_digits=14, decimal_places=2, default=0
+    )
     said = models.CharField("commentaire", max_length=500, blank=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -15,12 +15,17 @@ from vivier_web.projects.queries.consortium import ties_of
 from vivier_web.projects.rules import readers_of
 
 WHO_READS = {
-    "technical_secret": "son déposant, le porteur, puis les partenaires une fois l’aide annoncée ; jamais l’équipe du pôle",
+    "technical_secret": "son déposant, le porteur, puis les partenaires une fois l’aide annoncée ; jamais le pôle",
     "budget": "son déposant, le porteur, l’équipe du pôle",
     "letter": "son déposant, le porteur, l’équipe du pôle, puis les partenaires une fois l’aide annoncée",
     "minutes": "les partenaires et l’équipe du pôle, puis sa gouvernance une fois l’aide annoncée",
     "public": "les partenaires et l’équipe du pôle, puis sa gouvernance une fois l’aide annoncée",
 }
+
+
+def who_reads() -> list[tuple[str, str]]:
+    """Say in words who opens each class of document."""
+    return [(str(DocumentClass(key).label), words) for key, words in WHO_READS.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Hold one line of the log: when, who, for whom, which document (its class alone when it is not theirs to see)."""
+    """Hold one line of the log: when, who, for whom, which document (its class alone when not theirs to see)."""
 
     row: Opening
     words: str
@@ -93,14 +98,20 @@ def folder_of(project: Project, actor: Actor) -> Folder:
 def may_list(project: Project, actor: Actor) -> bool:
     """Tell whether somebody may see that a project has documents: its consortium, the team, the steering."""
     ties = ties_of(project)
-    own = [each for each in readers_of(actor, ties, -1) if each.role != "member" or each.tie in {"lead", "joined", "left"}]
+    own = [
+        each
+        for each in readers_of(actor, ties, -1)
+        if each.role != "member" or each.tie in {"lead", "joined", "left"}
+    ]
     return bool(own)
 
 
 def openings_of(project: Project) -> QuerySet[Opening]:
     """Give who opened what in a project, the latest first."""
     rows = Opening.objects.filter(document__project=project)
-    return rows.select_related("document__project", "document__organisation", "by", "organisation").order_by("-at", "-pk")
+    return rows.select_related("document__project", "document__organisation", "by", "organisation").order_by(
+        "-at", "-pk"
+    )
 
 
 def entries_of(rows: Iterable[Opening], project: Project, actor: Actor) -> list[Entry]:
@@ -129,4 +140,3 @@ def parts_read(document: Document) -> Iterator[bytes]:
 def opened_by(user: User) -> QuerySet[Opening]:
     """Give what somebody opened, in every pôle looked at: part of what is known of them."""
     return Opening.objects.filter(by=user).select_related("document").order_by("at")
-

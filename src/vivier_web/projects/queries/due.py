@@ -14,6 +14,8 @@ from vivier_web.projects.models import Award, Deliverable, Project, Review
 from vivier_web.projects.queries.following import AFTER_AWARD, SOON
 from vivier_web.projects.queries.outcomes import Awaited, awaited_of
 
+FOLLOWED = (*AFTER_AWARD, ProjectState.DROPPED)
+
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
@@ -100,15 +102,20 @@ def member_duties(pole: Pole, member: Organisation, today: dt.date) -> MemberDut
 def projects_of(pole: Pole, member: Organisation) -> QuerySet[Project]:
     """Give the projects of a member after their award, as lead or as a partner that joined; dropped ones too."""
     joined = Q(partners__organisation=member, partners__state="joined") | Q(lead=member)
-    rows = Project.objects.filter(joined, pole=pole, state__in=[*AFTER_AWARD, ProjectState.DROPPED])
+    rows = Project.objects.filter(joined, _after_award(), pole=pole)
     return rows.select_related("lead").distinct()
+
+
+def _after_award() -> Q:
+    """Keep what was awarded; of what was dropped, only what had been."""
+    return Q(state__in=AFTER_AWARD) | Q(state=ProjectState.DROPPED, award__isnull=False)
 
 
 def projects_followed(pole: Pole, today: dt.date, state: str = "") -> QuerySet[Project]:
     """Give the projects of a pôle after their award with how many deliverables are late and the next day due."""
-    states = [state] if state in AFTER_AWARD else list(AFTER_AWARD)
     open_ones = Q(deliverables__done_on=None, deliverables__dropped_at=None)
-    rows = Project.objects.filter(pole=pole, state__in=states).select_related("lead", "award")
+    asked = Q(state=state) if state in FOLLOWED else Q(state__in=AFTER_AWARD)
+    rows = Project.objects.filter(asked, _after_award(), pole=pole).select_related("lead", "award")
     return rows.annotate(
         late=Count("deliverables", filter=open_ones & Q(deliverables__due_on__lt=today), distinct=True),
         next_on=Min("deliverables__due_on", filter=open_ones & Q(deliverables__due_on__gte=today)),

@@ -1,4 +1,4 @@
-"""One project after its award, as its pages show it: the delay, the agreement, what is due on a strip, the reviews."""
+"""One project after its award, as its pages show it: delay, agreement, what is due on a strip, reviews."""
 
 import datetime as dt
 from dataclasses import dataclass

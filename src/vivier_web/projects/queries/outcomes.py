@@ -69,9 +69,7 @@ def counted_totals(pole: Pole, year: int) -> OutcomeTotals:
     shown = tuple(name for name in sums if may_show(own[name] for own in by_company.values()))
     turnover = Decimal(sums.pop("turnover_eur")).quantize(Decimal("0.01"))
     projects = len({each.project_id for each in rows})
-    return OutcomeTotals(
-        year, projects, len(by_company), len(rows), turnover_eur=turnover, shown=shown, **sums
-    )
+    return OutcomeTotals(year, projects, len(by_company), len(rows), turnover_eur=turnover, shown=shown, **sums)
 
 
 def totals(pole: Pole, year: int) -> OutcomeTotals:
@@ -150,9 +148,22 @@ def outcomes_csv(pole: Pole) -> str:
     rows = OutcomeReturn.objects.filter(project__pole=pole).select_related("project", "organisation")
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["Projet", "Partenaire", "SIREN", "Année", "Version", "Déclaré le", *dict(MEASURES).values(), "Commentaire (déclaré, non vérifié)"])
+    writer.writerow(
+        [
+            "Projet",
+            "Partenaire",
+            "SIREN",
+            "Année",
+            "Version",
+            "Déclaré le",
+            *dict(MEASURES).values(),
+            "Commentaire (déclaré, non vérifié)",
+        ]
+    )
     for each in latest_returns(rows):
         values = [str(getattr(each, name)).replace(".", ",") for name, _ in MEASURES]
         said = [each.project.title, each.organisation.name, each.organisation.siren or ""]
-        writer.writerow([*map(harmless, said), each.year, each.number, each.at.date().isoformat(), *values, harmless(each.said)])
+        writer.writerow(
+            [*map(harmless, said), each.year, each.number, each.at.date().isoformat(), *values, harmless(each.said)]
+        )
     return text.getvalue()

@@ -36,17 +36,21 @@ def frame(request: HttpRequest, project: Project | None = None, *more: tuple[str
         return {"trail": [*trail, *more], "may_run": rules.may_run_projects(actor_of(request))}
     own = reverse("project_following", args=[project.pk])
     here = more[0][0] if more else "Suivi"
+    may_run = rules.may_run_projects(actor_of(request))
     names = (
         ("Suivi", "project_following"),
         ("Convention et versements", "project_payments"),
         ("Documents", "project_documents"),
-        ("Retombées", "project_outcomes"),
+        *((("Retombées", "project_outcomes"),) if may_run else ()),
     )
     return {
         "project": project,
         "trail": [*trail, (project.title, own if more else ""), *more],
-        "tabs": [{"words": words, "url": reverse(name, args=[project.pk]), "is_here": words == here} for words, name in names],
-        "may_run": rules.may_run_projects(actor_of(request)),
+        "tabs": [
+            {"words": words, "url": reverse(name, args=[project.pk]), "is_here": words == here}
+            for words, name in names
+        ],
+        "may_run": may_run,
         "is_after_award": project.state in AFTER_AWARD,
     }
 
