@@ -62,7 +62,7 @@ def open_years(ends_on: dt.date, today: dt.date) -> list[int]:
 
 
 def may_show(contributions: Iterable[int | Decimal]) -> bool:
-    """Tell whether a total may be shown to others: at least three companies answered, and none makes nearly all of it.
+    """Tell whether a total may be shown to others: three companies answered at least, and none makes nearly all.
 
     Where all but one or two said nothing, the total would tell what those said.
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from vivier.vocabulary import InputError
 
 CERTAINTIES = frozenset({"[V]", "[S]", "[M]"})
-NO_DELAY = "none"
+AS_WRITTEN = "letter"  # the rule whose last day is typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ TIES = ("lead", "joined", "invited", "declined", "left", "none")
 WITHIN = frozenset({"lead", "joined"})
 
 # Who opens a class without having deposited it: the ties, then the roles, before and after the award.
-# A project that was dropped opens nothing more than what each deposited, but to the team, for what it must answer for.
+# A project that was dropped opens nothing but to each what it deposited, and to the team what it answers for.
 _TIES = MappingProxyType(
     {
         "technical_secret": (frozenset({"lead"}), WITHIN),

@@ -10,6 +10,7 @@ from vivier_web.ops.demo import (
     collection,
     dealings,
     dossiers,
+    followed,
     gaps,
     mobility,
     needs,
@@ -46,6 +47,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         training.plan_together(founded, waves, by=team)
         procedures.adopt_some(founded.pole, by=team)
         dossiers.file_some(founded, by=team)
+        followed.follow_some(founded, by=team)
     neighbour.found()
     procedures.exchange()
     seconds = time.monotonic() - begun

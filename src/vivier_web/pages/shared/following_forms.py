@@ -51,6 +51,7 @@ class AwardForm(forms.Form):
 
     announced_on = day("Annoncée le")
     rule = forms.ChoiceField(label="Règle de caducité")
+    until_on = day("Dernier jour pour signer", required=False, help_text="S’il est écrit dans la décision d’octroi.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.projects.choices import ProjectState
-from vivier_web.projects.lapses import Delay, delay_of, rule_of
+from vivier_web.projects.lapses import AS_WRITTEN, Delay, delay_of, rule_of
 from vivier_web.projects.models import Award, Project
 from vivier_web.projects.queries.consortium import addresses_of
 
@@ -28,8 +28,12 @@ def locked(project: Project) -> Project:
 
 
 @transaction.atomic
-def note_award(project: Project, *, announced_on: dt.date, rule: str, by: User | None) -> Award:
+def note_award(
+    project: Project, *, announced_on: dt.date, rule: str, by: User | None, until_on: dt.date | None = None
+) -> Award:
     """Note that an award was announced, and the rule that says until when it may be finalised; may be corrected.
+
+    `until_on` is the last day when the award itself writes it.
 
     Raises:
         InputError: the day is to come, the rule is not known, or the project is past its award.
@@ -39,9 +43,10 @@ def note_award(project: Project, *, announced_on: dt.date, rule: str, by: User |
         raise InputError("Ce projet n’attend plus d’annonce : sa convention est signée, ou il est abandonné.")
     if announced_on > timezone.localdate():
         raise InputError("L’annonce est à venir : notez-la le jour où elle est faite.")
-    award, _ = Award.objects.update_or_create(
-        project=row, defaults={"rule": known.key, "announced_on": announced_on, "reminders": [], "until_on": None}
-    )
+    if known.key == AS_WRITTEN and (until_on is None or until_on <= announced_on):
+        raise InputError("Donnez le dernier jour pour signer, tel que la décision d’octroi l’écrit.")
+    said = {"rule": known.key, "announced_on": announced_on, "until_on": until_on, "reminders": []}
+    award, _ = Award.objects.update_or_create(project=row, defaults=said)
     row.state = ProjectState.GRANTED
     row.save(update_fields=["state"])
     record("note_award", by=by, subject=f"project:{row.pk}", pole=row.pole.slug, rule=known.key, on=announced_on)
@@ -117,7 +122,7 @@ def delay_at(award: Award, day: dt.date) -> Delay:
 
 @task()
 def post_award_letter(award_pk: int, days_left: int) -> None:
-    """Write to the lead and the team that an award must be finalised, or that it is lost; the project is not named."""
+    """Write to the lead and the team that an award must be finalised or is lost; the project is not named."""
     with scopes_disabled():
         award = Award.objects.select_related("project__pole").filter(pk=award_pk).first()
     if award is None:

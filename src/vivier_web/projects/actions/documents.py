@@ -1,4 +1,4 @@
-"""The files of a project: filed by class, replaced, withdrawn, opened (and said so), erased when their time has come."""
+"""The files of a project: filed by class, replaced, withdrawn, opened (and said so), erased in their time."""
 
 import datetime as dt
 import hashlib

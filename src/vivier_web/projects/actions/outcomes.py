@@ -1,4 +1,4 @@
-"""What came of a project, declared by each partner each year for five years, corrected, then frozen with its totals."""
+"""What came of a project, declared by each partner for five years, corrected, then frozen with its totals."""
 
 import datetime as dt
 from dataclasses import asdict

@@ -52,7 +52,7 @@ def hold_review(review: Review, held: Held, *, by: User | None) -> Review:
         ReviewCondition(review=row, text=text.strip()[:300], due_on=day) for text, day in held.conditions
     )
     state = ProjectState.DROPPED if held.outcome == ReviewOutcome.STOP else ProjectState.RUNNING
-    if project.state != ProjectState.ENDED and project.state != state:
+    if project.state not in {ProjectState.ENDED, state}:
         project.state = state
         project.save(update_fields=["state"])
     record(

@@ -1,4 +1,4 @@
-"""What follows an award: until when it may be finalised, the agreement and its amendments, what is due, what is paid."""
+"""What follows an award: its last day, the agreement and its amendments, what is due, what is paid."""
 
 from typing import Any, ClassVar
 

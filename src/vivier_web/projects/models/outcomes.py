@@ -60,7 +60,7 @@ class OutcomeReturn(models.Model):
 
 
 class OutcomeYear(models.Model):
-    """Hold that a year is closed: its totals as they were that day; no return of it may be sent or corrected after."""
+    """Hold that a year is closed: its totals of that day; no return of it is sent or corrected after."""
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="outcome_years")
     year = models.PositiveSmallIntegerField("année")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from vivier_web.accounts.models import User
 from vivier_web.members.rules import Actor
@@ -137,6 +137,12 @@ def parts_read(document: Document) -> Iterator[bytes]:
         yield bytes(content)
 
 
-def opened_by(user: User) -> QuerySet[Opening]:
-    """Give what somebody opened, in every pôle looked at: part of what is known of them."""
-    return Opening.objects.filter(by=user).select_related("document").order_by("at")
+def openings_known_of(user: User) -> dict[str, list[dict[str, str]]]:
+    """Give what is known of what somebody filed and opened, in every pôle, as JSON values; no title."""
+    with scopes_disabled():
+        opened = list(Opening.objects.filter(by=user).order_by("pk").values_list("document_id", "at"))
+        filed = list(Document.objects.filter(by=user).order_by("pk").values_list("pk", "at"))
+    return {
+        "documents_ouverts": [{"document": str(pk), "le": at.isoformat()} for pk, at in opened],
+        "documents_deposes": [{"document": str(pk), "le": at.isoformat()} for pk, at in filed],
+    }

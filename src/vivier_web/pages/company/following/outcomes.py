@@ -1,4 +1,4 @@
-"""What came of a project, said by one of its partners: one short return a year, prefilled, correctable, its own to take."""
+"""What came of a project, said by one of its partners: one short return a year, prefilled, correctable."""
 
 import csv
 import io
