@@ -163,7 +163,10 @@ TEMPLATES = [
                 "vivier_web.pages.shared.navigation.navigation",
                 "vivier_web.ops.demo_door.identities",
             ],
-            "builtins": ["vivier_web.pages.shared.templatetags.french"],
+            "builtins": [
+                "vivier_web.pages.shared.templatetags.french",
+                "vivier_web.pages.shared.templatetags.euros",
+            ],
         },
     }
 ]

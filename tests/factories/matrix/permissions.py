@@ -17,7 +17,7 @@ from factories.matrix.columns import (
     STRATEGISTS,
 )
 
-APPS = ("members", "procedures", "skills", "api")
+APPS = ("members", "procedures", "projects", "skills", "api")
 RULES: dict[str, frozenset[str]] = {
     "members.may_sign_in": EVERYONE,
     "members.may_see_members": READERS,
@@ -46,6 +46,10 @@ RULES: dict[str, frozenset[str]] = {
     "procedures.may_read_procedures": FOLLOWERS,
     "procedures.may_write_procedures": STAFF,
     "procedures.may_read_procedures_of_poles": AUTHORITIES,
+    "projects.may_follow_projects": DELIBERATING,
+    "projects.may_run_projects": STAFF,
+    "projects.may_take_part_in_projects": CONTRIBUTOR,
+    "projects.may_read_outcomes": DELIBERATING | {"network"},
     "skills.may_open_waves": STAFF,
     "skills.may_follow_waves": STAFF | {"governance", "operator"},
     "skills.may_review_titles": STAFF,
