@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation
-from vivier_web.ops.demo.followed_texts import CONDITIONS, DECLARED, FILES, MOTIVES, STEPS
+from vivier_web.ops.demo.followed_texts import CONDITIONS, DECLARED, FILES, JOBS, MOTIVES, STEPS
 from vivier_web.ops.demo.people import contributor_of
 from vivier_web.ops.demo.pole import Founded
 from vivier_web.projects.actions.agreements import Granted, Terms, amend_agreement, end_project, sign_agreement
@@ -22,6 +22,8 @@ from vivier_web.projects.declared import Declared
 from vivier_web.projects.lapses import AS_WRITTEN, months_after
 from vivier_web.projects.models import Document, Funder, Partner, Project, Review
 from vivier_web.projects.need_to_know import Reader
+from vivier_web.skills.actions.needs_asking import declare_project_need
+from vivier_web.skills.needs.answers import ProjectNeed
 
 MEMBERS = 6  # fewer: nobody to build a consortium with
 STATE, REGION = ("state", "Bpifrance, pour l’État"), ("region", "Région Auvergne-Rhône-Alpes")
@@ -80,6 +82,9 @@ def _running(founded: Founded, *, by: User) -> None:
     amend_agreement(project, longer, by=by)
     _paid(project, carriers, by=by)
     _documents(founded, project, carriers, by=by)
+    for job, pcs, people in JOBS:
+        need = ProjectNeed(project.title, job, pcs, "", timezone.localdate().year + 1, people)
+        declare_project_need(founded.pole, need, by=by)
 
 
 def _steps(project: Project, carriers: list[Organisation], starts_on: dt.date, *, by: User) -> None:

@@ -22,6 +22,7 @@ CONDITIONS = (
     ("Lettre d’intérêt d’un troisième donneur d’ordres", -20),
     ("Calendrier révisé des essais sur inox", -45),
 )
+JOBS = (("Technicien de contrôle par vision", "477b", 2), ("Automaticien", "473b", 1))
 FILES = (  # class, title, name of the file, who files it (rank; None: the team)
     ("technical_secret", "Étalonnage de l’éclairage pulsé", "etalonnage-eclairage-v3.pdf", 2),
     ("budget", "Annexe financière du chef de file", "annexe-financiere.pdf", 0),
