@@ -52,9 +52,13 @@ def awarded(found: Cluster, *, days: int = 30, rule: str = "fui-25", lead: int =
     return project
 
 
+def _partner(project: Project) -> Partner:
+    return project.partners.filter(state="joined").order_by("pk").first()
+
+
 def terms(project: Project, *, starts: int = 400, long: int = 900, **more: Any) -> Terms:
     """State and Region grant the lead and the partner 130,000.10 € in all."""
-    other = project.partners.get(state="joined").organisation_id
+    other = _partner(project).organisation_id
     granted = (
         Granted("state", "Bpifrance", project.lead_id, Decimal("60000.05")),
         Granted("region", "Région", project.lead_id, Decimal("30000.00")),
@@ -82,7 +86,7 @@ def ended(found: Cluster, *, years: int = 2, lead: int = 0) -> Project:
 
 def due(project: Project, *, days: int = 30, rank: int = 0, title: str = "Banc d’essai") -> Deliverable:
     """Something due so many days from today (before it when negative)."""
-    who = project.lead if rank == 0 else project.partners.get(state="joined").organisation
+    who = project.lead if rank == 0 else _partner(project).organisation
     promised = Promised("deliverable", title, who, TODAY + dt.timedelta(days=days))
     return add_deliverable(project, promised, by=None)
 
@@ -111,11 +115,11 @@ def document(project: Project, document_class: str = "minutes", *, by: Any = Non
     content = PDF + said.encode()
     reader = Reader("team")
     if by is None:
-        who = project.lead_id if rank == 0 else project.partners.get(state="joined").organisation_id
+        who = project.lead_id if rank == 0 else _partner(project).organisation_id
         reader = Reader("member", "lead" if rank == 0 else "joined", organisation_id=who)
     return file_document(project, Filed(document_class, said, f"{said}.pdf", content), reader=reader, by=by)
 
 
 def declared(project: Project, year: int, *, rank: int = 0, **more: Any) -> Any:
-    who = project.lead if rank == 0 else project.partners.get(state="joined").organisation
+    who = project.lead if rank == 0 else _partner(project).organisation
     return declare_outcomes(project, who, year, Declared(**more), by=None)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from vivier.vocabulary import InputError
 from vivier_web.projects.amounts import read_amount
@@ -140,15 +139,13 @@ class DocumentForm(forms.Form):
 
     def __init__(self, classes: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document_class"].choices = [
-            ("", "Choisissez"),
-            *((key, words.capitalize()) for key, words in classes),
-        ]  # type: ignore[attr-defined]
+        choices = [("", "Choisissez"), *((key, words.capitalize()) for key, words in classes)]
+        self.fields["document_class"].choices = choices  # type: ignore[attr-defined]
 
     def content(self) -> tuple[str, bytes]:
         """Give the name and the bytes of the file."""
-        file: UploadedFile = self.cleaned_data["file"]
-        return str(file.name or ""), file.read()
+        file = self.cleaned_data["file"]
+        return str(file.name or ""), bytes(file.read())
 
 
 class OutcomeForm(forms.Form):

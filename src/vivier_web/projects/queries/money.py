@@ -93,7 +93,8 @@ def accounts_of(project: Project, *, only: int | None = None) -> Accounts:
         aids = [each for each in aids if each.organisation_id == only]
         rows = [each for each in rows if each.organisation_id == only]
     funders = list(dict.fromkeys(each.funder.name for each in aids))
-    names = {each.organisation_id: each.organisation.name for each in [*aids, *rows]}
+    names = {each.organisation_id: each.organisation.name for each in aids}
+    names |= {each.organisation_id: each.organisation.name for each in rows}
     return Accounts(
         tuple(funders),
         tuple(_of_partner(pk, name, funders, aids, rows) for pk, name in names.items()),

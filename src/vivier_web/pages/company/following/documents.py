@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -62,7 +62,7 @@ def _document(request: HttpRequest, part: Part, document: int) -> tuple[Document
 
 @require_GET
 @needs(rules.may_take_part_in_projects)
-def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponseBase:
+def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Give a document, once it is written who opens it."""
     row, reader = _document(request, part_or_404(request, pk, ties=WHOEVER_FILED), document)
     acts.note_opening(row, reader=reader, by=user_of(request))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation
 from vivier_web.pages.company import who
-from vivier_web.pages.company.following.here import frame, part_or_404
+from vivier_web.pages.company.following.here import actor_of, frame, part_or_404
 from vivier_web.pages.company.who import address, contributed_by, pole_of, user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import a_day
@@ -49,7 +49,7 @@ def following(request: HttpRequest, pk: int) -> HttpResponse:
         "following": following_of(part.project, today),
         "today": today,
         "accounts": accounts_of(part.project, only=None if part.is_lead else part.member.pk),
-        "documents": [each.row for each in folder_of(part.project, request.actor).shown],  # type: ignore[attr-defined]
+        "documents": [each.row for each in folder_of(part.project, actor_of(request)).shown],
     }
     return render(request, "company/following/following.html", context | frame(part))
 
@@ -61,9 +61,8 @@ def deliver(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     part = part_or_404(request, pk)
     row = _own_step(part.project.pk, part.member.pk, step)
     typed, proof = request.POST.get("document", ""), request.POST.get("proof", "")
-    chosen = next(
-        (each.row for each in folder_of(part.project, request.actor).shown if str(each.row.pk) == typed), None
-    )  # type: ignore[attr-defined]
+    shown = folder_of(part.project, actor_of(request)).shown
+    chosen = next((each.row for each in shown if str(each.row.pk) == typed), None)
     on = a_day(request.POST.get("on", "")) or timezone.localdate()
     act = lambda: acts.deliver(row, proof=proof, document=chosen, on=on, by=user_of(request))  # noqa: E731
     return _acted(request, pk, act, f"« {row.title} » remis.")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -67,7 +67,7 @@ def _document(request: HttpRequest, pk: int, document: int) -> tuple[Document, R
 
 @require_GET
 @needs(rules.may_follow_projects)
-def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponseBase:
+def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Give a document, once it is written who opens it."""
     row, reader = _document(request, pk, document)
     acts.note_opening(row, reader=reader, by=person(request))

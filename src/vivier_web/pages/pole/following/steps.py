@@ -116,7 +116,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def hold(request: HttpRequest, pk: int, review: int) -> HttpResponse:
     """Keep what a review decided."""
     project = project_or_404(request, pk)
-    row = get_object_or_404(Review.objects.select_related("project"), pk=review, project=project)
+    row: Review = get_object_or_404(Review.objects.select_related("project"), pk=review, project=project)
     form = ReviewForm(request.POST)
 
     def act(said: dict[str, object]) -> None:
