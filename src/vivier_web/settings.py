@@ -163,7 +163,10 @@ TEMPLATES = [
                 "vivier_web.pages.shared.navigation.navigation",
                 "vivier_web.ops.demo_door.identities",
             ],
-            "builtins": ["vivier_web.pages.shared.templatetags.french"],
+            "builtins": [
+                "vivier_web.pages.shared.templatetags.french",
+                "vivier_web.pages.shared.templatetags.euros",
+            ],
         },
     }
 ]
@@ -251,6 +254,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 # Sent by one person in an hour, by the name of the address.
 DEPOSITS_AN_HOUR = number("VIVIER_DEPOSITS_AN_HOUR", 30)
 RATE_LIMITS = dict.fromkeys(("deposit_send", "deposit_read", "deposit_send_read"), DEPOSITS_AN_HOUR)
+RATE_LIMITS |= dict.fromkeys(("project_documents", "my_project_documents"), DEPOSITS_AN_HOUR)
 API_CALLS_A_MINUTE = number("VIVIER_API_CALLS_A_MINUTE", 120)  # by one key
 
 # Words and time.
@@ -267,7 +271,9 @@ STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = not SERVED
 _KEPT = "vivier_web.ops.static_files.Hashed" if SERVED else "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no file of anybody is ever kept
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+    },  # no file of anybody is kept on a disk: documents live in tables
     "staticfiles": {"BACKEND": _KEPT},
 }
 

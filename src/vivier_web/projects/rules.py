@@ -1,7 +1,10 @@
 """Who may do what with ideas and projects: one function a permission, each with its sentence."""
 
+from collections.abc import Mapping
+
 from vivier_web.accounts.choices import STAFF, RoleKind
 from vivier_web.members.rules import Actor
+from vivier_web.projects.need_to_know import Reader
 
 
 def may_see_projects(actor: Actor) -> bool:
@@ -27,3 +30,40 @@ def may_share_ideas(actor: Actor) -> bool:
 def may_share_ideas_for(actor: Actor, organisation_id: int) -> bool:
     """Proposer des idées et suivre ses projets au nom de ce membre : ses contributeurs, jamais ceux d’un autre."""
     return organisation_id in actor.organisations(RoleKind.MEMBER)
+
+
+def may_follow_projects(actor: Actor) -> bool:
+    """Voir où en sont les projets financés : l’équipe du pôle, sa gouvernance, son conseil."""
+    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD)
+
+
+def may_run_projects(actor: Actor) -> bool:
+    """Tenir la convention, les échéances, les revues et les versements d’un projet : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_take_part_in_projects(actor: Actor) -> bool:
+    """Suivre les projets d’un membre, remettre ses livrables et dire ses retombées : ses contributeurs."""
+    return bool(actor.organisations(RoleKind.MEMBER))
+
+
+def may_read_outcomes(actor: Actor) -> bool:
+    """Lire ce que les projets achevés ont déclaré, toutes entreprises ensemble : équipe, gouvernance, réseau."""
+    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.NETWORK)
+
+
+def readers_of(actor: Actor, ties: Mapping[int, str], depositor: int | None) -> list[Reader]:
+    """Give each way somebody looks at a document of a project: as the team, the steering, or a partner.
+
+    `ties` says what each organisation is in the consortium; `depositor` is who filed it (None: the team).
+    """
+    kinds = (*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD)
+    found = [
+        Reader(str(kind), is_depositor=depositor is None and kind in STAFF) for kind in kinds if actor.holds(kind)
+    ]
+    found += [
+        Reader("member", ties.get(pk, "none"), is_depositor=pk == depositor, organisation_id=pk)
+        for pk in sorted(actor.organisations(RoleKind.MEMBER))
+        if pk in ties or pk == depositor
+    ]
+    return found

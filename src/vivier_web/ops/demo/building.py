@@ -10,6 +10,7 @@ from vivier_web.ops.demo import (
     collection,
     dealings,
     dossiers,
+    followed,
     gaps,
     indicators,
     mobility,
@@ -50,6 +51,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         dossiers.file_some(founded, by=team)
         indicators.campaign_twice(founded, by=team)
         projects.build_some(founded, by=team)
+        followed.follow_some(founded, by=team)
     neighbour.found()
     procedures.exchange()
     indicators.ask_everyone()

@@ -10,6 +10,7 @@ from vivier_web.pages.company.papers import PAPERS
 from vivier_web.pages.company.who import member_of, members_of, pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.projects.queries.boards import asked_in_count
+from vivier_web.projects.queries.due import member_duties
 from vivier_web.projects.rules import may_share_ideas_for
 from vivier_web.skills.queries.deposits import latest_deposit, waiting_for
 from vivier_web.skills.queries.mobility_board import to_answer_count
@@ -24,6 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     members = members_of(request)
     member = member_of(request, members)
     waves = waiting_for(pole_of(request), member, timezone.localdate())
+    may_share = may_share_people_of(request.actor, member.pk)  # type: ignore[attr-defined]
     waiting = sorted(
         (one for one in waves if one.is_open and one.deposit is None), key=lambda one: one.wave.closes_on
     )
@@ -36,10 +38,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         "indicators": indicators_from(pole_of(request), member, timezone.localdate(), most=2),
         "report": latest_deposit(member),
         "papers": PAPERS,
-        "may_share": may_share_people_of(request.actor, member.pk),  # type: ignore[attr-defined]
+        "may_share": may_share,
         "training": sum(one.is_accepted is None for one in own_seats(pole_of(request), member)),
         "may_share_ideas": may_share_ideas_for(request.actor, member.pk),  # type: ignore[attr-defined]
         "asked_in": asked_in_count(pole_of(request), member),
         "mobility": to_answer_count(pole_of(request), member.pk),
+        "projects": member_duties(pole_of(request), member, timezone.localdate()) if may_share else None,
     }
     return render(request, "company/desk.html", context)

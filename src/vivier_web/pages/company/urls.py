@@ -14,6 +14,7 @@ urlpatterns = [
     path("mon-entreprise/mobilite/", include("vivier_web.pages.company.mobility.urls")),
     path("mon-entreprise/dossiers/", include("vivier_web.pages.company.dossiers.urls")),
     path("mon-entreprise/projets/", include("vivier_web.pages.company.projects.urls")),
+    path("mon-entreprise/projets/", include("vivier_web.pages.company.following.urls")),
     path("mon-entreprise/formations/", include("vivier_web.pages.company.training.urls")),
     path("mon-entreprise/", include("vivier_web.pages.company.needs.urls")),
     path("mon-entreprise/", include("vivier_web.pages.company.campaigns.urls")),

@@ -17,6 +17,7 @@ from vivier_web.members import rules
 from vivier_web.members.actions import forget_person
 from vivier_web.members.queries import known_of
 from vivier_web.pages.shared.access import anyone, needs, too_many
+from vivier_web.projects.queries.documents import openings_known_of
 
 WORD = "EFFACER"
 
@@ -61,7 +62,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give everything the platform knows of oneself, as one file."""
     if not ratelimit.consume(request, app="allauth.account", action="export", limit_get=True):
         return too_many(request)
-    said = json.dumps(known_of(_person(request)), ensure_ascii=False, indent=2)
+    said = json.dumps(known_of(_person(request)) | openings_known_of(_person(request)), ensure_ascii=False, indent=2)
     answer = HttpResponse(said, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="mes-donnees-{timezone.localdate().isoformat()}.json"'
     return answer

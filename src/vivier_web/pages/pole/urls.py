@@ -20,6 +20,7 @@ urlpatterns = [
     path("agir/formations/", include("vivier_web.pages.pole.training.urls")),
     path("agir/procedures/", include("vivier_web.pages.pole.procedures.urls")),
     path("evaluer/", include("vivier_web.pages.pole.campaigns.urls")),
+    path("agir/projets/", include("vivier_web.pages.pole.following.urls")),
     path("equipe/cles/", tokens.tokens, name="tokens"),
     path("equipe/cles/<int:pk>/retirer/", tokens.end, name="end_token"),
     path("equipe/", include("vivier_web.pages.pole.people.urls")),

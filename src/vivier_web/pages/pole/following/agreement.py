@@ -1,0 +1,126 @@
+"""The agreement of a project: signed, amended; a grid of partners by funders, so that every sum is the same."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from vivier.vocabulary import InputError
+from vivier_web.members.models import Organisation
+from vivier_web.pages.pole.following.room import frame, project_or_404
+from vivier_web.pages.pole.members.here import person, say
+from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.following_forms import a_day
+from vivier_web.projects import rules
+from vivier_web.projects.actions.agreements import Granted, Terms, amend_agreement, sign_agreement
+from vivier_web.projects.amounts import NOTHING, read_amount
+from vivier_web.projects.choices import FunderKind, ProjectState
+from vivier_web.projects.models import Agreement, Project
+from vivier_web.projects.queries.consortium import carriers_of
+from vivier_web.projects.queries.money import aids_of
+
+FUNDERS = 4
+FIRST = (("state", "État (Bpifrance)"), ("region", "Région"), ("", ""), ("", ""))
+_DAYS = (("signed_on", "Signée le"), ("starts_on", "Début du projet"), ("ends_on", "Fin du projet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Hold what is typed: days, what changes, funders as (kind, name), and rows of (partner, amounts)."""
+
+    days: tuple[tuple[str, str, str], ...]
+    what: str
+    funders: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Organisation, tuple[str, ...]], ...]
+
+
+@needs(rules.may_run_projects)
+def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Type the agreement of a project, or an amendment to the one in force; nothing typed is lost."""
+    project = project_or_404(request, pk)
+    last, carriers = Agreement.objects.filter(project=project).first(), carriers_of(project)
+    if request.method != "POST":
+        return _page(request, project, last, _known(project, last, carriers))
+    grid = _typed(request.POST, carriers)
+    try:
+        terms = _terms(grid)
+        if last is None:
+            sign_agreement(project, terms, by=person(request))
+        else:
+            amend_agreement(project, terms, by=person(request))
+    except InputError as why:
+        return _page(request, project, last, grid, str(why))
+    words = (
+        "Avenant ajouté : la convention d’avant reste lisible à côté."
+        if last
+        else "Convention signée : le projet court."
+    )
+    say(request, words)
+    return redirect("project_payments", pk)
+
+
+def _page(
+    request: HttpRequest, project: Project, last: Agreement | None, grid: Grid, error: str = ""
+) -> HttpResponse:
+    words = "Ajouter un avenant" if last else "Enregistrer la convention"
+    context = {
+        "last": last,
+        "grid": grid,
+        "error": error,
+        "kinds": FunderKind.choices,
+        "heading": words,
+        "is_open": project.state == (ProjectState.RUNNING if last else ProjectState.GRANTED),
+    }
+    shown = context | frame(request, project, (words, ""))
+    return render(request, "pole/following/agreement.html", shown, status=422 if error else 200)
+
+
+def _known(project: Project, last: Agreement | None, carriers: list[Organisation]) -> Grid:
+    """Fill the grid with the agreement in force, else with what a project starts from."""
+    aids = aids_of(project)
+    funders = tuple(dict.fromkeys((each.funder.kind, each.funder.name) for each in aids)) or FIRST
+    funders += (("", ""),) * max(FUNDERS - len(funders), 1)
+    known = {(each.funder.name, each.organisation_id): each.amount_eur for each in aids}
+    rows = tuple((one, tuple(_written(known.get((name, one.pk))) for _, name in funders)) for one in carriers)
+    days = tuple(
+        (name, words, _iso(getattr(last, name, None) if name != "signed_on" else None)) for name, words in _DAYS
+    )
+    return Grid(days, "", funders, rows)
+
+
+def _written(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:f}".replace(".", ",")
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _typed(said: QueryDict, carriers: list[Organisation]) -> Grid:
+    count = sum(name.startswith("funder_") for name in said)
+    funders = tuple(
+        (said.get(f"kind_{rank}", "")[:10], said.get(f"funder_{rank}", "")[:120]) for rank in range(min(count, 20))
+    )
+    rows = tuple(
+        (one, tuple(said.get(f"aid_{one.pk}_{rank}", "")[:30] for rank in range(len(funders)))) for one in carriers
+    )
+    days = tuple((name, words, said.get(name, "")[:10]) for name, words in _DAYS)
+    return Grid(days, said.get("what", "")[:300], funders, rows)
+
+
+def _terms(grid: Grid) -> Terms:
+    days: dict[str, Any] = {}
+    for name, words, typed in grid.days:
+        days[name] = a_day(typed)
+        if days[name] is None:
+            raise InputError(f"« {words} » : donnez un jour.")
+    granted = []
+    for one, cells in grid.rows:
+        for (kind, name), typed in zip(grid.funders, cells, strict=True):
+            amount = read_amount(typed) if typed.strip() else NOTHING
+            if amount:
+                granted.append(Granted(kind, name, one.pk, amount))
+    return Terms(**days, granted=tuple(granted), what=grid.what)
