@@ -3,13 +3,25 @@
 A new URL is written in the table of its room, a new rule in `permissions`.
 """
 
-from factories.matrix import accounts, acting, anyone, company, deciding, desks, forecasting, instructing, knowing
+from factories.matrix import (
+    accounts,
+    acting,
+    anyone,
+    committing,
+    company,
+    deciding,
+    desks,
+    forecasting,
+    instructing,
+    knowing,
+)
 from factories.matrix.columns import EVERYONE, Row
 
 TABLES = (
     accounts.ROWS,
     acting.ROWS,
     anyone.ROWS,
+    committing.ROWS,
     company.ROWS,
     deciding.ROWS,
     desks.ROWS,

@@ -8,6 +8,7 @@ from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
 from vivier_web.ops.demo import (
     collection,
+    committee,
     dealings,
     dossiers,
     gaps,
@@ -46,7 +47,9 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         training.plan_together(founded, waves, by=team)
         procedures.adopt_some(founded.pole, by=team)
         dossiers.file_some(founded, by=team)
+        committee.hold_one(founded, by=team)
     neighbour.found()
     procedures.exchange()
+    committee.share_back()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

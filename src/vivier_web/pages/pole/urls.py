@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from vivier_web.pages.pole import desk, network, steering, tokens
+from vivier_web.pages.pole.committee import calls
 
 urlpatterns = [
     path("bureau/equipe/", desk.desk, name="desk_team"),
@@ -15,6 +16,9 @@ urlpatterns = [
     path("prevoir/competences/", include("vivier_web.pages.pole.gaps.urls")),
     path("decider/", include("vivier_web.pages.pole.strategy.urls")),
     path("agir/dossiers/", include("vivier_web.pages.pole.dossiers.urls")),
+    path("agir/appels/", calls.calls, name="calls"),
+    path("agir/comite/", include("vivier_web.pages.pole.committee.urls")),
+    path("agir/pratiques/", include("vivier_web.pages.pole.practices.urls")),
     path("agir/formations/", include("vivier_web.pages.pole.training.urls")),
     path("agir/procedures/", include("vivier_web.pages.pole.procedures.urls")),
     path("equipe/cles/", tokens.tokens, name="tokens"),

@@ -1,0 +1,1 @@
+"""What changes projects and practices, one file a subject."""

@@ -1,0 +1,1 @@
+"""Reads of projects and practices, one file a subject."""
