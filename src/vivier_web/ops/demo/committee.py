@@ -1,4 +1,4 @@
-"""A committee of the fictional pôle half way through its meeting, its experts, its practices and those of a neighbour."""
+"""A committee of the fictional pôle half way through its meeting, its experts, its practices, a neighbour’s."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,9 +6,21 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django_scopes import scope
 
+from vivier_web.accounts.actions import open_account
+from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import User
+from vivier_web.members.actions import grant_role
 from vivier_web.members.models import Organisation, Pole
-from vivier_web.ops.demo.committee_texts import CARDS, OURS, PROJECTS, THEIRS, WHY_FIRST, Told
+from vivier_web.ops.demo.committee_texts import (
+    CARDS,
+    OURS,
+    PROJECTS,
+    THEIR_EXPERTS,
+    THEIR_PROJECTS,
+    THEIRS,
+    WHY_FIRST,
+    Told,
+)
 from vivier_web.ops.demo.dossier_texts import ANSWERS, PANEL
 from vivier_web.ops.demo.people import DOMAIN, contributor_of
 from vivier_web.ops.demo.pole import Founded
@@ -101,7 +113,7 @@ def _decide(dossier: Dossier, told: Told, *, by: User | None) -> None:
 def _sit(pole: Pole, version: ProcedureVersion, *, by: User) -> None:
     """Hold the first half of a meeting: one dossier moved by hand, the first two decided."""
     meeting = acts.open_meeting(pole, version, STAGE, on=timezone.localdate(), by=by)
-    seated = [User.objects.get(email=f"{name}@{DOMAIN}") for name in ("administration", "gouvernance")]
+    seated = [User.objects.get(email=f"{name}@{DOMAIN}") for name in ("board", "governance")]
     acts.seat_people(meeting, seated, others=5, by=by)
     items = {
         each.dossier.title: each for each in MeetingItem.objects.filter(meeting=meeting).select_related("dossier")
@@ -128,8 +140,20 @@ def share_back() -> None:
     pole = Pole.objects.get(slug=NEIGHBOUR)
     with scope(pole=pole):
         version = ProcedureVersion.objects.filter(key=LABEL, state=VersionState.PUBLISHED).first()
-        if version is not None:
-            _write(pole, THEIRS, by=None)
+        if version is None:
+            return
+        filer = _Filer(pole, version, tuple(_expert(pole, *each) for each in THEIR_EXPERTS), None)
+        members = Organisation.objects.filter(memberships__pole=pole).order_by("pk")
+        for rank, told in enumerate(THEIR_PROJECTS):
+            dossier = _judged(filer, members[rank % len(members)], None, told)
+            _decide(dossier, told, by=None)
+        _write(pole, THEIRS, by=None)
+
+
+def _expert(pole: Pole, key: str, name: str) -> User:
+    user = open_account(f"{key}@{NEIGHBOUR}.example", name, by=None)
+    grant_role(user, RoleKind.EXPERT, by=None, pole=pole)
+    return user
 
 
 def _ago(days: int) -> dt.date:

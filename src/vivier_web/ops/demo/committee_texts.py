@@ -7,7 +7,7 @@ from vivier_web.procedures.choices import TieKind
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Hold one project: title, summary, aid asked, the level of each expert, days, and what was decided (or not)."""
+    """Hold one project: title, summary, aid, the level of each expert, days, and what was decided (or not)."""
 
     title: str
     summary: str
@@ -23,7 +23,10 @@ class Told:
 PROJECTS = (
     Told(
         "Rectification cryogénique de céramiques minces",
-        "Usiner sans fissure des céramiques de deux millimètres, par un refroidissement à l’azote porté par l’outil.",
+        (
+            "Usiner sans fissure des céramiques de deux millimètres, par un refroidissement à l’azote porté "
+            "par l’outil."
+        ),
         "386000", (5, 4, 4),
         "Verrou bien posé, clients engagés par écrit ; le consortium a déjà mené un projet ensemble.",
     ),
@@ -59,7 +62,8 @@ PROJECTS = (
         "401000", (2, 3, 1),
     ),
     Told(
-        "Soudage laser de cuivres épais", "Souder trois millimètres de cuivre sans préchauffage.", "378000", (4, 4, 5),
+        "Soudage laser de cuivres épais",
+        "Souder trois millimètres de cuivre sans préchauffage.", "378000", (4, 4, 5),
         "Rupture démontrée, deux clients engagés.", "accepted", 160, 24, 20,
     ),
     Told(
@@ -97,28 +101,40 @@ CARDS = (
 OURS = (
     (
         "projects", "Expertiser et labelliser", "Un comité par mois, les avis quinze jours avant",
-        "Les experts rendent leur avis quinze jours avant la séance, sans se lire. L’équipe envoie au comité une page par "
-        "dossier : notes, écarts, question à trancher. La séance ne relit pas les dossiers, elle décide.",
+        (
+            "Les experts rendent leur avis quinze jours avant la séance, sans se lire. L’équipe envoie au "
+            "comité une page par "
+            "dossier : notes, écarts, question à trancher. La séance ne relit pas les dossiers, elle décide."
+        ),
         "Deux séances annulées faute de quorum la première année : les suppléants sont désormais nommés.",
     ),
     (
         "small", "Les associer aux projets", "Un parrain industriel pour chaque PME qui dépose",
-        "Une entreprise déjà labellisée relit le dossier d’une PME qui dépose pour la première fois : deux réunions, "
-        "aucune rémunération, un accord de confidentialité d’une page.",
+        (
+            "Une entreprise déjà labellisée relit le dossier d’une PME qui dépose pour la première fois : "
+            "deux réunions, "
+            "aucune rémunération, un accord de confidentialité d’une page."
+        ),
         "Les PME disent y gagner surtout sur le plan de financement.",
     ),
     (
         "skills", "Cartographier les compétences", "La carte des savoir-faire, tenue par les matrices de polyvalence",
-        "Les membres déposent leur matrice ; la plateforme en tire les compétences fragiles. La carte est présentée "
-        "chaque année aux organismes de formation.",
+        (
+            "Les membres déposent leur matrice ; la plateforme en tire les compétences fragiles. La carte "
+            "est présentée "
+            "chaque année aux organismes de formation."
+        ),
         "",
     ),
 )  # fmt: skip
 THEIRS = (
     (
         "projects", "Faire émerger", "Les petits-déjeuners de l’idée",
-        "Une heure, un atelier, trois idées présentées en cinq minutes : les participants disent avec qui ils iraient. "
-        "Le pôle rappelle sous dix jours ceux qui se sont nommés.",
+        (
+            "Une heure, un atelier, trois idées présentées en cinq minutes : les participants disent avec "
+            "qui ils iraient. "
+            "Le pôle rappelle sous dix jours ceux qui se sont nommés."
+        ),
         "Une idée sur quatre devient un dossier.",
     ),
     (
@@ -128,7 +144,26 @@ THEIRS = (
     ),
     (
         "international", "Cibler", "Deux salons, pas dix",
-        "Le pôle retient chaque année deux salons avec ses membres et y mutualise un stand ; les autres sont laissés.",
+        (
+            "Le pôle retient chaque année deux salons avec ses membres et y mutualise un stand ; les autres "
+            "sont laissés."
+        ),
         "",
     ),
+)  # fmt: skip
+
+THEIR_EXPERTS = (
+    ("expert-a", "Catherine Vuillermoz"),
+    ("expert-b", "Yann Prost"),
+    ("expert-c", "Mireille Cattin"),
+)
+THEIR_PROJECTS = (
+    Told("Moules à canaux conformes", "Refroidir au plus près.", "98000", (4, 4, 3), "Utile à tous.",
+         "accepted", 130, 12, 9),
+    Told("Lunettes en ricin", "Une matière d’ici.", "76000", (3, 3, 3), "Marché à confirmer.", "refused", 118, 10, 8),
+    Told("Tri optique de granulés", "Trier à la couleur.", "88000", (4, 5, 4), "Besoin partagé.",
+         "accepted", 96, 14, 12),
+    Told("Injection sans purge", "Changer de teinte.", "91000", (4, 3, 4), "Gain mesuré.", "accepted", 80, 11, 7),
+    Told("Emballages lavables", "Cent lavages garantis.", "67000", (2, 2, 3), "Essais absents.",
+         "refused", 66, 13, 10),
 )  # fmt: skip
