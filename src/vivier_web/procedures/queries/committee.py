@@ -157,7 +157,7 @@ def meetings_of(pole: Pole) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(pole=pole).select_related("procedure")
     found: QuerySet[Meeting] = rows.annotate(
         asked=Count("items", distinct=True), decided=Count("items__decision", distinct=True)
-    )
+    ).order_by("-on", "-pk")
     return found
 
 
