@@ -25,7 +25,7 @@ from vivier_web.procedures.models import (
     Shift,
 )
 from vivier_web.procedures.queries.agenda import Point, agenda_of, place_of
-from vivier_web.procedures.queries.committee import voters_of
+from vivier_web.procedures.queries.committee import before_a_meeting, voters_of
 
 Enqueue = Callable[[Decision], None]
 Print = Callable[[Meeting], None]
@@ -62,7 +62,7 @@ def open_meeting(pole: Pole, version: ProcedureVersion, stage: str, *, on: dt.da
 
 def _put_waiting(meeting: Meeting) -> int:
     waiting = Dossier.objects.filter(procedure=meeting.procedure, stage=meeting.stage)
-    new = waiting.exclude(meeting_items__meeting=meeting)
+    new = waiting.exclude(pk__in=before_a_meeting())
     return len(MeetingItem.objects.bulk_create(MeetingItem(meeting=meeting, dossier=each) for each in new))
 
 

@@ -139,10 +139,16 @@ class Waiting:
     count: int
 
 
+def before_a_meeting() -> QuerySet[MeetingItem, int]:
+    """Give the keys of the dossiers that an open meeting still has to decide."""
+    rows = MeetingItem.objects.filter(meeting__closed_at=None, decision=None)
+    return rows.values_list("dossier", flat=True)
+
+
 def waiting_stages(pole: Pole) -> list[Waiting]:
     """List the stages where dossiers wait for a decision of the pôle, those with the most dossiers first."""
-    rows = Dossier.objects.filter(pole=pole, closed_at=None).select_related("procedure")
-    counted = Counter((each.procedure, each.stage) for each in rows[:1000])
+    rows = Dossier.objects.filter(pole=pole, closed_at=None).exclude(pk__in=before_a_meeting())
+    counted = Counter((each.procedure, each.stage) for each in rows.select_related("procedure")[:1000])
     found = []
     for (version, key), count in counted.items():
         procedure = version.definition()

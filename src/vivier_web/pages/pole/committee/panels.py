@@ -56,7 +56,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a panel."""
     pole = pole_of(request)
     pk, stage = stage_asked(request)
-    version = get_object_or_404(ProcedureVersion.objects.select_related("pole"), pk=pk, pole=pole)
+    held = ProcedureVersion.objects.select_related("pole")
+    version: ProcedureVersion = get_object_or_404(held, pk=pk, pole=pole)
     form = TermsForm(colleges_of(pole), request.POST)
     if form.is_valid():
         try:
