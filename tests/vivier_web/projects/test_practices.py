@@ -69,10 +69,13 @@ def test_what_is_measured_is_told_from_five_dossiers_on(pole: Cluster, count: in
 
 
 def test_the_procedure_of_a_practice_is_adopted_from_its_card_with_its_differences(pole: Cluster) -> None:
+    """Theirs has the delays of a version of its own."""
     made = with_dossiers(pole, 1)
     other = cluster.founded("plasturgie", 1)
     with scope(pole=other.pole):
-        own = filed.published(other)
+        own = versions.adopt_shipped(other.pole, filed.LABEL, by=None)
+        text = own.text.replace('version = "2026-1"', 'version = "2025-9"', 1)
+        versions.save_draft(own, text, by=None)
     browser = Client()
     browser.force_login(other.people["team"])
     page = browser.get(f"/agir/pratiques/{made.pk}/").content.decode()
@@ -81,7 +84,7 @@ def test_the_procedure_of_a_practice_is_adopted_from_its_card_with_its_differenc
     answer = browser.post(reverse("adopt_offered_procedure", args=[made.procedure_id]), follow=True)
     assert "adoptée en brouillon" in answer.content.decode()
     with scope(pole=other.pole):
-        assert ProcedureVersion.objects.filter(taken_from=made.procedure.digest, state="draft").count() == 1
+        assert ProcedureVersion.objects.filter(key=filed.LABEL, state="draft").count() == 2
 
 
 @pytest.mark.parametrize(
