@@ -238,8 +238,7 @@ def _kept(panel: "Panel", apart: "tuple[Conflict, ...]", inputs: Inputs) -> dict
                 "expert": int(each.expert[1:]),
                 "dossier": int(each.dossier[1:]),
                 "why": _why(each),
-                "next": int(each.next_best[1:]) if each.next_best else 0,
-                "price": _price(each, panel),
+                **({} if each.is_frozen else _after(each, panel)),
             }
             for each in panel.seats
         ],
@@ -265,6 +264,11 @@ def _why(seat: "Seat") -> str:
         return "Aucun mot en commun avec le dossier : il complète le panel."
     nth = "Le plus proche" if seat.rank == 1 else f"{seat.rank}ᵉ plus proche"
     return f"{nth} du dossier, par ces mots : {', '.join(seat.words)}."
+
+
+def _after(seat: "Seat", panel: "Panel") -> dict[str, Any]:
+    """Give who would come next, and what moving the seat would cost."""
+    return {"next": int(seat.next_best[1:]) if seat.next_best else 0, "price": _price(seat, panel)}
 
 
 def _price(seat: "Seat", panel: "Panel") -> str:
