@@ -18,3 +18,20 @@ class AssignmentState(TextChoices):
     ACCEPTED = "accepted", "A accepté, sans intérêt à déclarer"
     DECLINED = "declined", "A décliné"
     RECUSED = "recused", "Récusé"
+
+
+class PanelState(TextChoices):
+    """Name how far a proposed panel is."""
+
+    QUEUED = "queued", "en attente"
+    RUNNING = "running", "en calcul"
+    DONE = "done", "proposé"
+    FAILED = "failed", "impossible"
+
+
+class TieKind(TextChoices):
+    """Name what ties an expert to an organisation."""
+
+    JOB = "job", "y travaille ou y a travaillé"
+    MANDATE = "mandate", "y siège"
+    PROJECT = "project", "a mené un projet avec elle"

@@ -155,48 +155,50 @@ def propose(rule: Rule, sheet: Sheet) -> Proposal:
     total = sheet.grid.total
     if total and sheet.total < Fraction(total.threshold):
         return Proposal(
-            rule.on_total, (f"Total de {_total_words(sheet)}, sous le seuil de {_threshold_words(sheet)}.",)
+            rule.on_total, (f"Total de {total_words(sheet)}, sous le seuil de {_threshold_words(sheet)}.",)
         )
-    reached = f"Total de {_total_words(sheet)}"
+    reached = f"Total de {total_words(sheet)}"
     reached += f", au seuil de {_threshold_words(sheet)} ou plus." if total else "."
     if rule.conditions_under is not None and sheet.share < Fraction(rule.conditions_under):
-        marge = f"Sous {_percent(Fraction(rule.conditions_under))} du maximum : l’accord est assorti de conditions."
+        marge = f"Sous {percent(Fraction(rule.conditions_under))} du maximum : l’accord est assorti de conditions."
         return Proposal("accepted_with_conditions", (reached, marge))
     return Proposal("accepted", (reached,))
 
 
 def _veto_words(sheet: Sheet, view: Minority) -> str:
     criterion = next(each for each in sheet.grid.criteria if each.key == view.criterion)
-    return f"« {criterion.title} » : une note de {_number(view.mark)}, qui vaut veto."
+    return f"« {criterion.title} » : une note de {written(view.mark)}, qui vaut veto."
 
 
 def _under_words(note: Note) -> str:
-    value = _number(note.value or Fraction(0))
-    threshold = _number(Fraction(note.criterion.threshold or 0))
+    value = written(note.value or Fraction(0))
+    threshold = written(Fraction(note.criterion.threshold or 0))
     return f"« {note.criterion.title} » : {value} sur {note.criterion.high}, sous le seuil de {threshold}."
 
 
-def _total_words(sheet: Sheet) -> str:
+def total_words(sheet: Sheet) -> str:
+    """Write the total of a consensus in the unit of its grid."""
     if sheet.grid.total and sheet.grid.total.kind == "points":
         most = sum(Fraction(each.weight) * each.high for each in sheet.grid.criteria)
-        return f"{_number(sheet.points)} points sur {_number(Fraction(most))}"
-    return f"{_percent(sheet.share)} du maximum"
+        return f"{written(sheet.points)} points sur {written(Fraction(most))}"
+    return f"{percent(sheet.share)} du maximum"
 
 
 def _threshold_words(sheet: Sheet) -> str:
     total = sheet.grid.total
     threshold = Fraction(total.threshold) if total else Fraction(0)
-    return _percent(threshold) if total and total.kind == "share" else _number(threshold)
+    return percent(threshold) if total and total.kind == "share" else written(threshold)
 
 
-def _number(value: Fraction) -> str:
+def written(value: Fraction) -> str:
     """Write a mark with two decimals at most, cut and never rounded up to a threshold it does not reach."""
     cut = Decimal(math.floor(value * 100)) / 100
     return f"{cut.normalize():f}".replace(".", ",")
 
 
-def _percent(value: Fraction) -> str:
-    return f"{_number(value * 100)}\u00a0%"
+def percent(value: Fraction) -> str:
+    """Write a share as a percentage, cut in the same way."""
+    return f"{written(value * 100)}\u00a0%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +226,20 @@ class Ranked:
     motive: str
 
 
-def rank(ranking: Ranking, entries: Iterable[Entry]) -> tuple[Ranked, ...]:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Hold that the committee gave a dossier another place in its list, counted from 1."""
+
+    key: str
+    place: int
+
+
+def rank(ranking: Ranking, entries: Iterable[Entry], moved: Iterable[Moved] = ()) -> tuple[Ranked, ...]:
     """Rank those whose proposed outcome is positive, cut by places and money, then the reserve.
 
     The order is strict: once one does not fit in the money, those after it are not kept either. Equals that the tie
-    rule does not separate share a rank; at a cut they all wait (« reserve » or « out ») for the committee.
+    rule does not separate share a rank; at a cut they all wait (« reserve » or « out ») for the committee. What it
+    moved by hand, one after the other, has the place it was given and no equal.
     """
     whole = list(entries)
     groups: dict[tuple[Fraction, ...], list[Entry]] = {}
@@ -237,8 +248,7 @@ def rank(ranking: Ranking, entries: Iterable[Entry]) -> tuple[Ranked, ...]:
             groups.setdefault(_order(ranking, each), []).append(each)
     found, kept, spent, is_cut = [], 0, Decimal(0), False
     before = 0
-    for order in sorted(groups, reverse=True):
-        group = groups[order]
+    for group in _by_hand(ranking, [groups[order] for order in sorted(groups, reverse=True)], list(moved)):
         asked = sum((each.asked_eur for each in group), Decimal(0))
         is_cut = is_cut or not _fits(ranking, kept + len(group), spent + asked)
         place = "out" if before + len(group) > kept + ranking.reserve else "reserve"
@@ -249,6 +259,23 @@ def rank(ranking: Ranking, entries: Iterable[Entry]) -> tuple[Ranked, ...]:
         before += len(group)
     left = [each for each in sorted(whole, key=lambda entry: entry.key) if each.outcome not in POSITIVE]
     return (*found, *(Ranked(each.key, 0, "out", (), f"{OUTCOMES[each.outcome].capitalize()}.") for each in left))
+
+
+def _by_hand(ranking: Ranking, groups: list[list[Entry]], moved: list[Moved]) -> list[list[Entry]]:
+    """Put what was moved where it was put, then gather equals that still follow one another."""
+    line, touched = [each for group in groups for each in group], {each.key for each in moved}
+    for move in moved:
+        for each in [one for one in line if one.key == move.key]:
+            line.remove(each)
+            line.insert(max(0, move.place - 1), each)
+    found: list[list[Entry]] = []
+    for each in line:
+        is_equal = found and _order(ranking, found[-1][0]) == _order(ranking, each)
+        if is_equal and not {each.key, found[-1][0].key} & touched:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
 
 
 def _order(ranking: Ranking, entry: Entry) -> tuple[Fraction, ...]:
@@ -265,4 +292,4 @@ def _ranked(entry: Entry, place_in_list: int, place: str, group: list[Entry]) ->
     equals = tuple(each.key for each in group if each is not entry)
     words = {"kept": "Retenu", "reserve": "Liste de réserve", "out": "Au-delà de la réserve"}[place]
     tied = f", à égalité avec {counted(len(equals), 'autre dossier', 'autres dossiers')}" if equals else ""
-    return Ranked(entry.key, place_in_list, place, equals, f"{words} : {_total_words(entry.sheet)}{tied}.")
+    return Ranked(entry.key, place_in_list, place, equals, f"{words} : {total_words(entry.sheet)}{tied}.")

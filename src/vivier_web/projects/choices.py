@@ -94,3 +94,24 @@ class FundingKind(TextChoices):
     REGION = "region", "Région ou collectivité, hors de cette aide"
     PUBLIC = "public", "autre argent public"
     PRIVATE = "private", "autre argent privé"
+
+
+class PracticeAxis(TextChoices):
+    """The six axes of the collection of good practices of governance (State, January 2008)."""
+
+    STRATEGY = "strategy", "Stratégie"
+    RD_STRATEGY = "rd_strategy", "Stratégie de R&D"
+    PROJECTS = "projects", "Processus projet"
+    INTERNATIONAL = "international", "International"
+    SMALL = "small", "Implication des PME"
+    SKILLS = "skills", "Gestion des compétences"
+
+
+STEPS = {
+    "strategy": ("Analyser son marché", "Fixer ses orientations", "Partager la stratégie", "Anticiper"),
+    "rd_strategy": ("Cartographier les acteurs", "Choisir ses thèmes", "Tenir une feuille de route"),
+    "projects": ("Faire émerger", "Monter le dossier", "Expertiser et labelliser", "Financer", "Suivre et valoriser"),
+    "international": ("Cibler", "Se faire connaître", "Coopérer"),
+    "small": ("Repérer les PME", "Les associer aux projets", "Les accompagner"),
+    "skills": ("Cartographier les compétences", "Rapprocher de la formation", "Outiller les projets"),
+}

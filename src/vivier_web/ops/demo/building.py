@@ -8,6 +8,7 @@ from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
 from vivier_web.ops.demo import (
     collection,
+    committee,
     dealings,
     dossiers,
     followed,
@@ -52,8 +53,10 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         indicators.campaign_twice(founded, by=team)
         projects.build_some(founded, by=team)
         followed.follow_some(founded, by=team)
+        committee.hold_one(founded, by=team)
     neighbour.found()
     procedures.exchange()
     indicators.ask_everyone()
+    committee.share_back()
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from vivier_web.pages.pole import desk, network, steering, tokens
+from vivier_web.pages.pole.committee import calls
 
 urlpatterns = [
     path("bureau/equipe/", desk.desk, name="desk_team"),
@@ -17,6 +18,9 @@ urlpatterns = [
     path("agir/dossiers/", include("vivier_web.pages.pole.dossiers.urls")),
     path("agir/idees/", include("vivier_web.pages.pole.projects.idea_urls")),
     path("agir/projets/", include("vivier_web.pages.pole.projects.urls")),
+    path("agir/appels/", calls.calls, name="calls"),
+    path("agir/comite/", include("vivier_web.pages.pole.committee.urls")),
+    path("agir/pratiques/", include("vivier_web.pages.pole.practices.urls")),
     path("agir/formations/", include("vivier_web.pages.pole.training.urls")),
     path("agir/procedures/", include("vivier_web.pages.pole.procedures.urls")),
     path("evaluer/", include("vivier_web.pages.pole.campaigns.urls")),

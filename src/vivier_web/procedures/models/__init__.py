@@ -2,16 +2,37 @@
 
 from vivier_web.procedures.models.decisions import Attestation, Condition, Decision, Grant
 from vivier_web.procedures.models.dossiers import Assignment, Content, Dossier, Opinion
+from vivier_web.procedures.models.meetings import (
+    Attendee,
+    Meeting,
+    MeetingItem,
+    Minutes,
+    PanelReading,
+    Recusal,
+    Shift,
+)
+from vivier_web.procedures.models.panels import ExpertCard, GroupLink, PanelDraft, Tie
 from vivier_web.procedures.models.procedures import ProcedureVersion
 
 __all__ = [
     "Assignment",
+    "Attendee",
     "Attestation",
     "Condition",
     "Content",
     "Decision",
     "Dossier",
+    "ExpertCard",
     "Grant",
+    "GroupLink",
+    "Meeting",
+    "MeetingItem",
+    "Minutes",
     "Opinion",
+    "PanelDraft",
+    "PanelReading",
     "ProcedureVersion",
+    "Recusal",
+    "Shift",
+    "Tie",
 ]

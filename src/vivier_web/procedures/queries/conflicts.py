@@ -1,5 +1,8 @@
 """Whether an expert may judge a dossier: whoever belongs to the applicant or to a partner may not."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django_scopes import scopes_disabled
 
 from vivier_web.accounts.choices import OVER_ORGANISATION
@@ -10,24 +13,39 @@ from vivier_web.procedures.queries.state import answers_of
 
 
 def conflict_of(dossier: Dossier, expert: User) -> str:
-    """Say why this expert may not judge this dossier, or nothing when no conflict is known.
+    """Say why this expert may not judge this dossier, or nothing when no conflict is known."""
+    return conflict_with(dossier, organisations_of([expert.pk])[expert.pk], answers_of(dossier))
+
+
+def organisations_of(people: Iterable[int]) -> dict[int, list[Organisation]]:
+    """Give the organisations that each of these people holds or held a role for.
 
     Roles that ended count too: who left a company last month is not yet a stranger to it.
     """
+    found: dict[int, list[Organisation]] = {pk: [] for pk in people}
     with scopes_disabled():  # a conflict in another pôle is one here
-        roles = Role.objects.filter(user=expert, kind__in=sorted(OVER_ORGANISATION)).select_related("organisation")
-        theirs = [each.organisation for each in roles if each.organisation]
-    if any(each.pk == dossier.organisation_id for each in theirs):
+        roles = Role.objects.filter(user__in=list(found), kind__in=sorted(OVER_ORGANISATION))
+        for each in roles.select_related("organisation"):
+            if each.organisation:
+                found[each.user_id].append(each.organisation)
+    return found
+
+
+def conflict_with(dossier: Dossier, theirs: Iterable[Organisation], answers: Mapping[str, Any]) -> str:
+    """Say which of these organisations keeps its people from judging a dossier whose last answers are given."""
+    held = list(theirs)
+    if any(each.pk == dossier.organisation_id for each in held):
         return "Conflit d’intérêts : cet expert appartient ou a appartenu au porteur du dossier."
-    if any(_is_partner(each, row) for each in theirs for row in _partners(dossier)):
+    if any(_is_partner(each, row) for each in held for row in partners_of(dossier, answers)):
         return "Conflit d’intérêts : cet expert appartient ou a appartenu à un partenaire du dossier."
     return ""
 
 
-def _partners(dossier: Dossier) -> list[dict[str, str]]:
+def partners_of(dossier: Dossier, answers: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Give the rows of the consortium, as filed and as typed since."""
     kinds = {each.key for each in dossier.definition().fields() if each.kind == "consortium"}
     rows: list[dict[str, str]] = []
-    for key, value in {**answers_of(dossier), **dossier.draft}.items():
+    for key, value in {**answers, **dossier.draft}.items():
         rows += value if key in kinds and isinstance(value, list) else []
     return rows
 

@@ -5,6 +5,7 @@ from vivier_web.projects.models.documents import Document, DocumentPart, Opening
 from vivier_web.projects.models.following import Agreement, Aid, Award, Deliverable, Funder, Payment
 from vivier_web.projects.models.ideas import Idea, IdeaInterest, IdeaRemark
 from vivier_web.projects.models.outcomes import OutcomeReturn, OutcomeYear
+from vivier_web.projects.models.practices import Practice
 from vivier_web.projects.models.projects import Partner, Project
 from vivier_web.projects.models.reviews import Review, ReviewCondition
 
@@ -27,6 +28,7 @@ __all__ = [
     "OutcomeYear",
     "Partner",
     "Payment",
+    "Practice",
     "PriorAid",
     "Project",
     "Review",

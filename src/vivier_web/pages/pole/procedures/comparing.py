@@ -15,6 +15,7 @@ from vivier_web.procedures import rules
 from vivier_web.procedures.definition import Procedure, compare, shipped
 from vivier_web.procedures.models import ProcedureVersion
 from vivier_web.procedures.queries import Delays, measured
+from vivier_web.procedures.queries.delays import LEAST
 from vivier_web.procedures.queries.versions import offered_elsewhere, versions_of
 from vivier_web.procedures.telling import path
 
@@ -30,6 +31,7 @@ class Side:
     words: str
     version: ProcedureVersion | None = None
     shipped: Procedure | None = None
+    is_offered: bool = False
 
     @property
     def procedure(self) -> Procedure:
@@ -38,8 +40,8 @@ class Side:
 
     @property
     def delays(self) -> Delays | None:
-        """What was measured on its dossiers."""
-        return measured(self.version) if self.version else None
+        """What was measured on its dossiers; on another pôle's, from five dossiers on."""
+        return measured(self.version, least=LEAST if self.is_offered else 1) if self.version else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,13 @@ def _sides(pole: Pole) -> dict[str, Side]:
         for each in versions_of(pole)
     ]
     offers = [
-        Side(f"v{each.pk}", "Offertes par d’autres pôles", f"{each.title}, {each.version} ({each.pole.name})", each)
+        Side(
+            f"v{each.pk}",
+            "Offertes par d’autres pôles",
+            f"{each.title}, {each.version} ({each.pole.name})",
+            each,
+            is_offered=True,
+        )
         for each in offered_elsewhere(pole)
     ]
     ready = [

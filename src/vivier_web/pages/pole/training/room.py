@@ -14,6 +14,9 @@ DOORS = (
     ("training_catalogue", "Catalogue"),
     ("procedures", "Procédures"),
     ("dossiers", "Dossiers"),
+    ("committees", "Comités"),
+    ("calls", "Appels"),
+    ("practices", "Pratiques"),
 )
 Trail = list[tuple[str, str]]
 

@@ -1,0 +1,1 @@
+"""Practices: what the pôle does and shares, and what other pôles offer, with what their dossiers show."""
