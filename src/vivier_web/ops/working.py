@@ -13,7 +13,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from vivier_web.ops.retention import erase_what_is_due
-from vivier_web.procedures.actions.deciding import apply_silences
+from vivier_web.procedures.actions.judging import remind_experts
+from vivier_web.procedures.actions.silence import apply_silences
 
 EVERY_S = 20.0
 ROUND_S = 3600.0
@@ -54,6 +55,7 @@ def look_after(stop: threading.Event, every: float = EVERY_S) -> None:
         if time.monotonic() - rounded_at >= ROUND_S:
             _try(erase_what_is_due)
             _try(apply_silences)
+            _try(remind_experts)
             rounded_at = time.monotonic()
         close_old_connections()
         stop.wait(every)

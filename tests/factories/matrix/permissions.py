@@ -46,6 +46,7 @@ RULES: dict[str, frozenset[str]] = {
     "procedures.may_read_procedures": FOLLOWERS,
     "procedures.may_write_procedures": STAFF,
     "procedures.may_read_procedures_of_poles": AUTHORITIES,
+    "procedures.may_instruct_addressed_dossiers": AUTHORITIES,
     "skills.may_open_waves": STAFF,
     "skills.may_follow_waves": STAFF | {"governance", "operator"},
     "skills.may_review_titles": STAFF,
@@ -79,4 +80,5 @@ BEYOND = {
     "members.may_see_authority_desk",
     "members.may_see_clients",
     "procedures.may_read_procedures_of_poles",
+    "procedures.may_instruct_addressed_dossiers",
 }  # rules that look at no pôle

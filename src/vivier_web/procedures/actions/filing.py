@@ -18,7 +18,9 @@ from vivier_web.procedures.definition.data import Stage
 from vivier_web.procedures.dossier import Dossier as State
 from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin
 from vivier_web.procedures.models import Content, Dossier, Opinion, ProcedureVersion
+from vivier_web.procedures.queries.boards import NOT_FOR_MEMBERS
 from vivier_web.procedures.queries.state import answers_of, content_of, passed_rows, state_of
+from vivier_web.procedures.tasks import letters
 
 LONGEST_TITLE = 200
 
@@ -34,6 +36,8 @@ def open_dossier(
     """
     if version.pole_id != pole.pk or version.state != VersionState.PUBLISHED:
         raise InputError("Cette procédure n’est pas ouverte : choisissez-en une dans la liste.")
+    if version.kind in NOT_FOR_MEMBERS:
+        raise InputError("Le pôle n’a pas ouvert cette procédure à ses membres : choisissez-en une dans la liste.")
     if not Membership.objects.filter(pole=pole, organisation=organisation, left_on=None).exists():
         raise InputError("Seuls les membres actuels du pôle déposent un dossier.")
     day = on or timezone.localdate()
@@ -105,7 +109,7 @@ def file_content(
     """
     row = locked(dossier)
     _check_open(row)
-    day = on or timezone.localdate()
+    day, since = on or timezone.localdate(), row.stage
     waiting = [each for each in row.pauses if not each.get("answered_on")]
     is_theirs = row.definition().body(stage_of(row).body).role == "applicant"
     if is_theirs:  # a correction asked before the dossier came back to them is answered by the same version
@@ -119,6 +123,8 @@ def file_content(
         settle(row, advance(row.definition(), state_of(row), "done", on=day))
     row.draft = {}
     row.save()
+    letters.tell_filed(row, since)
+    letters.tell_reached(row, since=since)
     record("file_content", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, number=number)
     return row
 

@@ -119,6 +119,7 @@ class Assignment(models.Model):
     reason = models.CharField("motif", max_length=300, blank=True)
     invited_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     objects = ScopedManager(pole="dossier__pole")
 

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from vivier import french
+from vivier_web.procedures.addressing import POLE, side_of
 from vivier_web.procedures.choices import AssignmentState
+from vivier_web.procedures.coordination import Agreement, agreement
 from vivier_web.procedures.definition import Procedure
-from vivier_web.procedures.definition.words import DOCUMENTS, FILED, OUTCOMES
+from vivier_web.procedures.definition.words import AUTHORITIES, DOCUMENTS, FILED, OUTCOMES
 from vivier_web.procedures.dossier import Dossier as State
 from vivier_web.procedures.dossier import Passed
 from vivier_web.procedures.marking import Sheet, consensus
@@ -240,12 +242,13 @@ def _judgements(dossier: Dossier, reader: Reader, content: int) -> list[Judgemen
 def _judgement(dossier: Dossier, reader: Reader, stage: str, rows: list[Opinion], content: int) -> Judgement:
     procedure = dossier.definition()
     sheet = consensus(procedure.grid(rows[0].grid), [judged(row) for row in rows])
-    names = {row.assignment.key: _name(row.assignment, reader, rank) for rank, row in enumerate(rows, 1)}
+    is_theirs = side_of(procedure, procedure.stage(stage)) in reader.roles
+    names = {row.assignment.key: _name(row.assignment, reader, rank, is_theirs) for rank, row in enumerate(rows, 1)}
     said = tuple(
         Said(
             names[row.assignment.key],
             OUTCOMES.get(row.recommendation, ""),
-            _text(row, reader),
+            _text(row, reader, is_theirs),
             judged(row).is_stale(content),
         )
         for row in rows
@@ -257,14 +260,41 @@ def _judgement(dossier: Dossier, reader: Reader, stage: str, rows: list[Opinion]
     return Judgement(stage, procedure.stage(stage).title, sheet, said, differing)
 
 
-def _name(assignment: Assignment, reader: Reader, rank: int) -> str:
-    """Name an expert to the team and to the expert alone: others read numbered opinions."""
-    if "pole" in reader.roles or assignment.pk == reader.assignment:
+def _name(assignment: Assignment, reader: Reader, rank: int, is_theirs: bool) -> str:
+    """Name an expert to the side that asked them and to the expert alone: others read numbered opinions."""
+    if is_theirs or assignment.pk == reader.assignment:
         return assignment.expert.full_name
     return f"Avis {rank}"
 
 
-def _text(row: Opinion, reader: Reader) -> str:
-    if reader.roles & {"pole", "committee", "expert"}:
+def _text(row: Opinion, reader: Reader, is_theirs: bool) -> str:
+    """Give what is written for those who decide to them alone: the side that asked, its committee, other experts."""
+    if is_theirs or reader.roles & {"committee", "expert"}:
         return "\n".join(each for each in (row.for_panel, row.for_applicant) if each)
-    return row.for_applicant if "applicant" in reader.roles else row.for_public
+    return row.for_applicant if reader.roles & {"applicant", "pole", *AUTHORITIES} else row.for_public
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Hold where two sides judged the same criteria: the titles of their stages, and each agreement, widest first."""
+
+    first: str
+    second: str
+    agreements: tuple[Agreement, ...]
+
+    @property
+    def close(self) -> int:
+        """On how many criteria both judged alike."""
+        return sum(each.is_close for each in self.agreements)
+
+
+def compared(dossier: Dossier, judgements: tuple[Judgement, ...]) -> tuple[Compared, ...]:
+    """Set the opinions of the pôle beside those of the authorities that judged after it, as this reader sees both."""
+    procedure = dossier.definition()
+    sides = [(side_of(procedure, procedure.stage(each.stage)), each) for each in judgements]
+    ours = [each for side, each in sides if side == POLE]
+    theirs = [each for side, each in sides if side != POLE]
+    found = (
+        Compared(one.title, other.title, agreement(one.sheet, other.sheet)) for one in ours[-1:] for other in theirs
+    )
+    return tuple(each for each in found if each.agreements)

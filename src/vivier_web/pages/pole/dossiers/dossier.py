@@ -12,12 +12,14 @@ from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
+from vivier_web.procedures.addressing import POLE, side_of
+from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Assignment, Condition, Dossier
 from vivier_web.procedures.queries.boards import experts_of, reader_of
 from vivier_web.procedures.queries.instruction import Instruction, instruction_of
 from vivier_web.procedures.queries.paths import path_of
-from vivier_web.procedures.queries.shown import Shown, shown_to
+from vivier_web.procedures.queries.shown import Shown, compared, shown_to
 from vivier_web.procedures.queries.state import answers_of
 
 
@@ -44,6 +46,7 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
         "shown": shown,
         "now": now,
         "path": path_of(row),
+        "both": {"compared": compared(row, shown.judgements)},
         "may_instruct": may_instruct,
         "asked": row.correction_asked,
     }
@@ -55,7 +58,7 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
 
 def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     """Give the forms of what the team may do where the dossier is."""
-    found: dict[str, Any] = {"assignments": list(row.assignments.select_related("expert"))}
+    found: dict[str, Any] = {"assignments": _asked(row)}
     found["pending"] = _pending(row) if any(each.row.conditions.all() for each in shown.decisions) else []
     found["correction_form"] = CorrectionForm()
     if not now.is_ours or now.stage is None:
@@ -75,8 +78,21 @@ def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     return found
 
 
+def _asked(row: Dossier) -> list[Assignment]:
+    """Give the experts whom the pôle asked, those of an authority left out; each may be reminded while it is time."""
+    procedure = row.definition()
+    own = [each.key for each in procedure.stages if side_of(procedure, each) == POLE]
+    found = list(row.assignments.filter(stage__in=own).select_related("expert").prefetch_related("opinions"))
+    for each in found:
+        is_awaited = each.stage == row.stage and each.state in {AssignmentState.INVITED, AssignmentState.ACCEPTED}
+        each.may_be_reminded = is_awaited and all(one.is_set_aside for one in each.opinions.all())
+    return found
+
+
 def _pending(row: Dossier) -> list[Condition]:
-    return list(Condition.objects.filter(decision__dossier=row, settled_on=None))
+    procedure = row.definition()
+    own = [each.key for each in procedure.stages if side_of(procedure, each) == POLE]
+    return list(Condition.objects.filter(decision__dossier=row, decision__stage__in=own, settled_on=None))
 
 
 def assignment_or_404(row: Dossier, pk: int) -> Assignment:

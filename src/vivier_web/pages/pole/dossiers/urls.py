@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", dossier.dossier, name="dossier"),
     path("<int:pk>/inviter/", acting.invite, name="invite_dossier_expert"),
     path("<int:pk>/recuser/<int:assignment>/", acting.recuse, name="recuse_dossier_expert"),
+    path("<int:pk>/relancer/<int:assignment>/", acting.remind, name="remind_dossier_expert"),
     path("<int:pk>/avancer/", acting.move, name="move_dossier"),
     path("<int:pk>/corrections/", acting.corrections, name="ask_dossier_corrections"),
     path("<int:pk>/decider/", acting.decide, name="decide_dossier"),

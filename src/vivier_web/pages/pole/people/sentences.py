@@ -65,6 +65,8 @@ SENTENCES = {
     "resume_grant": "a rendu ce qui était suspendu",
     "renew_grant": "a renouvelé ce qu’une décision accordait",
     "withdraw_grant": "a retiré ce qu’une décision accordait",
+    "remind_expert": "a relancé un expert sur un dossier",
+    "fail_silence": "n’a pas pu appliquer l’effet du silence à un dossier",
     "apply_silence": "a appliqué l’effet du silence à un dossier",
     # Waves, deposits, studies
     "open_wave": "a ouvert une collecte",
