@@ -7,6 +7,7 @@ from django_scopes import scope
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
 from vivier_web.ops.demo import (
+    addressed,
     collection,
     dealings,
     dossiers,
@@ -46,6 +47,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         training.plan_together(founded, waves, by=team)
         procedures.adopt_some(founded.pole, by=team)
         dossiers.file_some(founded, by=team)
+        addressed.address_some(founded, by=team)
     neighbour.found()
     procedures.exchange()
     seconds = time.monotonic() - begun

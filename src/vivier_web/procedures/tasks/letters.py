@@ -38,7 +38,8 @@ def write_letter(letter: str, dossier_pk: int, side: str, stage: str) -> None:
         return
     with scope(pole=found.pole):
         link = reverse(_PAGES.get(side, "authority_dossier"), args=[found.pk])
-        _send(letter, found, addresses_of(found, side), link, title=_titled(found, stage, side))
+        title = "" if letter == "stuck" else _titled(found, stage, side)  # where it is may be what failed
+        _send(letter, found, addresses_of(found, side), link, title=title)
 
 
 @task()
@@ -72,7 +73,7 @@ def _send(letter: str, dossier: Dossier, to: list[str], link: str, *, title: str
         "pole": dossier.pole.name,
         "stage": title,
         "today": timezone.localdate(),
-        "last_day": last_day(dossier.definition(), timed(dossier)),
+        "last_day": last_day(dossier.definition(), timed(dossier)) if title else None,
         "link": f"{settings.SITE_URL}{link}",
     }
     subject = f"[Vivier] {dossier.pole.name} : {SUBJECTS[letter].format(dossier.reference)}"
