@@ -38,10 +38,10 @@ def marker(document: str) -> str:
 
 def answers(dossier: Dossier) -> dict[str, Any]:
     """Answer each question asked now: texts say their class, figures and rows what rules want."""
-    return {each.key: _answer(each) for each in asked_now(dossier)}
+    return {each.key: answer(each) for each in asked_now(dossier)}
 
 
-def _answer(asked: Any) -> Any:
+def answer(asked: Any) -> Any:
     if asked.kind == "consortium":
         return PARTNERS
     if asked.kind == "budget":

@@ -17,15 +17,14 @@ from vivier_web.procedures.definition.grids import Grid
 from vivier_web.procedures.definition.words import KINDS
 from vivier_web.procedures.models import Decision, Dossier, ProcedureVersion
 from vivier_web.procedures.queries import addressed
+from vivier_web.procedures.queries.compared import Compared, compared
 from vivier_web.procedures.queries.instruction import Instruction, instruction_of
 from vivier_web.procedures.queries.paths import Step, path_of
 from vivier_web.procedures.queries.shown import (
-    Compared,
     Document,
     Judgement,
     Reader,
     Shown,
-    compared,
     may_read,
     shown_to,
 )

@@ -12,8 +12,8 @@ from factories.cluster import Cluster
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.procedures.actions import versions
-from vivier_web.procedures.actions.deciding import move, settle_condition
-from vivier_web.procedures.actions.filing import open_dossier, withdraw_dossier
+from vivier_web.procedures.actions.deciding import Chosen, decide, move, settle_condition
+from vivier_web.procedures.actions.filing import file_content, open_dossier, withdraw_dossier
 from vivier_web.procedures.actions.judging import answer_invitation, invite_expert, recuse
 from vivier_web.procedures.actions.silence import apply_silences
 from vivier_web.procedures.definition import Procedure, shipped, write
@@ -24,6 +24,7 @@ from vivier_web.procedures.dossier import Opinion
 from vivier_web.procedures.lifecycle import advance
 from vivier_web.procedures.marking import Entry, consensus, propose
 from vivier_web.procedures.models import Condition, Decision, Dossier, Grant, ProcedureVersion
+from vivier_web.procedures.queries.paths import ahead_of, asked_with, presented_again
 
 DAY = filed.DAY
 
@@ -137,3 +138,28 @@ def test_a_rule_is_not_cut_inside_quotes() -> None:
         ("kind", "=", "this or field.that"),
         ("consortium", ">=", Decimal(2)),
     ]
+
+
+def test_two_stages_are_filed_at_once_and_the_second_is_left_when_its_turn_comes(pole: Cluster) -> None:
+    then = filed.published(pole, "ptce-deux-phases").definition().valid_from
+    dossier = filed.opened(pole, "ptce-deux-phases", on=then)
+    later_stage = ahead_of(dossier)
+    assert later_stage is not None
+    whole = {each.key: filed.answer(each) for each in asked_with(dossier, later_stage)}
+    first = {each.key: whole[each.key] for each in asked_with(dossier, None)}
+    with pytest.raises(InputError, match="Il manque"):
+        file_content(dossier, first, by=None, on=then, ahead=later_stage.key)
+    dossier = file_content(dossier, whole, by=None, on=then, ahead=later_stage.key)
+    assert (dossier.stage, dossier.ahead) == ("emerging-decision", [later_stage.key])
+    with pytest.raises(InputError, match="ne prévoit pas"):
+        file_content(filed.opened(pole, rank=1), {}, by=None, on=DAY, ahead="committee")
+
+
+def test_a_new_presentation_says_what_becomes_of_the_label(pole: Cluster) -> None:
+    dossier = filed.filed(pole)
+    assert presented_again(dossier) == ""
+    filed.judged(pole, dossier)
+    dossier = move(dossier, "done", by=None, on=later(9))
+    decide(dossier, Chosen("resubmit", "À revoir sur le marché.", sitting=5), by=None, on=later(10))
+    dossier.refresh_from_db()
+    assert presented_again(dossier).startswith("Dossier présenté à nouveau : il se décide comme la première fois")

@@ -35,7 +35,7 @@ def address_some(founded: Founded, *, by: User) -> None:
         acts.publish_procedure(acts.adopt_shipped(founded.pole, key, by=by), by=by)
     agents = [User.objects.get(email=f"state@{DOMAIN}"), _colleague()]
     _filed(founded, 2, 9, "battery")
-    _judged(_filed(founded, 4, 48, "bearing"), agents, back=30)
+    _judged(_filed(founded, 4, 48, "bearing"), agents, back=18)
     decided = _judged(_filed(founded, 5, 120, "foundry"), agents, back=90)
     conclude(decided, Chosen("done", REGION), by=_region(), seat="region", on=_ago(70))
     chosen = Chosen("accepted_with_conditions", STATE, (("Lettre d’engagement d’un second client", _ago(-40)),))

@@ -9,9 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from vivier import french
-from vivier_web.procedures.addressing import POLE, side_of
+from vivier_web.procedures.addressing import side_of
 from vivier_web.procedures.choices import AssignmentState
-from vivier_web.procedures.coordination import Agreement, agreement
 from vivier_web.procedures.definition import Procedure
 from vivier_web.procedures.definition.words import AUTHORITIES, DOCUMENTS, FILED, OUTCOMES
 from vivier_web.procedures.dossier import Dossier as State
@@ -141,11 +140,17 @@ def shown_to(dossier: Dossier, reader: Reader) -> Shown:
         tuple(DOCUMENTS[key] for key in FILED if content and key in asked and key not in opened),
         tuple(_judgements(dossier, reader, content.number if content else 1)),
         tuple(
-            Decided(each.pk, procedure.stage(each.stage).title, each, each.words)
+            Decided(each.pk, procedure.stage(each.stage).title, each, _decided_words(each))
             for each in dossier.decisions.prefetch_related("conditions", "grants").select_related("attestation")
             if may_read(dossier, reader, "decision", made_at=each.stage)
         ),
     )
+
+
+def _decided_words(decision: Decision) -> str:
+    """Name a decision; what an authority wrote where nothing is decided nor granted is an opinion of its services."""
+    is_opinion = decision.outcome == "done" and not decision.grants.all()
+    return "avis rendu" if is_opinion else decision.words
 
 
 def _document(procedure: Procedure, key: str, answers: Mapping[str, Any]) -> Document | None:
@@ -272,29 +277,3 @@ def _text(row: Opinion, reader: Reader, is_theirs: bool) -> str:
     if is_theirs or reader.roles & {"committee", "expert"}:
         return "\n".join(each for each in (row.for_panel, row.for_applicant) if each)
     return row.for_applicant if reader.roles & {"applicant", "pole", *AUTHORITIES} else row.for_public
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Hold where two sides judged the same criteria: the titles of their stages, and each agreement, widest first."""
-
-    first: str
-    second: str
-    agreements: tuple[Agreement, ...]
-
-    @property
-    def close(self) -> int:
-        """On how many criteria both judged alike."""
-        return sum(each.is_close for each in self.agreements)
-
-
-def compared(dossier: Dossier, judgements: tuple[Judgement, ...]) -> tuple[Compared, ...]:
-    """Set the opinions of the pôle beside those of the authorities that judged after it, as this reader sees both."""
-    procedure = dossier.definition()
-    sides = [(side_of(procedure, procedure.stage(each.stage)), each) for each in judgements]
-    ours = [each for side, each in sides if side == POLE]
-    theirs = [each for side, each in sides if side != POLE]
-    found = (
-        Compared(one.title, other.title, agreement(one.sheet, other.sheet)) for one in ours[-1:] for other in theirs
-    )
-    return tuple(each for each in found if each.agreements)

@@ -17,9 +17,10 @@ from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Assignment, Condition, Dossier
 from vivier_web.procedures.queries.boards import experts_of, reader_of
+from vivier_web.procedures.queries.compared import compared
 from vivier_web.procedures.queries.instruction import Instruction, instruction_of
-from vivier_web.procedures.queries.paths import path_of
-from vivier_web.procedures.queries.shown import Shown, compared, shown_to
+from vivier_web.procedures.queries.paths import path_of, presented_again
+from vivier_web.procedures.queries.shown import Shown, shown_to
 from vivier_web.procedures.queries.state import answers_of
 
 
@@ -48,6 +49,7 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
         "path": path_of(row),
         "both": {"compared": compared(row, shown.judgements)},
         "may_instruct": may_instruct,
+        "again": presented_again(row),
         "asked": row.correction_asked,
     }
     context |= frame(request, (row.reference, ""))
@@ -85,7 +87,8 @@ def _asked(row: Dossier) -> list[Assignment]:
     found = list(row.assignments.filter(stage__in=own).select_related("expert").prefetch_related("opinions"))
     for each in found:
         is_awaited = each.stage == row.stage and each.state in {AssignmentState.INVITED, AssignmentState.ACCEPTED}
-        each.may_be_reminded = is_awaited and all(one.is_set_aside for one in each.opinions.all())
+        is_missing = is_awaited and all(one.is_set_aside for one in each.opinions.all())
+        each.may_be_reminded = is_missing  # type: ignore[attr-defined]
     return found
 
 
