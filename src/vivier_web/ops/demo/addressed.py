@@ -9,12 +9,15 @@ from vivier_web.accounts.actions import open_account
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import User
 from vivier_web.members.actions import grant_role
+from vivier_web.members.models import Pole
 from vivier_web.ops.demo import dossiers
-from vivier_web.ops.demo.addressed_texts import ANSWERS, OPINIONS, REGION, STATE, TITLES
+from vivier_web.ops.demo.addressed_texts import ANSWERS, COLABEL, OPINIONS, REGION, STATE, TITLES
 from vivier_web.ops.demo.dossier_texts import MARKS
 from vivier_web.ops.demo.people import DOMAIN
 from vivier_web.ops.demo.pole import Founded
+from vivier_web.ops.demo.procedures import NEIGHBOUR
 from vivier_web.procedures.actions import versions as acts
+from vivier_web.procedures.actions.colabelling import ask_colabel, decide_colabel
 from vivier_web.procedures.actions.deciding import Chosen, conclude, decide, move
 from vivier_web.procedures.actions.filing import file_content, open_dossier
 from vivier_web.procedures.actions.judging import Said, answer_invitation, give_opinion, invite_expert
@@ -106,3 +109,12 @@ def _labelled(founded: Founded, *, by: User) -> None:
     agents = list(User.objects.filter(email__in=[f"state@{DOMAIN}", f"state-2@{DOMAIN}"]).order_by("pk"))
     _opinions(dossier, agents, seat="state", shift=2)
     conclude(dossier, Chosen("done", ""), by=agents[0], seat="state", on=_ago(12))
+
+
+def ask_the_neighbour(*, by: User) -> None:
+    """Let the neighbour label the project that the pôle leads, as it is judged by the State."""
+    dossier = Dossier.objects.filter(procedure__key=FUNDED).first()
+    if dossier is None:
+        return
+    asked = ask_colabel(dossier, Pole.objects.get(slug=NEIGHBOUR), by=by, on=_ago(68))
+    decide_colabel(asked, "accepted", COLABEL, by=None, on=_ago(60))

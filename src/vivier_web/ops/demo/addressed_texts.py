@@ -47,3 +47,4 @@ STATE = (
     "Retenu : verrou réel, consortium complet, première série financée. Le marché repose encore sur un seul client : "
     "une seconde lettre d’engagement est attendue avant la convention."
 )
+COLABEL = "Deux de nos adhérents moulent déjà des carters pour ces broches : le projet nous importe aussi."

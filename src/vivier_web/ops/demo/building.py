@@ -50,5 +50,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         addressed.address_some(founded, by=team)
     neighbour.found()
     procedures.exchange()
+    with scope(pole=founded.pole):
+        addressed.ask_the_neighbour(by=team)
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from vivier_web.accounts.choices import STAFF, RoleKind
-from vivier_web.members.models import Role
+from vivier_web.members.models import Pole, Role
 from vivier_web.procedures.models import Dossier
 
 _KINDS = {"state": RoleKind.STATE, "region": RoleKind.REGION, "local": RoleKind.LOCAL}
@@ -12,6 +12,12 @@ _KINDS = {"state": RoleKind.STATE, "region": RoleKind.REGION, "local": RoleKind.
 def addresses_of(dossier: Dossier, side: str) -> list[str]:
     """Give the addresses of one side of a dossier, each once: « applicant », « pole », or an authority."""
     found = Role.objects.filter(_who(dossier, side), ended_at=None, user__is_active=True, user__erased_at=None)
+    return sorted(set(found.values_list("user__email", flat=True)))
+
+
+def team_of(pole: Pole) -> list[str]:
+    """Give the addresses of the team of a pôle, each once."""
+    found = Role.objects.filter(kind__in=sorted(STAFF), pole=pole, ended_at=None, user__is_active=True)
     return sorted(set(found.values_list("user__email", flat=True)))
 
 

@@ -11,8 +11,8 @@ from django_tasks import task
 from vivier_web.procedures.addressing import APPLICANT, POLE, side_of
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.lifecycle import last_day
-from vivier_web.procedures.models import Assignment, Dossier
-from vivier_web.procedures.queries.addressees import addresses_of
+from vivier_web.procedures.models import Assignment, Colabel, Dossier
+from vivier_web.procedures.queries.addressees import addresses_of, team_of
 from vivier_web.procedures.queries.boards import timed
 
 SUBJECTS = {
@@ -23,6 +23,7 @@ SUBJECTS = {
     "reached": "le dossier {} arrive chez vous",
     "late": "le délai du dossier {} est passé",
     "stuck": "le délai du dossier {} n’a pas pu s’appliquer",
+    "copole": "le label de votre pôle est demandé pour le dossier {}",
     "invited": "votre avis est demandé sur le dossier {}",
     "reminded": "votre avis est attendu sur le dossier {}",
 }
@@ -58,6 +59,21 @@ def write_to_expert(letter: str, assignment_pk: int) -> None:
         _send(
             letter, row.dossier, [row.expert.email], reverse(name, args=[key]), title=_titled(row.dossier, row.stage)
         )
+
+
+@task()
+def write_to_copole(colabel_pk: int) -> None:
+    """Write to the team of a pôle that another asks to label a project."""
+    with scopes_disabled():
+        rows = Colabel.objects.select_related("dossier__pole", "dossier__procedure", "pole")
+        row = rows.filter(pk=colabel_pk, outcome="").first()
+    if row is None:
+        return
+    with scope(pole=row.pole):
+        to = team_of(row.pole)
+    with scope(pole=row.dossier.pole):
+        title = _titled(row.dossier, row.dossier.stage)
+        _send("copole", row.dossier, to, reverse("colabel", args=[row.pk]), title=title)
 
 
 def _titled(dossier: Dossier, stage: str, side: str = "") -> str:
@@ -121,3 +137,8 @@ def tell_stuck(dossier: Dossier) -> None:
 def tell_expert(assignment: Assignment, letter: str = "invited") -> None:
     """Write to an expert that they are asked to judge, or that their opinion is still awaited."""
     write_to_expert.enqueue(letter, assignment.pk)
+
+
+def tell_copole(colabel: int) -> None:
+    """Write to the team of a pôle whose label is asked."""
+    write_to_copole.enqueue(colabel)
