@@ -6,6 +6,7 @@ from factories.matrix.columns import (
     CONTRIBUTOR,
     DELIBERATING,
     FOLLOWERS,
+    NOBODY,
     STAFF,
     Row,
     gesture,
@@ -54,6 +55,9 @@ ROWS: dict[str, Row] = {
     "decide_dossier": gesture(STAFF, own.filed_dossier, ok=(422,)),  # nothing was typed
     "settle_dossier_condition": gesture(STAFF, own.dossier_condition),
     "change_dossier_grant": gesture(STAFF, own.dossier_grant),
+    "colabels": page(STAFF),
+    "colabel": page(NOBODY, keys=own.asked_colabel, refused=(403, 404)),  # it is asked of another pôle
+    "ask_dossier_colabel": gesture(STAFF, own.filed_dossier),
     "remind_dossier_expert": gesture(STAFF, own.assignment_of_a_dossier),
     "judge_dossier": thing(frozenset({"expert"}), own.assignment),
     "answer_assignment": gesture(frozenset({"expert"}), own.assignment),
@@ -72,5 +76,5 @@ ROWS: dict[str, Row] = {
     "authority_answer": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
     "authority_opinion": page(STATE, keys=own.addressed_dossier, ok=(302,)),  # one takes it up first
     "authority_confirm_opinion": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
-    "authority_attestation": page(STATE, keys=own.addressed_attestation),
+    "authority_attestation": page(STATE | {"region"}, keys=own.addressed_attestation),  # both acted on it,
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
@@ -114,4 +113,4 @@ def _own(row: Dossier, by: User) -> Assignment:
     found = row.assignments.filter(stage=row.stage, expert=by).first()
     if found is None:
         raise ForbiddenMove("Prenez d’abord ce dossier : vous déclarez vos intérêts avant de le juger.")
-    return cast("Assignment", found)
+    return found

@@ -38,6 +38,7 @@ class Dossier(models.Model):
     ahead = models.JSONField(default=list, blank=True)
     draft = models.JSONField(default=dict, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager(pole="pole")
 
