@@ -150,6 +150,7 @@ def _check(chosen: Chosen, day: dt.date) -> None:
 def written(
     row: Dossier, stage: Stage, chosen: Chosen, day: dt.date, *, by: User | None, state: State | None = None
 ) -> Decision:
+    """Write a decision with the digest of what it rests on; within the transaction of its action."""
     content, rule = content_of(row), stage.rule
     opinions = len(state.opinions_on(rule.grid)) if state and rule else 0
     sealed = {
