@@ -6,10 +6,12 @@ from typing import Any
 from factories import collected, decided, filed, needed, shared_people, trained
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
-from vivier_web.members.actions import add_contact, award_label, note_dealing, prepare_import
+from vivier_web.members.actions import add_contact, award_label, found_pole, note_dealing, prepare_import
+from vivier_web.members.models import Pole
 from vivier_web.members.registers.tables import opened
 from vivier_web.procedures.actions import versions as procedures
-from vivier_web.procedures.models import ProcedureVersion
+from vivier_web.procedures.actions.colabelling import ask_colabel
+from vivier_web.procedures.models import Attestation, ProcedureVersion
 from vivier_web.skills.actions.strategy_sheets import add_axis
 from vivier_web.skills.actions.studies import plan_study, queue_run
 from vivier_web.skills.actions.training import add_row, import_rows
@@ -230,6 +232,28 @@ def dossier_grant(found: Cluster) -> Keys:
 
 def dossier_attestation(found: Cluster) -> Keys:
     made = filed.decided(found)
+    return {"pk": made.dossier_id, "decision": made.pk}
+
+
+def addressed_dossier(found: Cluster) -> Keys:
+    """A dossier at a stage of the State."""
+    return {"pk": filed.filed(found, filed.REGIONAL).pk}
+
+
+def asked_colabel(found: Cluster) -> Keys:
+    """A label asked of another pôle."""
+    other = found_pole(f"associe-{Pole.objects.count()}", "Pôle associé", "competitivity", by=None, region="84")
+    return {"pk": ask_colabel(filed.filed(found), other, by=None).pk}
+
+
+def addressed_condition(found: Cluster) -> Keys:
+    return addressed_dossier(found) | {"condition": 1}
+
+
+def addressed_attestation(found: Cluster) -> Keys:
+    """The attestation of a decision of the State, made."""
+    made = filed.decided_by_the_state(found)
+    Attestation.objects.create(decision=made, pdf=b"%PDF")
     return {"pk": made.dossier_id, "decision": made.pk}
 
 

@@ -9,7 +9,7 @@ from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import User
 from vivier_web.members.actions import grant_role
 from vivier_web.procedures.actions import versions
-from vivier_web.procedures.actions.deciding import Chosen, decide, move
+from vivier_web.procedures.actions.deciding import Chosen, conclude, decide, move
 from vivier_web.procedures.actions.filing import file_content, open_dossier
 from vivier_web.procedures.actions.judging import Said, answer_invitation, give_opinion, invite_expert
 from vivier_web.procedures.models import Assignment, Decision, Dossier, ProcedureVersion
@@ -17,6 +17,7 @@ from vivier_web.procedures.queries.paths import asked_now
 from vivier_web.procedures.queries.state import content_of
 
 DAY = dt.date(2026, 3, 2)
+REGIONAL = "i-demo-regionalise"
 LABEL, POOLING, SUPPORT = "label-seul-anr", "projet-de-mutualisation", "accompagnement-petite-entreprise"
 PARTNERS = [
     {"name": "Porteur d’essai", "siren": "", "kind": "company", "role": "lead"},
@@ -37,14 +38,14 @@ def marker(document: str) -> str:
 
 def answers(dossier: Dossier) -> dict[str, Any]:
     """Answer each question asked now: texts say their class, figures and rows what rules want."""
-    return {each.key: _answer(each) for each in asked_now(dossier)}
+    return {each.key: answer(each) for each in asked_now(dossier)}
 
 
-def _answer(asked: Any) -> Any:
+def answer(asked: Any) -> Any:
     if asked.kind == "consortium":
         return PARTNERS
     if asked.kind == "budget":
-        return [{"label": marker(asked.document), "amount": "1000"}]
+        return [{"label": marker(asked.document), "amount": "2000000" if asked.key == "budget" else "1000"}]
     if asked.kind in {"number", "money"}:
         return "12"
     if asked.kind == "choice":
@@ -99,3 +100,26 @@ def decided(found: Cluster) -> Decision:
     conditions = ((marker("decision"), DAY + dt.timedelta(days=90)),)
     chosen = Chosen("accepted_with_conditions", f"Décidé en séance. {marker('decision')}", conditions, sitting=5)
     return decide(dossier, chosen, by=found.people["team"], on=DAY + dt.timedelta(days=30))
+
+
+def agent(kind: str, rank: int, **over: Any) -> User:
+    """Give an agent of an authority."""
+    user = open_account(f"{kind}-{rank}@autorite.example", f"Agente {kind.title()}{rank}", by=None)
+    if not user.roles.exists():
+        grant_role(user, kind, by=None, **over)
+    return user
+
+
+def decided_by_the_state(found: Cluster) -> Decision:
+    """Bring a dossier to the decision of the State: two opinions of its agents, the silence of none."""
+    dossier = filed(found, REGIONAL)
+    for rank in range(2):
+        made = invite_expert(dossier, agent("state", rank), by=None, seat="state")
+        answer_invitation(made, "accepted", by=made.expert, has_no_interest=True)
+        give_opinion(made, said(dossier), content=1, by=made.expert)
+    dossier = conclude(dossier, Chosen("done", ""), by=None, seat="state", on=DAY + dt.timedelta(days=20))
+    dossier = conclude(
+        dossier, Chosen("done", marker("decision")), by=None, seat="region", on=DAY + dt.timedelta(days=25)
+    )
+    chosen = Chosen("accepted", f"Décidé par l’État. {marker('decision')}")
+    return decide(dossier, chosen, by=None, on=DAY + dt.timedelta(days=30), seat="state")

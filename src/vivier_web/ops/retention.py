@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from django_tasks_db.models import DBTaskResult
 
+from vivier_web.procedures.actions.erasing import erase_old_dossiers
 from vivier_web.projects.actions.documents import erase_old_documents
 from vivier_web.skills.actions.introductions import erase_old, lapse_silent
 from vivier_web.skills.actions.needs_asking import erase_old_returns
@@ -29,6 +30,7 @@ class Erased:
     mobility: int = 0  # old offers and searches
     returns: int = 0  # calls whose old returns were erased
     documents: int = 0  # files of projects withdrawn, or past their time
+    dossiers: int = 0  # closed dossiers whose words were erased
 
 
 def erase_what_is_due(today: dt.date | None = None) -> Erased:
@@ -40,7 +42,15 @@ def erase_what_is_due(today: dt.date | None = None) -> Erased:
     tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
     lost, _ = DBTaskResult.objects.running().filter(started_at__lt=now - NEVER_ENDED).delete()
     mobility = lapse_silent(day), erase_old(day)
-    return Erased(waves, sessions, tasks + lost, *mobility, erase_old_returns(day), erase_old_documents(day))
+    return Erased(
+        waves,
+        sessions,
+        tasks + lost,
+        *mobility,
+        erase_old_returns(day),
+        erase_old_documents(day),
+        erase_old_dossiers(day),
+    )
 
 
 def _erase_waves(day: dt.date) -> int:

@@ -14,7 +14,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from vivier_web.indicators.actions.reminding import remind_when_due
 from vivier_web.ops.retention import erase_what_is_due
-from vivier_web.procedures.actions.deciding import apply_silences
+from vivier_web.procedures.actions.judging import remind_experts
+from vivier_web.procedures.actions.silence import apply_silences
 from vivier_web.projects.actions.awards import watch_awards
 from vivier_web.projects.actions.filing import follow_all
 
@@ -60,6 +61,7 @@ def look_after(stop: threading.Event, every: float = EVERY_S) -> None:
             _try(remind_when_due)
             _try(follow_all)
             _try(watch_awards)
+            _try(remind_experts)
             rounded_at = time.monotonic()
         close_old_connections()
         stop.wait(every)

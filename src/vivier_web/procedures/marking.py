@@ -160,7 +160,7 @@ def propose(rule: Rule, sheet: Sheet) -> Proposal:
     reached = f"Total de {total_words(sheet)}"
     reached += f", au seuil de {_threshold_words(sheet)} ou plus." if total else "."
     if rule.conditions_under is not None and sheet.share < Fraction(rule.conditions_under):
-        marge = f"Sous {percent(Fraction(rule.conditions_under))} du maximum : l’accord est assorti de conditions."
+        marge = f"Sous {plain(rule.conditions_under * 100)}\u00a0% du maximum : l’accord est assorti de conditions."
         return Proposal("accepted_with_conditions", (reached, marge))
     return Proposal("accepted", (reached,))
 
@@ -172,7 +172,7 @@ def _veto_words(sheet: Sheet, view: Minority) -> str:
 
 def _under_words(note: Note) -> str:
     value = written(note.value or Fraction(0))
-    threshold = written(Fraction(note.criterion.threshold or 0))
+    threshold = plain(note.criterion.threshold or 0)
     return f"« {note.criterion.title} » : {value} sur {note.criterion.high}, sous le seuil de {threshold}."
 
 
@@ -186,8 +186,13 @@ def total_words(sheet: Sheet) -> str:
 
 def _threshold_words(sheet: Sheet) -> str:
     total = sheet.grid.total
-    threshold = Fraction(total.threshold) if total else Fraction(0)
-    return percent(threshold) if total and total.kind == "share" else written(threshold)
+    threshold = total.threshold if total else Decimal(0)
+    return f"{plain(threshold * 100)}\u00a0%" if total and total.kind == "share" else plain(threshold)
+
+
+def plain(value: Decimal | int) -> str:
+    """Write a threshold whole, with all its decimals: it is a rule, not a measure."""
+    return f"{Decimal(value).normalize():f}".replace(".", ",")
 
 
 def written(value: Fraction) -> str:
@@ -213,6 +218,8 @@ class Entry:
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
             raise InputError("Cette issue n’existe pas.")
+        if not self.asked_eur.is_finite() or self.asked_eur < 0:
+            raise InputError("Un montant demandé est un nombre, positif ou nul.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,3 +43,8 @@ def may_write_procedures(actor: Actor) -> bool:
 def may_read_procedures_of_poles(actor: Actor) -> bool:
     """Lire ce que publient les pôles de son territoire : agents de l’État, des Régions, des collectivités."""
     return actor.holds_anywhere(*AUTHORITIES)
+
+
+def may_instruct_addressed_dossiers(actor: Actor) -> bool:
+    """Instruire les dossiers adressés à son administration : agents de l’État, des Régions, des collectivités."""
+    return actor.holds_anywhere(*AUTHORITIES)

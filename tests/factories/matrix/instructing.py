@@ -6,6 +6,7 @@ from factories.matrix.columns import (
     CONTRIBUTOR,
     DELIBERATING,
     FOLLOWERS,
+    NOBODY,
     STAFF,
     Row,
     gesture,
@@ -13,6 +14,7 @@ from factories.matrix.columns import (
     thing,
 )
 
+STATE = frozenset({"state"})
 SHIPPED = {"key": "i-demo"}
 ROWS: dict[str, Row] = {
     # Procedures
@@ -53,7 +55,26 @@ ROWS: dict[str, Row] = {
     "decide_dossier": gesture(STAFF, own.filed_dossier, ok=(422,)),  # nothing was typed
     "settle_dossier_condition": gesture(STAFF, own.dossier_condition),
     "change_dossier_grant": gesture(STAFF, own.dossier_grant),
+    "colabels": page(STAFF),
+    "colabel": page(NOBODY, keys=own.asked_colabel, refused=(403, 404)),  # it is asked of another pôle
+    "ask_dossier_colabel": gesture(STAFF, own.filed_dossier),
+    "remind_dossier_expert": gesture(STAFF, own.assignment_of_a_dossier),
     "judge_dossier": thing(frozenset({"expert"}), own.assignment),
     "answer_assignment": gesture(frozenset({"expert"}), own.assignment),
     "confirm_opinion": gesture(frozenset({"expert"}), own.assignment),
+    # Dossiers addressed to an authority: here at a stage of the State
+    "authority_dossiers": page(AUTHORITIES),
+    "authority_dossier": page(STATE, keys=own.addressed_dossier),
+    "authority_conclude": gesture(
+        STATE, own.addressed_dossier, ok=(422,), is_of_a_pole=False
+    ),  # opinions are missing
+    "authority_decide": gesture(STATE, own.addressed_dossier, ok=(422,), is_of_a_pole=False),  # nothing was typed
+    "authority_corrections": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
+    "authority_settle_condition": gesture(STATE, own.addressed_condition, is_of_a_pole=False),
+    "authority_take_up": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
+    "authority_ask_colleague": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
+    "authority_answer": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
+    "authority_opinion": page(STATE, keys=own.addressed_dossier, ok=(302,)),  # one takes it up first
+    "authority_confirm_opinion": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
+    "authority_attestation": page(STATE | {"region"}, keys=own.addressed_attestation),  # both acted on it,
 }

@@ -55,6 +55,7 @@ RULES: dict[str, frozenset[str]] = {
     "projects.may_run_projects": STAFF,
     "projects.may_take_part_in_projects": CONTRIBUTOR,
     "projects.may_read_outcomes": DELIBERATING | {"network"},
+    "procedures.may_instruct_addressed_dossiers": AUTHORITIES,
     "skills.may_open_waves": STAFF,
     "skills.may_follow_waves": STAFF | {"governance", "operator"},
     "skills.may_review_titles": STAFF,
@@ -95,4 +96,5 @@ BEYOND = {
     "procedures.may_read_procedures_of_poles",
     "indicators.may_follow_national_campaigns",
     "indicators.may_open_national_campaigns",
+    "procedures.may_instruct_addressed_dossiers",
 }  # rules that look at no pôle

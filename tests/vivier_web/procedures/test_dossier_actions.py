@@ -12,8 +12,6 @@ from vivier_web.accounts.models import Act
 from vivier_web.members.actions import grant_role
 from vivier_web.procedures.actions.deciding import (
     Chosen,
-    apply_silence,
-    apply_silences,
     ask_corrections,
     decide,
     move,
@@ -29,6 +27,7 @@ from vivier_web.procedures.actions.judging import (
     invite_expert,
     recuse,
 )
+from vivier_web.procedures.actions.silence import apply_silence, apply_silences
 from vivier_web.procedures.lifecycle import ForbiddenMove
 from vivier_web.procedures.models import Assignment, Condition, Decision, Dossier, Grant, Opinion
 from vivier_web.procedures.queries.state import content_of, state_of

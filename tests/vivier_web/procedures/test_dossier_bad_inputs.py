@@ -194,14 +194,17 @@ def test_a_former_member_opens_nothing_more(pole: Cluster) -> None:
         ({"name": "  plasturgie   ARDÉCHOISE "}, True),
         ({"name": "Plasturgie Ardéchoise", "siren": ""}, True),
         ({"name": "Plasturgie Ardéchoise", "siren": None}, True),
-        ({"name": "Plasturgie Ardéchoise", "siren": "552100554"}, False),
+        (
+            {"name": "Plasturgie Ardéchoise", "siren": "552100554"},
+            True,
+        ),  # that of another: a wrong SIREN hides nobody
         ({"name": "Plasturgie", "siren": ""}, False),
         ({"name": None, "siren": None}, False),
         ({"name": "", "siren": ""}, False),
         ({}, False),
     ],
 )
-def test_a_partner_is_known_by_its_siren_or_without_one_by_its_name(
+def test_a_partner_is_known_by_its_siren_or_by_its_name(
     pole: Cluster, row: dict[str, Any], is_conflict: bool
 ) -> None:
     dossier = filed.opened(pole)

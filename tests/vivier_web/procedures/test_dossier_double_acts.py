@@ -127,7 +127,7 @@ def test_an_expert_recused_after_the_opinion_takes_it_away_from_the_count(pole: 
         give_opinion(asked[0], filed.said(dossier), content=1, by=None)
     with pytest.raises(InputError, match="Répondez d’abord"):
         confirm_opinion(Opinion.objects.get(assignment=asked[0]), content=1, by=None)
-    with pytest.raises(InputError, match="déjà été sollicité"):
+    with pytest.raises(InputError, match="récusé pour ce dossier"):
         invite_expert(dossier, asked[0].expert, by=None)
 
 

@@ -11,8 +11,6 @@ from factories.cluster import Cluster
 from vivier_web.accounts.models import Act
 from vivier_web.procedures.actions.deciding import (
     Chosen,
-    apply_silence,
-    apply_silences,
     ask_corrections,
     decide,
     move,
@@ -21,6 +19,7 @@ from vivier_web.procedures.actions.deciding import (
 from vivier_web.procedures.actions.filing import file_content, save_content, withdraw_dossier
 from vivier_web.procedures.actions.granting import resume_grant, suspend_grant, withdraw_grant
 from vivier_web.procedures.actions.judging import answer_invitation, invite_expert, recuse
+from vivier_web.procedures.actions.silence import apply_silence, apply_silences
 from vivier_web.procedures.models import Condition, Decision, Dossier, Opinion, ProcedureVersion
 from vivier_web.procedures.queries.boards import lines_of
 

@@ -7,6 +7,7 @@ from django_scopes import scope
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Pole
 from vivier_web.ops.demo import (
+    addressed,
     collection,
     committee,
     dealings,
@@ -54,9 +55,12 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         projects.build_some(founded, by=team)
         followed.follow_some(founded, by=team)
         committee.hold_one(founded, by=team)
+        addressed.address_some(founded, by=team)
     neighbour.found()
     procedures.exchange()
     indicators.ask_everyone()
     committee.share_back()
+    with scope(pole=founded.pole):
+        addressed.ask_the_neighbour(by=team)
     seconds = time.monotonic() - begun
     return f"Pôle fictif : {len(founded.members)} membres, {waves.deposits} dépôts, faits en {seconds:.0f} s."

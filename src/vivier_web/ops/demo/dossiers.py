@@ -54,18 +54,19 @@ def _ago(days: int) -> dt.date:
 
 def _filed(founded: Founded, key: str, rank: int, days: int, text: str) -> Dossier:
     """Open and file a dossier of a member, so many days ago."""
-    member, author = _author(founded, rank)
+    member, author = author_of(founded, rank)
     version = ProcedureVersion.objects.filter(key=key, state=VersionState.PUBLISHED).first()
     dossier = open_dossier(founded.pole, version, member, by=author, on=_ago(days))  # type: ignore[arg-type]
-    return file_content(dossier, _answers(founded, dossier, rank, text), by=author, on=_ago(days))
+    return file_content(dossier, answers_of(founded, dossier, rank, text), by=author, on=_ago(days))
 
 
-def _author(founded: Founded, rank: int) -> tuple[Organisation, User]:
+def author_of(founded: Founded, rank: int) -> tuple[Organisation, User]:
+    """Give a member and whoever files for it."""
     member = founded.members[rank][0]
     return member, contributor_of(member, founded)
 
 
-def _answers(founded: Founded, dossier: Dossier, rank: int, text: str) -> dict[str, Any]:
+def answers_of(founded: Founded, dossier: Dossier, rank: int, text: str) -> dict[str, Any]:
     """Answer every question of the stage, with believable words and figures."""
     partners = [founded.members[(rank + step) % len(founded.members)][0] for step in range(2)]
     rows = [
@@ -141,6 +142,6 @@ def _awaited(founded: Founded, *, by: User) -> None:
         "18 k€ par an d’économie à quatre, pour 6 k€ de gestion ; clé de partage au nombre de pièces contrôlées."
     )
     dossier = move(dossier, "done", by=by, answers={"economic_model": feasible}, on=_ago(20))
-    _, author = _author(founded, 0)
-    answers = _answers(founded, dossier, 0, "pooling")
+    _, author = author_of(founded, 0)
+    answers = answers_of(founded, dossier, 0, "pooling")
     save_content(dossier, answers | {"letters": ""}, by=author)

@@ -12,6 +12,7 @@ from vivier_web.members.choices import PoleKind
 from vivier_web.members.published import PAGE, labels_ending, pole_cards
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
 from vivier_web.pages.shared.access import Asking, needs
+from vivier_web.procedures.published import seat_of, waiting_for
 
 
 @needs(rules.may_see_authority_desk)
@@ -32,6 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "where": ", ".join(sorted(REGIONS.get(one, one) for one in regions or ())),
         "departments": _departments_of(actor) if regions is not None else [],
         "unplaced": _unplaced(actor) if regions is None else [],
+        "waiting": waiting_for(seat_of(actor)),
         "ending": labels_ending(regions=regions, today=timezone.localdate()),
         "before": page - 1,
         "after": page + 1 if page * PAGE < count else 0,

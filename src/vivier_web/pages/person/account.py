@@ -17,6 +17,8 @@ from vivier_web.members import rules
 from vivier_web.members.actions import forget_person
 from vivier_web.members.queries import known_of
 from vivier_web.pages.shared.access import anyone, needs, too_many
+from vivier_web.procedures.actions.erasing import forget_expertise
+from vivier_web.procedures.queries.personal import expertise_of
 from vivier_web.projects.queries.documents import openings_known_of
 
 WORD = "EFFACER"
@@ -62,7 +64,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give everything the platform knows of oneself, as one file."""
     if not ratelimit.consume(request, app="allauth.account", action="export", limit_get=True):
         return too_many(request)
-    said = json.dumps(known_of(_person(request)) | openings_known_of(_person(request)), ensure_ascii=False, indent=2)
+    person = _person(request)
+    known = known_of(person) | expertise_of(person) | openings_known_of(person)
+    said = json.dumps(known, ensure_ascii=False, indent=2)
     answer = HttpResponse(said, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="mes-donnees-{timezone.localdate().isoformat()}.json"'
     return answer
@@ -75,6 +79,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = _person(request)
         logout(request)
+        forget_expertise(person, by=person)
         forget_person(person, by=person)
         messages.success(request, "Vos données personnelles sont effacées et votre compte est fermé.")
         return redirect("account_login")

@@ -1,53 +1,45 @@
-"""Moving a dossier, deciding with motives, following conditions to their proof, what silence does."""
+"""Moving a dossier, deciding with motives, asking corrections, following conditions to their proof."""
 
 import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.procedures.actions.filing import locked, settle, stage_of, write_content
 from vivier_web.procedures.actions.granting import grant_from
-from vivier_web.procedures.definition.data import Stage
-from vivier_web.procedures.definition.words import DECIDED
+from vivier_web.procedures.addressing import APPLICANT, POLE, side_of
+from vivier_web.procedures.definition.data import Procedure, Stage
+from vivier_web.procedures.definition.words import DECIDED, POSITIVE
 from vivier_web.procedures.dossier import Dossier as State
-from vivier_web.procedures.lifecycle import ForbiddenMove, advance, fall_silent, silence_of
+from vivier_web.procedures.lifecycle import ForbiddenMove, advance
 from vivier_web.procedures.models import Condition, Decision, Dossier
 from vivier_web.procedures.queries.state import answers_of, content_of, state_of
+from vivier_web.procedures.saying import Chosen
+from vivier_web.procedures.tasks import letters
+
+__all__ = ["Chosen", "Enqueue", "ask_corrections", "conclude", "decide", "move", "settle_condition"]
 
 MOTIVATED = DECIDED | {"ineligible"}  # nobody is told yes or no without a reason
 Enqueue = Callable[[Decision], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Hold what was decided: outcome, why, conditions (text, day), who sat, how many months, what the stage asks."""
-
-    outcome: str
-    motives: str
-    conditions: tuple[tuple[str, dt.date], ...] = ()
-    sitting: int = 0
-    months: int = 0
-    starts_on: dt.date | None = None
-    answers: Mapping[str, Any] = field(default_factory=dict)
-
-
-def _ours(row: Dossier) -> Stage:
-    """Give the stage of a dossier when it is for the pôle to act there."""
+def ours(row: Dossier, seat: str = POLE) -> Stage:
+    """Give the stage of a dossier when it is for this side to act there: the pôle, or an authority."""
     stage = stage_of(row)
-    body = row.definition().body(stage.body)
-    if body.role == "applicant":
+    side = side_of(row.definition(), stage)
+    if side == APPLICANT:
         raise ForbiddenMove("C’est au porteur d’agir à cette étape.")
-    if body.organisation != "pole":
-        raise ForbiddenMove(f"C’est à l’autorité d’agir à cette étape : {body.title}.")
+    if side != seat:
+        who = "au pôle" if side == POLE else "à l’autorité"
+        raise ForbiddenMove(f"C’est {who} d’agir à cette étape : {row.definition().body(stage.body).title}.")
     return stage
 
 
@@ -67,24 +59,46 @@ def move(
         ForbiddenMove: what prevents it, one sentence each.
     """
     row = locked(dossier)
-    stage = _ours(row)
+    return _concluded(
+        row, ours(row), Chosen(outcome, "", answers=answers or {}), on or timezone.localdate(), by=by, to=to
+    )
+
+
+@transaction.atomic
+def conclude(dossier: Dossier, chosen: Chosen, *, by: User | None, seat: str, on: dt.date | None = None) -> Dossier:
+    """End a stage as an authority does: what it writes of it, if anything, is kept as its opinion."""
+    row = locked(dossier)
+    return _concluded(row, ours(row, seat), chosen, on or timezone.localdate(), by=by)
+
+
+def _concluded(row: Dossier, stage: Stage, chosen: Chosen, day: dt.date, *, by: User | None, to: str = "") -> Dossier:
+    outcome, answers = chosen.outcome, chosen.answers
     if outcome in MOTIVATED:
         raise ForbiddenMove("Une décision se motive : écrivez-la dans la fiche « Décider ».")
-    day = on or timezone.localdate()
     if answers:
         advance(row.definition(), state_of(row, values=answers_of(row) | dict(answers)), outcome, on=day, to=to)
         write_content(row, answers, by=by)
     settle(row, advance(row.definition(), state_of(row), outcome, on=day, to=to))
-    if stage.grants and outcome == "done":
-        decision = _written(row, stage, Chosen(outcome, stage.title), day, by=by)
-        grant_from(decision, stage, months=0, starts_on=day)
+    is_granted = bool(stage.grants) and outcome == "done"
+    if is_granted or chosen.motives.strip():
+        words = replace(chosen, motives=chosen.motives.strip() or stage.title)
+        decision = written(row, stage, words, day, by=by)
+        if is_granted:
+            grant_from(decision, stage, months=chosen.months, starts_on=day)
     record("move_dossier", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, stage=stage.key, outcome=outcome)
+    letters.tell_reached(row, since=stage.key)
     return row
 
 
 @transaction.atomic
 def decide(
-    dossier: Dossier, chosen: Chosen, *, by: User | None, enqueue: Enqueue | None = None, on: dt.date | None = None
+    dossier: Dossier,
+    chosen: Chosen,
+    *,
+    by: User | None,
+    enqueue: Enqueue | None = None,
+    on: dt.date | None = None,
+    seat: str = POLE,
 ) -> Decision:
     """Decide, with motives; the rules look at the quorum, at the opinions and whether one of them is stale.
 
@@ -92,7 +106,7 @@ def decide(
         ForbiddenMove: what prevents it. InputError: motives or conditions are missing.
     """
     row = locked(dossier)
-    stage = _ours(row)
+    stage = ours(row, seat)
     day = on or timezone.localdate()
     _check(chosen, day)
     whole = answers_of(row) | dict(chosen.answers)
@@ -103,7 +117,7 @@ def decide(
     if chosen.answers:  # what the pôle adds where it decides makes no opinion stale
         state = replace(state, content=max(1, state.content - 1))
     moved = advance(row.definition(), state, chosen.outcome, on=day)
-    decision = _written(row, stage, chosen, day, by=by, state=state)
+    decision = written(row, stage, chosen, day, by=by, state=state)
     for text, due_on in chosen.conditions:
         Condition.objects.create(decision=decision, text=text.strip()[:300], due_on=due_on)
     if stage.grants and chosen.outcome in {"accepted", "accepted_with_conditions"}:
@@ -111,6 +125,8 @@ def decide(
     settle(row, replace(moved, conditions=state.conditions))
     detail = {"stage": stage.key, "outcome": chosen.outcome, "decision": decision.pk}
     record("decide_dossier", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, **detail)
+    letters.tell_decided(row, stage.key)
+    letters.tell_reached(row, since=stage.key)
     if enqueue is not None:
         transaction.on_commit(lambda: enqueue(decision))
     return decision
@@ -131,9 +147,10 @@ def _check(chosen: Chosen, day: dt.date) -> None:
         raise InputError("L’échéance d’une condition est à venir : corrigez sa date.")
 
 
-def _written(
+def written(
     row: Dossier, stage: Stage, chosen: Chosen, day: dt.date, *, by: User | None, state: State | None = None
 ) -> Decision:
+    """Write a decision with the digest of what it rests on; within the transaction of its action."""
     content, rule = content_of(row), stage.rule
     opinions = len(state.opinions_on(rule.grid)) if state and rule else 0
     sealed = {
@@ -161,10 +178,12 @@ def _written(
 
 
 @transaction.atomic
-def ask_corrections(dossier: Dossier, why: str, *, by: User | None, on: dt.date | None = None) -> Dossier:
+def ask_corrections(
+    dossier: Dossier, why: str, *, by: User | None, on: dt.date | None = None, seat: str = POLE
+) -> Dossier:
     """Ask the applicant to correct what was filed: the clock stops until they file a new version."""
     row = locked(dossier)
-    _ours(row)
+    ours(row, seat)
     if not why.strip():
         raise InputError("Dites au porteur ce qu’il doit corriger.")
     if any(not each.get("answered_on") for each in row.pauses):
@@ -173,59 +192,40 @@ def ask_corrections(dossier: Dossier, why: str, *, by: User | None, on: dt.date 
     row.pauses = [*row.pauses, {"asked_on": day.isoformat(), "answered_on": None, "why": why.strip()[:500]}]
     row.save(update_fields=["pauses"])
     record("ask_corrections", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, stage=row.stage)
+    letters.tell_corrections(row)
     return row
 
 
 @transaction.atomic
-def settle_condition(condition: Condition, proof: str, *, by: User | None, on: dt.date | None = None) -> Condition:
-    """Note what proves that a condition was met; an empty proof takes it back."""
+def settle_condition(
+    condition: Condition, proof: str, *, by: User | None, on: dt.date | None = None, seat: str = POLE
+) -> Condition:
+    """Note what proves that a condition was met; an empty proof takes it back.
+
+    Raises:
+        InputError: another side set it, or the dossier ended where its procedure follows no condition.
+    """
     row = Condition.objects.select_for_update(of=("self",)).get(pk=condition.pk)
+    dossier = row.decision.dossier
+    _check_followed(dossier, row.decision, seat)
     row.proof = proof.strip()[:300]
     row.settled_on = (on or timezone.localdate()) if row.proof else None
     row.save(update_fields=["proof", "settled_on"])
-    dossier = row.decision.dossier
     detail = {"condition": row.pk, "is_settled": bool(row.proof)}
     record("settle_condition", by=by, subject=f"dossier:{dossier.pk}", pole=dossier.pole.slug, **detail)
     return row
 
 
-@transaction.atomic
-def apply_silence(dossier: Dossier, today: dt.date) -> bool:
-    """Let the silence of a stage have its effect; tell whether something changed. It is recalled once a stage."""
-    row = locked(dossier)
-    silence = None if row.is_closed else silence_of(row.definition(), state_of(row), today)
-    if silence is None:
-        return False
-    if not silence.outcome:
-        if row.reminded_on is not None:
-            return False
-        row.reminded_on = today
-        row.save(update_fields=["reminded_on"])
-        _told(row, row.stage, silence.effect)
-        return True
-    stage, state = stage_of(row), state_of(row)
-    moved = fall_silent(row.definition(), state, today)
-    if stage.act in {"decision", "ranking"}:
-        _written(row, stage, Chosen(silence.outcome, silence.sentence), today, by=None, state=state)
-    settle(row, moved)
-    _told(row, stage.key, silence.outcome)
-    return True
+def _check_followed(dossier: Dossier, decision: Decision, seat: str) -> None:
+    procedure = dossier.definition()
+    if side_of(procedure, procedure.stage(decision.stage)) != seat:
+        raise InputError("Qui a posé une condition en reçoit la preuve : ce n’est pas à vous de la noter.")
+    if dossier.is_closed and not (follows_conditions(procedure) and dossier.outcome in POSITIVE):
+        raise InputError("Ce dossier est terminé : ses conditions ne sont plus suivies.")
 
 
-def _told(row: Dossier, stage: str, effect: str) -> None:
-    record("apply_silence", by=None, subject=f"dossier:{row.pk}", pole=row.pole.slug, stage=stage, effect=effect)
-
-
-def apply_silences(today: dt.date | None = None) -> int:
-    """Let silence have its effect on every open dossier of every pôle; gives how many changed. Run by the worker."""
-    day = today or timezone.localdate()
-    with scopes_disabled():
-        waiting = list(Dossier.objects.filter(closed_at=None).select_related("procedure", "pole"))
-    changed = 0
-    for each in waiting:
-        with scope(pole=each.pole):
-            try:
-                changed += apply_silence(each, day)
-            except ForbiddenMove:  # silence would lead where an entry rule says no: it waits for people
-                continue
-    return changed
+def follows_conditions(procedure: Procedure) -> bool:
+    """Tell whether a procedure follows conditions to their proof, even once a dossier ended well."""
+    return any(each.requires_proofs for each in procedure.stages) or any(
+        each.conditional for each in procedure.grants
+    )

@@ -16,9 +16,12 @@ from vivier_web.members.models import Membership, Organisation, Pole
 from vivier_web.procedures.choices import VersionState
 from vivier_web.procedures.definition.data import Stage
 from vivier_web.procedures.dossier import Dossier as State
-from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin
+from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin, file_ahead
+from vivier_web.procedures.lifecycle.facts import is_blank
 from vivier_web.procedures.models import Content, Dossier, Opinion, ProcedureVersion
+from vivier_web.procedures.queries.boards import NOT_FOR_MEMBERS
 from vivier_web.procedures.queries.state import answers_of, content_of, passed_rows, state_of
+from vivier_web.procedures.tasks import letters
 
 LONGEST_TITLE = 200
 
@@ -34,6 +37,8 @@ def open_dossier(
     """
     if version.pole_id != pole.pk or version.state != VersionState.PUBLISHED:
         raise InputError("Cette procédure n’est pas ouverte : choisissez-en une dans la liste.")
+    if version.kind in NOT_FOR_MEMBERS:
+        raise InputError("Le pôle n’a pas ouvert cette procédure à ses membres : choisissez-en une dans la liste.")
     if not Membership.objects.filter(pole=pole, organisation=organisation, left_on=None).exists():
         raise InputError("Seuls les membres actuels du pôle déposent un dossier.")
     day = on or timezone.localdate()
@@ -96,31 +101,45 @@ def _check_open(row: Dossier) -> None:
 
 @transaction.atomic
 def file_content(
-    dossier: Dossier, answers: Mapping[str, Any], *, by: User | None, on: dt.date | None = None
+    dossier: Dossier, answers: Mapping[str, Any], *, by: User | None, on: dt.date | None = None, ahead: str = ""
 ) -> Dossier:
     """File a version: the stage of the form ends when nothing is missing; a correction answers what was asked.
+
+    `ahead` is a later stage whose form is filed at the same time, where the procedure allows it.
 
     Raises:
         ForbiddenMove: what is missing, one sentence each.
     """
     row = locked(dossier)
     _check_open(row)
-    day = on or timezone.localdate()
+    day, since = on or timezone.localdate(), row.stage
     waiting = [each for each in row.pauses if not each.get("answered_on")]
     is_theirs = row.definition().body(stage_of(row).body).role == "applicant"
     if is_theirs:  # a correction asked before the dossier came back to them is answered by the same version
         whole = answers_of(row) | dict(answers)
         # Looked at before it is written: what is refused leaves the draft as it was typed.
-        advance(row.definition(), state_of(row, values=whole), "done", on=day)
+        _left(row, state_of(row, values=whole), ahead, day)
     number = write_content(row, answers, by=by)
     if waiting:
         row.pauses = [{**each, "answered_on": each.get("answered_on") or day.isoformat()} for each in row.pauses]
     if is_theirs:
-        settle(row, advance(row.definition(), state_of(row), "done", on=day))
+        settle(row, _left(row, state_of(row), ahead, day))
     row.draft = {}
     row.save()
+    letters.tell_filed(row, since)
+    letters.tell_reached(row, since=since)
     record("file_content", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, number=number)
     return row
+
+
+def _left(row: Dossier, state: State, ahead: str, day: dt.date) -> State:
+    procedure = row.definition()
+    filed = file_ahead(procedure, state, ahead) if ahead else state
+    if ahead:
+        for each in procedure.stage(ahead).fields:
+            if each.required and is_blank(state.values.get(each.key)):
+                raise ForbiddenMove(f"Il manque : {each.label}.")
+    return advance(procedure, filed, "done", on=day)
 
 
 def write_content(row: Dossier, answers: Mapping[str, Any], *, by: User | None) -> int:

@@ -1,34 +1,35 @@
 """Asking experts, who declare their interests first; giving an opinion on the version judged; confirming it."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
+from django_scopes import scope, scopes_disabled
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Role
+from vivier_web.members.models import Pole, Role
 from vivier_web.procedures.actions.filing import locked, stage_of
+from vivier_web.procedures.addressing import POLE, side_of
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition import digest
 from vivier_web.procedures.definition.grids import Grid
-from vivier_web.procedures.lifecycle import ForbiddenMove
+from vivier_web.procedures.lifecycle import ForbiddenMove, last_day
 from vivier_web.procedures.marking import check_marks
 from vivier_web.procedures.models import Assignment, Dossier, Opinion
+from vivier_web.procedures.queries.addressees import agents_of
+from vivier_web.procedures.queries.boards import timed
 from vivier_web.procedures.queries.conflicts import conflict_of
 from vivier_web.procedures.queries.state import content_of
+from vivier_web.procedures.saying import RECOMMENDATIONS, Said
+from vivier_web.procedures.tasks import letters
 
-RECOMMENDATIONS = {
-    "": "Sans recommandation",
-    "accepted": "Accepter",
-    "accepted_with_conditions": "Accepter sous conditions",
-    "resubmit": "Faire représenter",
-    "refused": "Refuser",
-}
+__all__ = ["RECOMMENDATIONS", "Said", "UnreadableOpinion", "answer_invitation", "give_opinion", "invite_expert"]
+EARLY = dt.timedelta(days=7)  # an opinion still missing then is recalled
 
 
 class UnreadableOpinion(InputError):  # noqa: N818 - what is wrong, not an error of the program
@@ -39,38 +40,77 @@ class UnreadableOpinion(InputError):  # noqa: N818 - what is wrong, not an error
         self.troubles = troubles
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Hold what an expert says of a dossier: marks by criterion, and what each reader may read."""
-
-    marks: Mapping[str, int | None]
-    recommendation: str = ""
-    for_applicant: str = ""
-    for_panel: str = ""
-    for_public: str = ""
-
-
 @transaction.atomic
-def invite_expert(dossier: Dossier, expert: User, *, by: User | None) -> Assignment:
-    """Ask an expert of the pôle to judge a dossier where it is, once no conflict is known.
+def invite_expert(dossier: Dossier, expert: User, *, by: User | None, seat: str = POLE) -> Assignment:
+    """Ask somebody to judge a dossier where it is, once no conflict is known: an expert of the pôle, or an agent.
 
     Raises:
-        InputError: they are not an expert of the pôle, or they belong to the applicant or to a partner.
+        InputError: they have no such role, they belong to the applicant or to a partner, or they were recused before.
     """
     row = locked(dossier)
     stage = stage_of(row, "review")
-    if row.definition().body(stage.body).organisation != "pole":
-        raise ForbiddenMove("Ces experts sont ceux de l’autorité : elle les choisit.")
-    if not Role.objects.filter(user=expert, pole=row.pole, kind=RoleKind.EXPERT, ended_at=None).exists():
+    if side_of(row.definition(), stage) != seat:
+        who = "du pôle : il" if seat != POLE else "de l’autorité : elle"
+        raise ForbiddenMove(f"Ces experts sont ceux {who} les choisit.")
+    if not _judges(row, expert, seat):
         raise InputError("Cette personne n’est pas experte auprès du pôle : donnez-lui d’abord ce rôle.")
     why = conflict_of(row, expert)
     if why:
         raise InputError(why)
+    if Assignment.objects.filter(dossier=row, expert=expert, state=AssignmentState.RECUSED).exists():
+        raise InputError("Cet expert est récusé pour ce dossier : un lien déclaré vaut à toutes ses étapes.")
     found, is_new = Assignment.objects.get_or_create(dossier=row, stage=stage.key, expert=expert)
     if not is_new:
         raise InputError("Cet expert a déjà été sollicité à cette étape.")
     record("invite_expert", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, assignment=found.pk)
+    if by != expert:
+        letters.tell_expert(found)
     return found
+
+
+def _judges(row: Dossier, person: User, seat: str) -> bool:
+    who = Q(pole=row.pole, kind=RoleKind.EXPERT) if seat == POLE else agents_of(row, seat)
+    return Role.objects.filter(who, user=person, ended_at=None).exists()
+
+
+@transaction.atomic
+def remind_expert(assignment: Assignment, *, by: User | None, on: dt.date | None = None) -> Assignment:
+    """Write once more to an expert whose answer or opinion is awaited; once a day at most.
+
+    Raises:
+        InputError: nothing is awaited from them, or they were reminded today.
+    """
+    row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    day = on or timezone.localdate()
+    is_asked = row.state in {AssignmentState.INVITED, AssignmentState.ACCEPTED} and row.dossier.stage == row.stage
+    if not is_asked or row.opinions.filter(is_set_aside=False).exists():
+        raise InputError("Rien n’est attendu de cet expert.")
+    if row.reminded_on == day:
+        raise InputError("Cet expert a déjà été relancé aujourd’hui.")
+    row.reminded_on = day
+    row.save(update_fields=["reminded_on"])
+    dossier = row.dossier
+    record("remind_expert", by=by, subject=f"dossier:{dossier.pk}", pole=dossier.pole.slug, assignment=row.pk)
+    letters.tell_expert(row, "reminded")
+    return row
+
+
+def remind_experts(today: dt.date | None = None) -> int:
+    """Recall, a week before the last day of the stage, each opinion that is missing; once. Gives how many."""
+    day = today or timezone.localdate()
+    asked = (AssignmentState.INVITED, AssignmentState.ACCEPTED)
+    with scopes_disabled():
+        rows = Assignment.objects.filter(state__in=asked, reminded_on=None, dossier__closed_at=None)
+        waiting = list(rows.filter(dossier__stage=F("stage"), opinions=None).select_related("dossier__procedure"))
+        poles = {each.pk: each for each in Pole.objects.filter(pk__in={row.dossier.pole_id for row in waiting})}
+    count = 0
+    for each in waiting:
+        with scope(pole=poles[each.dossier.pole_id]):
+            last = last_day(each.dossier.definition(), timed(each.dossier))
+            if last is not None and last - EARLY <= day <= last:
+                remind_expert(each, by=None, on=day)
+                count += 1
+    return count
 
 
 @transaction.atomic
@@ -85,6 +125,8 @@ def answer_invitation(
     row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     if row.state != AssignmentState.INVITED:
         raise InputError("Vous avez déjà répondu à cette demande.")
+    if row.dossier.stage != row.stage:
+        raise InputError("L’étape est passée : votre avis n’est plus attendu. Merci, vous n’avez rien à faire.")
     if answer not in {AssignmentState.ACCEPTED, AssignmentState.DECLINED, AssignmentState.RECUSED}:
         raise InputError("Choisissez une réponse : accepter, décliner, ou déclarer un intérêt.")
     if answer == AssignmentState.ACCEPTED:

@@ -23,6 +23,7 @@ _NAMED = {
 }
 _TEST = re.compile(r"^([a-z]+)\.([a-z][a-z0-9_-]*)(?:\.([a-z][a-z0-9_-]*))?\s*(>=|<=|!=|=|>|<| in )\s*(.+)$")
 _WORDS = re.compile(r'"([^"]*)"')
+_QUOTED_OR_CUT = re.compile(r'"[^"]*"|(\s+or\s+)(?=[a-z]+\.)')
 _ORDERED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda left, right: left >= right,
     "<=": lambda left, right: left <= right,
@@ -80,7 +81,17 @@ def parse(text: str) -> tuple[Test, ...]:
     >>> [test.operator for test in parse('field.region in ["ARA", "BFC"] or total.budget > 4000000')]
     ['in', '>']
     """
-    return tuple(_test(part.strip()) for part in re.split(r"\s+or\s+(?=[a-z]+\.)", text.strip()))
+    return tuple(_test(part.strip()) for part in _alternatives(text.strip()))
+
+
+def _alternatives(text: str) -> list[str]:
+    """Cut at each `or`, except inside quotes: what is quoted is a word of an answer."""
+    cuts, start = [], 0
+    for found in _QUOTED_OR_CUT.finditer(text):
+        if found[1]:
+            cuts.append(text[start : found.start()])
+            start = found.end()
+    return [*cuts, text[start:]]
 
 
 def _test(text: str) -> Test:

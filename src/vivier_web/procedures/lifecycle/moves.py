@@ -67,6 +67,9 @@ def _moved(procedure: Procedure, dossier: Dossier, outcome: str, on: dt.date, to
         passed=(*dossier.passed, left),
         opinions=() if forgets else dossier.opinions,
         present=(),
+        ahead=()
+        if outcome == "resubmit"
+        else dossier.ahead,  # what is presented again is filed again, stage by stage
     )
 
 

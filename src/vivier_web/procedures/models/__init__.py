@@ -1,5 +1,6 @@
 """The tables of procedures, one file a subject."""
 
+from vivier_web.procedures.models.colabelling import Colabel
 from vivier_web.procedures.models.decisions import Attestation, Condition, Decision, Grant
 from vivier_web.procedures.models.dossiers import Assignment, Content, Dossier, Opinion
 from vivier_web.procedures.models.meetings import (
@@ -18,6 +19,7 @@ __all__ = [
     "Assignment",
     "Attendee",
     "Attestation",
+    "Colabel",
     "Condition",
     "Content",
     "Decision",

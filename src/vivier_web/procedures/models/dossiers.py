@@ -38,6 +38,7 @@ class Dossier(models.Model):
     ahead = models.JSONField(default=list, blank=True)
     draft = models.JSONField(default=dict, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager(pole="pole")
 
@@ -119,6 +120,7 @@ class Assignment(models.Model):
     reason = models.CharField("motif", max_length=300, blank=True)
     invited_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     objects = ScopedManager(pole="dossier__pole")
 

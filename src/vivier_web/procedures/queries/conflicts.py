@@ -52,8 +52,9 @@ def partners_of(dossier: Dossier, answers: Mapping[str, Any]) -> list[dict[str, 
 
 def _is_partner(organisation: Organisation, row: dict[str, str]) -> bool:
     siren = "".join(each for each in (row.get("siren") or "") if each.isdigit())[:9]
-    is_same_name = _folded(row.get("name") or "") == _folded(organisation.name)
-    return (bool(siren) and siren == organisation.siren) or (not siren and is_same_name)
+    name = _folded(row.get("name") or "")
+    is_same_name = bool(name) and name == _folded(organisation.name)
+    return (bool(siren) and siren == organisation.siren) or is_same_name  # a wrong SIREN hides nobody
 
 
 def _folded(words: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from vivier_web.procedures.addressing import POLE, side_of
 from vivier_web.procedures.definition.data import Grant, Stage
 from vivier_web.procedures.definition.words import DECIDED
 from vivier_web.procedures.lifecycle import Situation, situation
@@ -31,15 +32,15 @@ class Instruction:
     quorum: int
 
 
-def instruction_of(dossier: Dossier, reader: Reader, today: dt.date) -> Instruction:
-    """Say what may be done where a dossier is; what the opinions propose is told to those who may read them."""
+def instruction_of(dossier: Dossier, reader: Reader, today: dt.date, *, seat: str = POLE) -> Instruction:
+    """Say what one side may do where a dossier is; what opinions propose is told to those who may read them."""
     procedure, state = dossier.definition(), state_of(dossier)
     found = situation(procedure, state, today)
     if dossier.is_closed:
         return Instruction(None, "", False, (), (), (), found, None, None, 0)
     stage = procedure.stage(dossier.stage)
     body = procedure.body(stage.body)
-    is_ours = body.role != "applicant" and body.organisation == "pole"
+    is_ours = side_of(procedure, stage) == seat
     outcomes = [each for each in stage.outcomes if each not in {"withdrawn", "lapsed"}]
     sits = frozenset({"quorum"})  # who sits is said in the form: it prevents nothing before
     waits = tuple(each.sentence for each in found.blocks if each.code not in sits)

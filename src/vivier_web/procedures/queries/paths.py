@@ -1,12 +1,13 @@
 """The way of a dossier as one reads it: stages passed, where it is, what may follow, what is awaited from whom."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from vivier_web.procedures.definition.data import Stage
 from vivier_web.procedures.definition.forms import Field
 from vivier_web.procedures.definition.words import END, OUTCOMES, POSITIVE
-from vivier_web.procedures.lifecycle import Situation
+from vivier_web.procedures.lifecycle import Situation, must_relabel
 from vivier_web.procedures.models import Dossier
 from vivier_web.procedures.queries.shown import place_of
 
@@ -74,6 +75,43 @@ def asked_now(dossier: Dossier) -> tuple[Field, ...]:
     left = {each["stage"] for each in dossier.passed}
     theirs = [each for each in procedure.stages if procedure.body(each.body).role == "applicant" and each.key in left]
     return tuple({each.key: each for one in theirs for each in one.fields}.values())
+
+
+def ahead_of(dossier: Dossier) -> Stage | None:
+    """Give the later stage whose form may be filed at the same time as the one being filled in, if there is one."""
+    if dossier.is_closed:
+        return None
+    procedure = dossier.definition()
+    stage = procedure.stage(dossier.stage)
+    is_theirs = procedure.body(stage.body).role == "applicant"
+    return procedure.stage(stage.merge_with) if is_theirs and stage.merge_with else None
+
+
+def asked_with(dossier: Dossier, ahead: Stage | None) -> tuple[Field, ...]:
+    """Give the questions asked now, then those of a later stage filed at the same time; each question once."""
+    asked = {each.key: each for each in asked_now(dossier)}
+    for each in ahead.fields if ahead else ():
+        known = asked.get(each.key)
+        asked[each.key] = replace(each, required=each.required or known.required) if known else each
+    return tuple(asked.values())
+
+
+def presented_again(dossier: Dossier) -> str:
+    """Say what a new presentation does to the label that was decided before, or nothing when there was none."""
+    procedure = dossier.definition()
+    if not any(each["outcome"] == "resubmit" for each in dossier.passed):
+        return ""
+    if procedure.relabel == "kept":
+        return "Dossier présenté à nouveau : le label déjà accordé reste acquis."
+    labelled = max((each.content for each in dossier.decisions.filter(outcome__in=POSITIVE)), default=0)
+    content = dossier.contents.first()
+    number = content.number if content else 1
+    if not labelled:
+        return "Dossier présenté à nouveau : il se décide comme la première fois, sur des avis donnés à neuf."
+    if must_relabel(procedure, labelled=labelled, content=number):
+        why = "à chaque présentation" if procedure.relabel == "always" else f"le contenu a changé (version {number})"
+        return f"Dossier présenté à nouveau : le label de la version {labelled} est à décider à nouveau, {why}."
+    return f"Dossier présenté à nouveau sans changement : le label de la version {labelled} reste valable."
 
 
 def known_of(dossier: Dossier) -> dict[str, Any]:

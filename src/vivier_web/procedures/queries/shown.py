@@ -9,9 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from vivier import french
+from vivier_web.procedures.addressing import side_of
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition import Procedure
-from vivier_web.procedures.definition.words import DOCUMENTS, FILED, OUTCOMES
+from vivier_web.procedures.definition.words import AUTHORITIES, DOCUMENTS, FILED, OUTCOMES
 from vivier_web.procedures.dossier import Dossier as State
 from vivier_web.procedures.dossier import Passed
 from vivier_web.procedures.marking import Sheet, consensus
@@ -139,11 +140,17 @@ def shown_to(dossier: Dossier, reader: Reader) -> Shown:
         tuple(DOCUMENTS[key] for key in FILED if content and key in asked and key not in opened),
         tuple(_judgements(dossier, reader, content.number if content else 1)),
         tuple(
-            Decided(each.pk, procedure.stage(each.stage).title, each, each.words)
+            Decided(each.pk, procedure.stage(each.stage).title, each, _decided_words(each))
             for each in dossier.decisions.prefetch_related("conditions", "grants").select_related("attestation")
             if may_read(dossier, reader, "decision", made_at=each.stage)
         ),
     )
+
+
+def _decided_words(decision: Decision) -> str:
+    """Name a decision; what an authority wrote where nothing is decided nor granted is an opinion of its services."""
+    is_opinion = decision.outcome == "done" and not decision.grants.all()
+    return "avis rendu" if is_opinion else decision.words
 
 
 def _document(procedure: Procedure, key: str, answers: Mapping[str, Any]) -> Document | None:
@@ -240,12 +247,13 @@ def _judgements(dossier: Dossier, reader: Reader, content: int) -> list[Judgemen
 def _judgement(dossier: Dossier, reader: Reader, stage: str, rows: list[Opinion], content: int) -> Judgement:
     procedure = dossier.definition()
     sheet = consensus(procedure.grid(rows[0].grid), [judged(row) for row in rows])
-    names = {row.assignment.key: _name(row.assignment, reader, rank) for rank, row in enumerate(rows, 1)}
+    is_theirs = side_of(procedure, procedure.stage(stage)) in reader.roles
+    names = {row.assignment.key: _name(row.assignment, reader, rank, is_theirs) for rank, row in enumerate(rows, 1)}
     said = tuple(
         Said(
             names[row.assignment.key],
             OUTCOMES.get(row.recommendation, ""),
-            _text(row, reader),
+            _text(row, reader, is_theirs),
             judged(row).is_stale(content),
         )
         for row in rows
@@ -257,14 +265,15 @@ def _judgement(dossier: Dossier, reader: Reader, stage: str, rows: list[Opinion]
     return Judgement(stage, procedure.stage(stage).title, sheet, said, differing)
 
 
-def _name(assignment: Assignment, reader: Reader, rank: int) -> str:
-    """Name an expert to the team and to the expert alone: others read numbered opinions."""
-    if "pole" in reader.roles or assignment.pk == reader.assignment:
+def _name(assignment: Assignment, reader: Reader, rank: int, is_theirs: bool) -> str:
+    """Name an expert to the side that asked them and to the expert alone: others read numbered opinions."""
+    if is_theirs or assignment.pk == reader.assignment:
         return assignment.expert.full_name
     return f"Avis {rank}"
 
 
-def _text(row: Opinion, reader: Reader) -> str:
-    if reader.roles & {"pole", "committee", "expert"}:
+def _text(row: Opinion, reader: Reader, is_theirs: bool) -> str:
+    """Give what is written for those who decide to them alone: the side that asked, its committee, other experts."""
+    if is_theirs or reader.roles & {"committee", "expert"}:
         return "\n".join(each for each in (row.for_panel, row.for_applicant) if each)
-    return row.for_applicant if "applicant" in reader.roles else row.for_public
+    return row.for_applicant if reader.roles & {"applicant", "pole", *AUTHORITIES} else row.for_public

@@ -55,7 +55,7 @@ def test_a_dossier_costs_the_applicant_as_much_whatever_the_opinions(
     filed.judged(pole, dossier, count=rows)
     browser, url = signed_in("member"), reverse("my_dossier", args=[dossier.pk])
     browser.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         browser.get(url)
 
 

@@ -16,11 +16,12 @@ from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import filing as actions
+from vivier_web.procedures.definition.data import Stage
 from vivier_web.procedures.definition.forms import Field
 from vivier_web.procedures.lifecycle import ForbiddenMove
 from vivier_web.procedures.models import Dossier, ProcedureVersion
 from vivier_web.procedures.queries.boards import open_procedures
-from vivier_web.procedures.queries.paths import asked_now, known_of
+from vivier_web.procedures.queries.paths import ahead_of, asked_with, known_of
 from vivier_web.procedures.queries.state import answers_of
 from vivier_web.projects.actions.filing import follow_dossier
 
@@ -46,20 +47,23 @@ def start(request: HttpRequest, version: int) -> HttpResponse:
 def fill(request: HttpRequest, pk: int) -> HttpResponse:
     """Fill in what is asked now; « Enregistrer » keeps it as it is, « Déposer » files it once nothing is missing."""
     row = own_dossier(request, pk)
-    fields = asked_now(row)
+    later = ahead_of(row)
+    ahead = later if later is not None and later.key == request.GET.get("avec") else None
+    fields = asked_with(row, ahead)
     if not fields:
         messages.error(request, "Rien n’est à remplir aujourd’hui : votre dossier est à l’instruction.")
         return redirect("my_dossier", pk)
     if request.method != "POST":
-        return _page(request, row, _blank(row, fields))
+        return _page(request, row, _blank(row, fields), ahead)
     form = StageForm(fields, request.POST)
     if not form.is_valid():
-        return _page(request, row, form)
+        return _page(request, row, form, ahead)
     if request.POST.get("geste") == "deposer":
-        return _filed(request, row, form)
+        return _filed(request, row, form, ahead)
     actions.save_content(row, form.answers(), by=user_of(request))
     messages.success(request, "C’est enregistré. Personne d’autre que vous ne lit ce brouillon.")
-    return redirect("fill_dossier", pk)
+    here = reverse("fill_dossier", args=[pk])
+    return redirect(f"{here}?avec={ahead.key}" if ahead else here)
 
 
 def _blank(row: Dossier, fields: tuple[Field, ...]) -> StageForm:
@@ -68,19 +72,20 @@ def _blank(row: Dossier, fields: tuple[Field, ...]) -> StageForm:
     return StageForm(fields, initial={each.key: known.get(each.key) for each in fields})
 
 
-def _filed(request: HttpRequest, row: Dossier, form: StageForm) -> HttpResponse:
+def _filed(request: HttpRequest, row: Dossier, form: StageForm, ahead: Stage | None) -> HttpResponse:
+    with_it = ahead.key if ahead else ""
     try:
-        filed = actions.file_content(row, form.answers(), by=user_of(request))
+        filed = actions.file_content(row, form.answers(), by=user_of(request), ahead=with_it)
     except ForbiddenMove as why:
         actions.save_content(row, form.answers(), by=user_of(request))
         form.tell(why.reasons)
-        return _page(request, row, form)
+        return _page(request, row, form, ahead)
     follow_dossier(filed, by=user_of(request))
     messages.success(request, f"Dossier {filed.reference} déposé. Vous suivez ici la suite, étape par étape.")
     return redirect("my_dossier", row.pk)
 
 
-def _page(request: HttpRequest, row: Dossier, form: StageForm) -> HttpResponse:
+def _page(request: HttpRequest, row: Dossier, form: StageForm, ahead: Stage | None) -> HttpResponse:
     stage = row.definition().stage(row.stage)
     context = {
         "dossier": row,
@@ -89,6 +94,8 @@ def _page(request: HttpRequest, row: Dossier, form: StageForm) -> HttpResponse:
         "stage": stage,
         "heading": stage.title_for("applicant"),
         "asked": row.correction_asked,
+        "ahead": ahead,
+        "later": ahead_of(row),
         "trail": trail_to(row.organisation, (row.reference, reverse("my_dossier", args=[row.pk])), ("Remplir", "")),
     }
     return render(request, "company/dossiers/fill.html", context, status=422 if form.errors else 200)

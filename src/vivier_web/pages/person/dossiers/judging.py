@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import User
-from vivier_web.pages.person.dossiers.forms import OpinionForm
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.dossier_forms import OpinionForm
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import judging as actions
 from vivier_web.procedures.choices import AssignmentState

@@ -62,6 +62,15 @@ def recuse(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 
 @require_POST
 @needs(rules.may_instruct_dossiers)
+def remind(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
+    """Write once more to an expert whose opinion is awaited."""
+    found = assignment_or_404(row_or_404(request, pk), assignment)
+    act = lambda: judging.remind_expert(found, by=person(request))  # noqa: E731
+    return _acted(request, pk, act, "Relance envoyée.")
+
+
+@require_POST
+@needs(rules.may_instruct_dossiers)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """End a stage that needs no motive, with what it asks of the pôle."""
     row = row_or_404(request, pk)

@@ -12,11 +12,15 @@ from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
+from vivier_web.procedures.addressing import POLE, side_of
+from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Assignment, Condition, Dossier
 from vivier_web.procedures.queries.boards import experts_of, reader_of
+from vivier_web.procedures.queries.colabels import colabels_of, others
+from vivier_web.procedures.queries.compared import compared
 from vivier_web.procedures.queries.instruction import Instruction, instruction_of
-from vivier_web.procedures.queries.paths import path_of
+from vivier_web.procedures.queries.paths import path_of, presented_again
 from vivier_web.procedures.queries.shown import Shown, shown_to
 from vivier_web.procedures.queries.state import answers_of
 
@@ -44,7 +48,11 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
         "shown": shown,
         "now": now,
         "path": path_of(row),
+        "both": {"compared": compared(row, shown.judgements)},
         "may_instruct": may_instruct,
+        "colabels": colabels_of(row),
+        "has_colabels": row.definition().colabel is not None,
+        "again": presented_again(row),
         "asked": row.correction_asked,
     }
     context |= frame(request, (row.reference, ""))
@@ -55,9 +63,10 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
 
 def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     """Give the forms of what the team may do where the dossier is."""
-    found: dict[str, Any] = {"assignments": list(row.assignments.select_related("expert"))}
+    found: dict[str, Any] = {"assignments": _asked(row)}
     found["pending"] = _pending(row) if any(each.row.conditions.all() for each in shown.decisions) else []
     found["correction_form"] = CorrectionForm()
+    found["poles"] = others(row.pole, row) if row.definition().colabel and not row.is_closed else []
     if not now.is_ours or now.stage is None:
         return found
     if now.stage.act == "review":
@@ -75,8 +84,22 @@ def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     return found
 
 
+def _asked(row: Dossier) -> list[Assignment]:
+    """Give the experts whom the pôle asked, those of an authority left out; each may be reminded while it is time."""
+    procedure = row.definition()
+    own = [each.key for each in procedure.stages if side_of(procedure, each) == POLE]
+    found = list(row.assignments.filter(stage__in=own).select_related("expert").prefetch_related("opinions"))
+    for each in found:
+        is_awaited = each.stage == row.stage and each.state in {AssignmentState.INVITED, AssignmentState.ACCEPTED}
+        is_missing = is_awaited and all(one.is_set_aside for one in each.opinions.all())
+        each.may_be_reminded = is_missing  # type: ignore[attr-defined]
+    return found
+
+
 def _pending(row: Dossier) -> list[Condition]:
-    return list(Condition.objects.filter(decision__dossier=row, settled_on=None))
+    procedure = row.definition()
+    own = [each.key for each in procedure.stages if side_of(procedure, each) == POLE]
+    return list(Condition.objects.filter(decision__dossier=row, decision__stage__in=own, settled_on=None))
 
 
 def assignment_or_404(row: Dossier, pk: int) -> Assignment:

@@ -65,6 +65,12 @@ SENTENCES = {
     "resume_grant": "a rendu ce qui était suspendu",
     "renew_grant": "a renouvelé ce qu’une décision accordait",
     "withdraw_grant": "a retiré ce qu’une décision accordait",
+    "ask_colabel": "a demandé à un autre pôle de labelliser un dossier",
+    "decide_colabel": "a dit si le pôle labellise un projet mené par un autre",
+    "erase_dossier": "a effacé ce que disait un dossier, son temps de garde étant passé",
+    "forget_expertise": "a effacé les intérêts déclarés de {}",
+    "remind_expert": "a relancé un expert sur un dossier",
+    "fail_silence": "n’a pas pu appliquer l’effet du silence à un dossier",
     "apply_silence": "a appliqué l’effet du silence à un dossier",
     # Projects after their award
     "note_award": "a noté l’annonce d’une aide",

@@ -68,6 +68,12 @@ def beside(heads: Sequence[str], cells: Sequence[Any]) -> Iterator[tuple[str, An
 
 
 @register.filter
+def share(value: Fraction | None) -> str:
+    """Write a share as a percentage, to the nearest whole: 60 %."""
+    return "" if value is None else f"{round(value * 100)}\u00a0%"
+
+
+@register.filter
 def mark(value: Fraction | None) -> str:
     """Write a mark with one decimal at most, cut and never rounded up: 3,6."""
     return "" if value is None else f"{Decimal(int(value * 10)) / 10:f}".removesuffix(".0").replace(".", ",")

@@ -1,0 +1,78 @@
+"""What is erased of dossiers: what an old one says, by a dated rule; what says who an expert was, at their word."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from vivier_web.accounts.actions import record
+from vivier_web.accounts.models import User
+from vivier_web.procedures.choices import AssignmentState
+from vivier_web.procedures.kept import kept_until
+from vivier_web.procedures.models import (
+    Assignment,
+    Attestation,
+    Colabel,
+    Condition,
+    Decision,
+    Dossier,
+    Grant,
+    Opinion,
+)
+
+
+def erase_old_dossiers(today: dt.date | None = None) -> int:
+    """Erase what closed dossiers say once their time has come; gives how many. Run by the worker."""
+    day = today or timezone.localdate()
+    with scopes_disabled():
+        closed = Dossier.objects.filter(closed_at__isnull=False, erased_at=None).select_related("pole")
+        due = [each for each in closed.annotate(ends_on=Max("decisions__grants__until_on")) if _is_due(each, day)]
+    for each in due:
+        with scope(pole=each.pole):
+            erase_dossier(each)
+    return len(due)
+
+
+def _is_due(dossier: Dossier, day: dt.date) -> bool:
+    has_grant = Grant.objects.filter(decision__dossier=dossier, withdrawn_on=None).exists()
+    closed_on = timezone.localdate(dossier.closed_at)
+    last = kept_until(closed_on, granted_until=dossier.ends_on, has_grant=has_grant, today=day)  # type: ignore[attr-defined]
+    return last is not None and day > last
+
+
+@transaction.atomic
+def erase_dossier(dossier: Dossier) -> None:
+    """Erase what a dossier says: answers, drafts, words of opinions and decisions; outcomes and days stay."""
+    row = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    row.contents.all().delete()
+    Opinion.objects.filter(assignment__dossier=row).update(for_public="", for_applicant="", for_panel="")
+    row.assignments.update(reason="")
+    Decision.objects.filter(dossier=row).update(motives="")
+    Condition.objects.filter(decision__dossier=row).update(text="", proof="")
+    Attestation.objects.filter(decision__dossier=row).delete()
+    with scopes_disabled():
+        Colabel.objects.filter(dossier=row).update(motives="")
+    row.title, row.draft, row.erased_at = "", {}, timezone.now()
+    row.pauses = [{**each, "why": ""} for each in row.pauses]
+    row.save()
+    record("erase_dossier", by=None, subject=f"dossier:{row.pk}", pole=dossier.pole.slug)
+
+
+@transaction.atomic
+def forget_expertise(user: User, *, by: User | None) -> int:
+    """Decline what somebody was asked to judge and erase the interests they declared; opinions stay, without a name.
+
+    A decision rests on the opinions that were given: they are kept with the dossier, as long as it is.
+    """
+    now = timezone.now()
+    with scopes_disabled():
+        rows = Assignment.objects.filter(expert=user)
+        waiting = rows.filter(state__in=(AssignmentState.INVITED, AssignmentState.ACCEPTED), opinions=None)
+        waited = [each.pk for each in waiting]
+        told = rows.filter(~Q(reason="")).update(reason="")
+        rows.filter(pk__in=waited).update(state=AssignmentState.DECLINED, answered_at=now)
+    if told or waited:
+        record("forget_expertise", by=by, subject=f"user:{user.pk}", declined=len(waited), interests=told)
+    return told + len(waited)

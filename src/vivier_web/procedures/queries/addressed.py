@@ -1,0 +1,181 @@
+"""The dossiers addressed to an authority: those at its stages or filed to it, on its territory, as plain values."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from vivier_web.accounts.models import User
+from vivier_web.members.models import Role, Site
+from vivier_web.procedures.addressing import Seat, own_stages, reaching_stages, side_of
+from vivier_web.procedures.choices import AssignmentState
+from vivier_web.procedures.definition.words import END, OUTCOMES
+from vivier_web.procedures.lifecycle import last_day, silence_of
+from vivier_web.procedures.models import Condition, Decision, Dossier, ProcedureVersion
+from vivier_web.procedures.queries.addressees import agents_of, departments_of
+from vivier_web.procedures.queries.boards import timed
+from vivier_web.procedures.queries.shown import Reader, title_for
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Hold one dossier in the list of an authority; `is_theirs` says that it is for them to act today."""
+
+    pk: int
+    reference: str
+    title: str
+    pole: str
+    applicant: str
+    procedure: str
+    stage: str
+    body: str
+    entered_on: dt.date
+    last_day: dt.date | None
+    late_days: int
+    is_theirs: bool
+    outcome: str
+
+
+def rows_for(seat: Seat, *, is_waiting: bool) -> QuerySet[Dossier]:
+    """Give the dossiers in the hands of an authority, or all those that reached it; read outside any pôle."""
+    whole = Q(pk__in=())
+    for (role, own, reaching), versions in _versions(seat).items():
+        stages = own if is_waiting else reaching
+        here = Q(stage__in=sorted(stages))
+        if not is_waiting:
+            decided = Decision.objects.filter(stage__in=sorted(own), dossier__procedure__in=versions)
+            here |= Q(stage=END, pk__in=decided.values("dossier"))
+        whole |= Q(procedure__in=versions) & here & _territory(seat, role)
+    found: QuerySet[Dossier] = Dossier.objects.filter(whole).select_related("procedure", "organisation", "pole")
+    return found.order_by("entered_on", "pk")
+
+
+def _versions(seat: Seat) -> dict[tuple[str, frozenset[str], frozenset[str]], list[int]]:
+    """Group the versions that have dossiers by the stages that are theirs and those that reach them."""
+    found: dict[tuple[str, frozenset[str], frozenset[str]], list[int]] = defaultdict(list)
+    for row in ProcedureVersion.objects.filter(pk__in=Dossier.objects.values("procedure")).only("pk", "text"):
+        procedure = row.definition()
+        for role in sorted(seat.roles):
+            if reaching := reaching_stages(procedure, role):
+                found[role, own_stages(procedure, role), reaching].append(row.pk)
+    return found
+
+
+def _territory(seat: Seat, role: str) -> Q:
+    if role == "state":
+        return Q()
+    if role == "region":
+        return Q(pole__region__in=sorted(seat.regions - {""}))
+    near = Site.objects.filter(is_head_office=True, department__in=sorted(seat.departments - {""}))
+    return Q(organisation__in=near.values("organisation"))
+
+
+def roles_on(seat: Seat, dossier: Dossier) -> frozenset[str]:
+    """Give for which authorities this agent reads a dossier today: none when it did not reach them."""
+    departments = departments_of(dossier) if "local" in seat.roles else []
+    covered = (each for each in seat.roles if seat.covers(each, region=dossier.pole.region, departments=departments))
+    return frozenset(each for each in covered if _has_reached(dossier, each))
+
+
+def _has_reached(dossier: Dossier, role: str) -> bool:
+    procedure = dossier.definition()
+    if not dossier.is_closed:
+        return dossier.stage in reaching_stages(procedure, role)
+    return dossier.decisions.filter(stage__in=own_stages(procedure, role)).exists()
+
+
+def dossier_for(seat: Seat, pk: int) -> Dossier | None:
+    """Find one dossier that reached this agent; read outside any pôle."""
+    found = Dossier.objects.select_related("procedure", "organisation", "pole").filter(pk=pk).first()
+    return found if found is not None and roles_on(seat, found) else None
+
+
+def acting_role(seat: Seat, dossier: Dossier) -> str:
+    """Give the authority for which one acts where a dossier is, or the first one for which one reads it."""
+    roles = roles_on(seat, dossier)
+    side = "" if dossier.is_closed else side_of(dossier.definition(), dossier.definition().stage(dossier.stage))
+    return side if side in roles else min(roles, default="")
+
+
+def line_for(seat: Seat, dossier: Dossier, today: dt.date) -> Addressed:
+    """Write one row of the list."""
+    procedure, place = dossier.definition(), timed(dossier)
+    roles = roles_on(seat, dossier)
+    stage = None if dossier.is_closed else procedure.stage(dossier.stage)
+    silence = silence_of(procedure, place, today)
+    return Addressed(
+        dossier.pk,
+        dossier.reference,
+        title_for(dossier, Reader(roles)),
+        dossier.pole.name,
+        dossier.organisation.name,
+        dossier.procedure.title,
+        stage.title if stage else "Terminé",
+        procedure.body(stage.body).title if stage else "",
+        dossier.entered_on,
+        last_day(procedure, place),
+        silence.late_days if silence else 0,
+        stage is not None and side_of(procedure, stage) in roles,
+        OUTCOMES.get(dossier.outcome, ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Hold one agent asked to judge where a dossier is: what they answered, whether their opinion is in."""
+
+    name: str
+    words: str
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Hold what is asked of the agent who looks, and the last opinion they gave: fields of a form, by name."""
+
+    pk: int
+    state: str
+    content: int
+    is_stale: bool
+    typed: tuple[tuple[str, Any], ...]
+
+
+def judges_of(dossier: Dossier) -> tuple[Judge, ...]:
+    """List the agents asked to judge at this stage."""
+    rows = dossier.assignments.filter(stage=dossier.stage).select_related("expert").prefetch_related("opinions")
+    found = []
+    for row in rows:
+        is_given = any(not each.is_set_aside for each in row.opinions.all())
+        words = "Avis rendu" if is_given else AssignmentState(row.state).label
+        found.append(Judge(row.expert.full_name, words, is_given))
+    return tuple(found)
+
+
+def mine_of(dossier: Dossier, user_id: int, version: int) -> Mine | None:
+    """Give what is asked of this agent at this stage."""
+    row = dossier.assignments.filter(stage=dossier.stage, expert=user_id).first()
+    if row is None:
+        return None
+    last = row.opinions.filter(is_set_aside=False).last()
+    if last is None:
+        return Mine(row.pk, row.state, 0, False, ())
+    typed = [(name, getattr(last, name)) for name in ("recommendation", "for_applicant", "for_panel")]
+    typed += [(f"mark_{key}", "" if mark is None else str(mark)) for key, mark in sorted(last.marks.items())]
+    content = max(last.content, last.confirmed_for)
+    return Mine(row.pk, row.state, content, content < version, tuple(typed))
+
+
+def colleagues_of(dossier: Dossier, role: str, *, but: int) -> tuple[tuple[int, str], ...]:
+    """List the agents of the same authority who may still be asked to judge, by name."""
+    asked = dossier.assignments.filter(stage=dossier.stage).values("expert")
+    roles = Role.objects.filter(agents_of(dossier, role), ended_at=None, user__is_active=True)
+    found = User.objects.filter(pk__in=roles.values("user")).exclude(pk__in=asked).exclude(pk=but)
+    return tuple(found.order_by("full_name", "pk").values_list("pk", "full_name")[:200])
+
+
+def held_conditions(dossier: Dossier, role: str) -> tuple[Condition, ...]:
+    """List the conditions that this authority set and that nothing proves yet."""
+    own = own_stages(dossier.definition(), role)
+    return tuple(Condition.objects.filter(decision__dossier=dossier, decision__stage__in=own, settled_on=None))
