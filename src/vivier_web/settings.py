@@ -282,6 +282,7 @@ LOST_WORK = [  # each queues again what was lost with its worker
     "vivier_web.pages.pole.strategy.printing.requeue_lost_strategy_papers",
     "vivier_web.skills.actions.training_plans.requeue_lost_plans",
     "vivier_web.procedures.tasks.requeue_missing_attestations",
+    "vivier_web.indicators.actions.publishing.requeue_lost_publications",
 ]
 
 # What is told on the error stream: JSON lines without personal data.

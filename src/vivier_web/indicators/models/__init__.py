@@ -1,1 +1,11 @@
-"""What is kept of campaigns and of what was published, a file a subject."""
+"""Tables of the indicators, by subject."""
+
+from vivier_web.indicators.models.publications import (
+    GroupLink,
+    KnownFigure,
+    Publication,
+    PublicationFile,
+    PublicationWork,
+)
+
+__all__ = ["GroupLink", "KnownFigure", "Publication", "PublicationFile", "PublicationWork"]

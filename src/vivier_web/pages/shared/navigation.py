@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from vivier_web.indicators.rules import may_see_publications
 from vivier_web.members import rules
 from vivier_web.pages.shared import desks
 from vivier_web.pages.shared.access import Rule
@@ -27,6 +28,7 @@ ROOMS = (
     Room("Prévoir", "studies", "/prevoir/", rules.may_see_members),
     Room("Décider", "strategy", "/decider/", may_read_strategy),
     Room("Agir", "training", "/agir/", may_plan_training),
+    Room("Évaluer", "publications", "/evaluer/", may_see_publications),
     Room("Mon entreprise", "company", "/mon-entreprise/", rules.may_answer_for_some),
 )
 

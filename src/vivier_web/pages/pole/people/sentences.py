@@ -150,6 +150,18 @@ SENTENCES = {
     "propose_training_plan": "a proposé un plan de formation aux membres",
     "recall_training_plan": "a repris la proposition d’un plan de formation",
     "answer_training_seats": "a noté la réponse d’un membre à ses places de formation",
+    # Publications
+    "prepare_publication": "a préparé une publication",
+    "queue_publication": "a demandé une publication au contrôle du secret",
+    "requeue_publication_work": "a relancé un contrôle du secret interrompu",
+    "finish_publication_work": "a terminé la préparation d’une publication",
+    "fail_publication_work": "n’a pas laissé passer une publication",
+    "publish_figures": "a publié des chiffres, figés pour toujours",
+    "publish_together": "a publié des chiffres de plusieurs pôles réunis",
+    "withdraw_publication": "a retiré une publication",
+    "restore_publication": "a remis une publication",
+    "note_known_figure": "a noté un chiffre paru ailleurs",
+    "link_group": "a noté le groupe de {}",
     # Mobility: told without its author, who is one of the two names
     "offer_people": "a reçu une offre de mobilité",
     "declare_search": "a reçu une recherche de personnel",
