@@ -19,7 +19,12 @@ NAFS = ("25.62B", "22.29A", "28.99B")
 def member(pole, number, *, department="74", naf="25.62B", college="Entreprises"):
     """Admit a member in a département and an activity."""
     siren = collected.luhn(f"7{number:07d}")
-    site = {"siret": collected.luhn(siren + "0001"), "town": "Cluses", "department": department, "is_head_office": True}
+    site = {
+        "siret": collected.luhn(siren + "0001"),
+        "town": "Cluses",
+        "department": department,
+        "is_head_office": True,
+    }
     organisation = register_organisation(f"Membre {number}", siren=siren, by=None, sites=[site], naf=naf)
     admit_member(pole, organisation, joined_on=dt.date(2024, 1, 1), by=None, college=college)
     return organisation
@@ -80,3 +85,21 @@ def refused(given, detail=MEDIUM, **perimeter):
     work = work_out_publication(publish(given.pole, asked(given, detail, **perimeter), by=None).pk)
     assert work.state == "failed"
     return work
+
+
+def wave_published(publication):
+    """Give the wave that a publication is of."""
+    from vivier_web.skills.models import Wave
+
+    return Wave.objects.get(pk=publication.work.source.removeprefix("wave:"))
+
+
+def wave_of_another_day(given, rank=0):
+    """Collect again what the members of a wave gave, for another day, and freeze it."""
+    from vivier_web.skills.models import Deposit
+
+    later = wave(given.pole, "Juillet 2026", ON + dt.timedelta(days=181 + rank))
+    for one in Deposit.objects.filter(wave=given):
+        one.pk, one.wave = None, later
+        one.save()
+    return freeze_wave(later, by=None)

@@ -3,7 +3,18 @@
 A new URL is written in the table of its room, a new rule in `permissions`.
 """
 
-from factories.matrix import accounts, acting, anyone, company, deciding, desks, forecasting, instructing, knowing
+from factories.matrix import (
+    accounts,
+    acting,
+    anyone,
+    company,
+    deciding,
+    desks,
+    evaluating,
+    forecasting,
+    instructing,
+    knowing,
+)
 from factories.matrix.columns import EVERYONE, Row
 
 TABLES = (
@@ -13,6 +24,7 @@ TABLES = (
     company.ROWS,
     deciding.ROWS,
     desks.ROWS,
+    evaluating.ROWS,
     forecasting.ROWS,
     instructing.ROWS,
     knowing.ROWS,

@@ -17,7 +17,7 @@ from factories.matrix.columns import (
     STRATEGISTS,
 )
 
-APPS = ("members", "procedures", "skills", "api")
+APPS = ("members", "procedures", "skills", "indicators", "api")
 RULES: dict[str, frozenset[str]] = {
     "members.may_sign_in": EVERYONE,
     "members.may_see_members": READERS,
@@ -66,6 +66,11 @@ RULES: dict[str, frozenset[str]] = {
     "skills.may_read_retained_strategy": COMPANY,
     "skills.may_plan_training": STAFF,
     "skills.may_offer_training": frozenset({"trainer"}),
+    "indicators.may_see_publications": STRATEGISTS,
+    "indicators.may_prepare_publications": STAFF,
+    "indicators.may_publish_figures": frozenset({"director"}),
+    "indicators.may_compare_poles": AUTHORITIES,
+    "indicators.may_compare_network": frozenset({"network"}),
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }
@@ -78,5 +83,7 @@ BEYOND = {
     "members.may_sign_in",
     "members.may_see_authority_desk",
     "members.may_see_clients",
+    "indicators.may_compare_poles",
+    "indicators.may_compare_network",
     "procedures.may_read_procedures_of_poles",
 }  # rules that look at no pôle

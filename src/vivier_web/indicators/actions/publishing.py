@@ -1,6 +1,7 @@
 """The gate: cubes built, protected with all that was published before, audited, and only then frozen for ever."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ from vivier_web.skills.choices import RunState
 if TYPE_CHECKING:
     from vivier.disclosure import ProtectedTables
     from vivier.disclosure.cells import Tables
+
+    Tell3 = Callable[[str, int, int], None]
 
 NOUN = "publication_work"
 MOVED = "Une autre publication des mêmes chiffres a paru entre-temps : relancez celle-ci, elle sera comparée à elle."
@@ -106,33 +109,50 @@ def _worked_out(work: PublicationWork) -> None:
 
 def _sealed(work: PublicationWork, found: Gathered, past: Past, tell: Tell) -> Sealed:
     """Build the cube, protect it with the past, and seal what the audit let through."""
-    from vivier.disclosure import tables_of
-    from vivier.disclosure.records import records_of
-
-    # What was already published stays: the tables of before are made again, so that all are seen together.
-    asked = found.cube.tables[work.detail]
-    spec = found.cube.spec(tuple(dict.fromkeys((*asked, *past.tables))))
-    tell("Croisement des tableaux", 0.1)
-    tables = tables_of(records_of(found.texts(), spec), spec)
-    protected = _protected(work, found, tables, past, tell)
-    return sealed(protected, _card(work, found, past), found.cube.rules())
-
-
-def _protected(work: PublicationWork, found: Gathered, tables: "Tables", past: Past, tell: Tell) -> "ProtectedTables":
-    from vivier.disclosure import protect
-    from vivier.disclosure.protection import UnsafeTablesError
 
     def told(what: str, done: int, steps: int) -> None:
         tell(what.capitalize(), 0.2 + 0.7 * done / max(steps, 1))
 
+    tell("Croisement des tableaux", 0.1)
     try:
-        return protect(tables, rules=found.cube.rules(), history=past.files, tell=_now_and_then(told))
+        protected = passed(found, past, work.detail, labels_of(found), _now_and_then(told))
+    except BetrayedError as why:
+        mine(work).update(breaches=list(why.breaches))
+        raise
+    return sealed(protected, _card(work, found, past), found.cube.rules())
+
+
+class BetrayedError(InputError):
+    """Say that cells would be betrayed, and name them; `breaches` says how each is."""
+
+    def __init__(self, cells: list[str], breaches: list[str]) -> None:
+        super().__init__(_refusal(cells))
+        self.breaches = tuple(dict.fromkeys(breaches))
+
+
+def passed(
+    found: Gathered, past: Past, detail: str, labels: Mapping[str, Mapping[str, str]], tell: "Tell3 | None" = None
+) -> "ProtectedTables":
+    """Protect a cube with all that was published before, and attack the whole.
+
+    Raises:
+        BetrayedError: the audit found something; nothing may be published.
+    """
+    from vivier.disclosure import protect, tables_of
+    from vivier.disclosure.audit import silent
+    from vivier.disclosure.protection import UnsafeTablesError
+    from vivier.disclosure.records import records_of
+
+    # What was already published stays: the tables of before are made again, so that all are seen together.
+    spec = found.cube.spec(tuple(dict.fromkeys((*found.cube.tables[detail], *past.tables))))
+    tables = tables_of(records_of(found.texts(), spec), spec)
+    try:
+        return protect(tables, rules=found.cube.rules(), history=past.files, tell=tell or silent)
     except UnsafeTablesError as why:
-        names = _names(tables, found)
+        names = _names(tables, labels)
         said = [_renamed(each.sentence, each.cell, each.by, names) for each in why.audit.breaches]
-        mine(work).update(breaches=list(dict.fromkeys(said)))
         cells = list(dict.fromkeys(names.get(each.cell, each.cell) for each in why.audit.breaches))
-        raise InputError(_refusal(cells)) from why
+        raise BetrayedError(cells, said) from why
 
 
 def _now_and_then(tell: "Tell3") -> "Tell3":
@@ -148,17 +168,10 @@ def _now_and_then(tell: "Tell3") -> "Tell3":
     return told
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Tell3 = Callable[[str, int, int], None]
-
-
-def _names(tables: "Tables", found: Gathered) -> dict[str, str]:
+def _names(tables: "Tables", labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Give the name of each cell in words, by the name the engine gives it."""
     from vivier.disclosure.published import named
 
-    labels = labels_of(found)
     return {named(tables.spec, codes): cell_name(tables.columns, codes, labels) for codes in tables.codes}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, final
 if TYPE_CHECKING:
     from vivier.disclosure import ProtectedTables, Rules
     from vivier.disclosure.published import Published
+    from vivier_web.indicators.gate.layout import Cube
 
 FORMAT = "vivier-publication-1"
 _SEAL = object()
@@ -32,6 +33,7 @@ class Card:
     labels: Mapping[str, Mapping[str, str]]
     version: str
     history: tuple[str, ...]  # the sha256 of each publication it was protected with
+    poles: tuple[str, ...] = ()  # the slugs of those put together
 
 
 @final
@@ -71,9 +73,10 @@ def _written(protected: "ProtectedTables", card: Card, rules: "Rules") -> bytes:
     spec, audit = protected.published.spec, protected.audit
     document: Json = {
         "format": FORMAT,
-        **{name: getattr(card, name) for name in _CARD if name not in ("labels", "provenance", "history")},
+        **{name: getattr(card, name) for name in _CARD if name not in ("labels", "provenance", "history", "poles")},
         "provenance": [list(each) for each in card.provenance],
         "history": list(card.history),
+        "poles": list(card.poles),
         "columns": list(spec.columns),
         "tables": [list(each) for each in spec.tables],
         "labels": _used(protected.published, card.labels),
@@ -118,9 +121,8 @@ def remembered(document: Json) -> "Published":
     import numpy as np
 
     from vivier.disclosure.published import Published
-    from vivier_web.indicators.gate.layout import cube_of
 
-    spec = cube_of(document["cube"].partition(":")[0]).spec(tuple(tuple(each) for each in document["tables"]))
+    spec = cube_in(document).spec(tuple(tuple(each) for each in document["tables"]))
     width, cells = len(spec.columns), document["cells"]
 
     def numbers(at: int) -> Any:
@@ -128,3 +130,12 @@ def remembered(document: Json) -> "Published":
 
     codes = tuple(tuple(each[:width]) for each in cells)
     return Published(spec, codes, numbers(width), numbers(width + 1), tuple(each[width + 2] for each in cells))
+
+
+def cube_in(document: Json) -> "Cube":
+    """Give the cube of a publication, over the pôles it puts together if any."""
+    from vivier_web.indicators.gate.layout import cube_of
+    from vivier_web.indicators.gate.together import together
+
+    cube = cube_of(document["cube"].partition(":")[0])
+    return together(cube, document["poles"]) if document.get("poles") else cube

@@ -6,129 +6,215 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KnownFigure',
+            name="KnownFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cube', models.CharField(max_length=60)),
-                ('on', models.DateField(verbose_name='chiffre du')),
-                ('codes', models.JSONField(default=list)),
-                ('value', models.FloatField(verbose_name='valeur')),
-                ('units', models.PositiveIntegerField(null=True, verbose_name='entreprises')),
-                ('where', models.CharField(max_length=200, verbose_name='où il a paru')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cube", models.CharField(max_length=60)),
+                ("on", models.DateField(verbose_name="chiffre du")),
+                ("codes", models.JSONField(default=list)),
+                ("value", models.FloatField(verbose_name="valeur")),
+                ("units", models.PositiveIntegerField(null=True, verbose_name="entreprises")),
+                ("where", models.CharField(max_length=200, verbose_name="où il a paru")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chiffre paru ailleurs',
-                'ordering': ['pk'],
+                "verbose_name": "chiffre paru ailleurs",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PublicationWork',
+            name="PublicationWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('done', 'Terminé'), ('failed', 'Interrompu')], default='queued', max_length=8, verbose_name='état')),
-                ('step', models.CharField(blank=True, max_length=80, verbose_name='étape')),
-                ('progress', models.FloatField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('beat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('trouble', models.CharField(blank=True, max_length=400, verbose_name='ce qui a manqué')),
-                ('number', models.PositiveIntegerField(verbose_name='préparation n°')),
-                ('cube', models.CharField(max_length=60, verbose_name='tableaux')),
-                ('source', models.CharField(max_length=40, verbose_name='figures de')),
-                ('detail', models.CharField(max_length=8, verbose_name='détail')),
-                ('perimeter', models.JSONField(default=dict)),
-                ('is_final', models.BooleanField(default=False)),
-                ('preview', models.BinaryField(null=True)),
-                ('breaches', models.JSONField(default=list)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "En attente"),
+                            ("running", "En cours"),
+                            ("done", "Terminé"),
+                            ("failed", "Interrompu"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="état",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=80, verbose_name="étape")),
+                ("progress", models.FloatField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("queued_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("beat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("trouble", models.CharField(blank=True, max_length=400, verbose_name="ce qui a manqué")),
+                ("number", models.PositiveIntegerField(verbose_name="préparation n°")),
+                ("cube", models.CharField(max_length=60, verbose_name="tableaux")),
+                ("source", models.CharField(max_length=40, verbose_name="figures de")),
+                ("detail", models.CharField(max_length=8, verbose_name="détail")),
+                ("perimeter", models.JSONField(default=dict)),
+                ("is_final", models.BooleanField(default=False)),
+                ("preview", models.BinaryField(null=True)),
+                ("breaches", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'préparation de publication',
-                'ordering': ['-number'],
+                "verbose_name": "préparation de publication",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=120, unique=True)),
-                ('cube', models.CharField(max_length=60)),
-                ('on', models.DateField(verbose_name='chiffres du')),
-                ('title', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('rules', models.JSONField(default=dict)),
-                ('audit', models.JSONField(default=dict)),
-                ('inputs_sha256', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(verbose_name='publiée le')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='retirée le')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=300, verbose_name='motif')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pole', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='members.pole')),
-                ('work', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='indicators.publicationwork')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=120, unique=True)),
+                ("cube", models.CharField(max_length=60)),
+                ("on", models.DateField(verbose_name="chiffres du")),
+                ("title", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("rules", models.JSONField(default=dict)),
+                ("audit", models.JSONField(default=dict)),
+                ("inputs_sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(verbose_name="publiée le")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="retirée le")),
+                ("withdrawn_why", models.CharField(blank=True, max_length=300, verbose_name="motif")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="members.pole",
+                    ),
+                ),
+                (
+                    "work",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="indicators.publicationwork",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'ordering': ['-published_at', '-pk'],
+                "verbose_name": "publication",
+                "ordering": ["-published_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='GroupLink',
+            name="GroupLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('head', models.CharField(max_length=9, verbose_name='SIREN de la tête de groupe')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.pole')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("head", models.CharField(max_length=9, verbose_name="SIREN de la tête de groupe")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.organisation"
+                    ),
+                ),
+                (
+                    "pole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.pole"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lien de groupe',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('pole', 'organisation'), name='one_group_a_member')],
+                "verbose_name": "lien de groupe",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("pole", "organisation"), name="one_group_a_member")],
             },
         ),
         migrations.CreateModel(
-            name='PublicationFile',
+            name="PublicationFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('media_type', models.CharField(max_length=120)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='indicators.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("media_type", models.CharField(max_length=120)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="indicators.publication"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('publication', 'name'), name='one_file_a_name')],
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("publication", "name"), name="one_file_a_name")],
             },
         ),
         migrations.AddIndex(
-            model_name='publicationwork',
-            index=models.Index(fields=['state', 'beat_at'], name='publication_works_lost'),
+            model_name="publicationwork",
+            index=models.Index(fields=["state", "beat_at"], name="publication_works_lost"),
         ),
         migrations.AddConstraint(
-            model_name='publicationwork',
-            constraint=models.UniqueConstraint(fields=('pole', 'number'), name='publication_works_are_numbered'),
+            model_name="publicationwork",
+            constraint=models.UniqueConstraint(fields=("pole", "number"), name="publication_works_are_numbered"),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['cube', 'on'], name='publications_by_cube'),
+            model_name="publication",
+            index=models.Index(fields=["cube", "on"], name="publications_by_cube"),
         ),
     ]

@@ -10,6 +10,7 @@ from django_scopes import scopes_disabled
 
 from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import Cube, Tables
+from vivier_web.indicators.gate.together import sliced
 from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of
 from vivier_web.indicators.models import KnownFigure, Publication, PublicationWork
 from vivier_web.members.models import Pole
@@ -35,10 +36,30 @@ def past_of(pole: Pole, cube: Cube, on: dt.date) -> Past:
     documents = [document_of(bytes(row.content)) for row in rows]
     tables = tuple(dict.fromkeys(tuple(each) for one in documents for each in one["tables"]))
     files = [remembered(each) for each in documents]
-    if known:
-        files += [_told(cube, one) for one in known]
-    digests = [row.sha256 for row in rows] + [f"figure:{one.pk}" for one in known]
+    files += [_told(cube, one) for one in known]
+    shared = _shared(pole, cube, on)
+    model = cube.spec(_every(cube))
+    files += [sliced(remembered(document), model, pole.slug) for _, document in shared]
+    tables = tuple(dict.fromkeys((*tables, *(own for _, one in shared for own in _own_tables(cube, one)))))
+    digests = [row.sha256 for row in rows] + [f"figure:{one.pk}" for one in known] + [key for key, _ in shared]
     return Past(tuple(files), tables, tuple(digests))
+
+
+def _shared(pole: Pole, cube: Cube, on: dt.date) -> list[tuple[str, dict[str, Any]]]:
+    """Give what this pôle published with others."""
+    with scopes_disabled():
+        rows = list(Publication.objects.filter(pole=None, cube=cube.key, on=on).order_by("pk"))
+    documents = [(row.sha256, document_of(bytes(row.content))) for row in rows]
+    return [(key, document) for key, document in documents if pole.slug in document["poles"]]
+
+
+def _own_tables(cube: Cube, document: dict[str, Any]) -> Tables:
+    """Give the tables of several pôles that are those of one of them."""
+    return tuple(tuple(each) for each in document["tables"] if set(each) <= set(cube.dimensions))
+
+
+def _every(cube: Cube) -> Tables:
+    return tuple(dict.fromkeys(table for tables in cube.tables.values() for table in tables))
 
 
 def _told(cube: Cube, known: KnownFigure) -> "Published":
@@ -49,9 +70,8 @@ def _told(cube: Cube, known: KnownFigure) -> "Published":
 
     units = np.nan if known.units is None else float(known.units)
     status = ("published",) if known.value else ("zero",)
-    every = tuple(dict.fromkeys(table for tables in cube.tables.values() for table in tables))
     codes = (tuple(known.codes),)
-    return Published(cube.spec(every), codes, np.array([known.value]), np.array([units]), status)
+    return Published(cube.spec(_every(cube)), codes, np.array([known.value]), np.array([units]), status)
 
 
 @dataclass(frozen=True, slots=True)

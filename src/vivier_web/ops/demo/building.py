@@ -17,6 +17,7 @@ from vivier_web.ops.demo import (
     people,
     pole,
     procedures,
+    publishing,
     strategy,
     study,
     training,
@@ -46,6 +47,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         training.plan_together(founded, waves, by=team)
         procedures.adopt_some(founded.pole, by=team)
         dossiers.file_some(founded, by=team)
+        publishing.publish_some(founded, waves, by=team)
     neighbour.found()
     procedures.exchange()
     seconds = time.monotonic() - begun
