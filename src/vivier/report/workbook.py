@@ -51,7 +51,7 @@ def workbook(study: Study) -> bytes:
     _sources(book, study)
     held = io.BytesIO()
     book.save(held)
-    return _timeless(held.getvalue())
+    return timeless(held.getvalue())
 
 
 def _sheet(book: Workbook, study: Study, table: Table) -> None:
@@ -61,16 +61,16 @@ def _sheet(book: Workbook, study: Study, table: Table) -> None:
     names = [*table.dimensions, *MEASURES]
     if has_labels:
         names.insert(place, "libelle")
-    _write(sheet, 1, names)
+    write_row(sheet, 1, names)
     for rank, row in enumerate(table.rows, start=2):
         cells: list[Value] = [*row.keys, *measures(row.figure).values()]
         if has_labels:
             cells.insert(place, label(study, row.keys[place - 1]))
-        _write(sheet, rank, cells)
+        write_row(sheet, rank, cells)
     _format(sheet, names)
 
 
-def _write(sheet: Worksheet, rank: int, values: Sequence[Value]) -> None:
+def write_row(sheet: Worksheet, rank: int, values: Sequence[Value]) -> None:
     """Write one row; text is always text, even when it begins as a formula does."""
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(rank, column)
@@ -120,7 +120,7 @@ def _cover(sheet: Worksheet, study: Study) -> None:
         (),
         *(("À savoir", note) for note in study.notes),
     ]
-    _prose(sheet, lines)
+    prose(sheet, lines)
 
 
 def _sources(book: Workbook, study: Study) -> None:
@@ -135,12 +135,13 @@ def _sources(book: Workbook, study: Study) -> None:
         ("SHA-256 des entrées", study.inputs_sha256),
         ("SHA-256 des paramètres", study.parameters_sha256),
     ]
-    _prose(book.create_sheet(LAST), lines)
+    prose(book.create_sheet(LAST), lines)
 
 
-def _prose(sheet: Worksheet, lines: Sequence[tuple[str, ...]]) -> None:
+def prose(sheet: Worksheet, lines: Sequence[tuple[str, ...]]) -> None:
+    """Write lines of words: the first is a title, those of titles of columns are bold."""
     for rank, line in enumerate(lines, start=1):
-        _write(sheet, rank, line)
+        write_row(sheet, rank, line)
         for cell in sheet[rank]:
             cell.alignment = Alignment(vertical="top", wrap_text=len(line) > 1)
         if rank == 1 or line[:1] in (("Colonne",), ("Feuille",), ("Hypothèse",)):
@@ -150,7 +151,7 @@ def _prose(sheet: Worksheet, lines: Sequence[tuple[str, ...]]) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
     """Give a workbook the same bytes whenever it is made: fixed properties, fixed times in the archive."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:

@@ -1,0 +1,43 @@
+"""A table as SDMX-CSV 2.0: the dataflow, the dimensions, the observation, its status and its confidentiality."""
+
+import csv
+import io
+
+from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO
+from vivier.report.open.table import Dimension, OpenTable
+from vivier.report.open.text import figure
+
+TOTAL = "_T"  # how SDMX writes the sum over a dimension
+# CL_CONF_STATUS: free, confidential, secondary confidentiality set by the sender.
+CONFIDENTIALITY = {PUBLISHED: "F", ZERO: "F", PRIMARY: "C", SECONDARY: "D"}
+
+
+def header(table: OpenTable) -> tuple[str, ...]:
+    """Name the columns: the first measure is OBS_VALUE, others and the units follow as attributes."""
+    others = (each.name.upper() for each in table.measures[1:])
+    dims = (component(each) for each in table.dimensions)
+    attributes = ("UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS")
+    return ("STRUCTURE", "STRUCTURE_ID", "ACTION", *dims, "OBS_VALUE", *others, *attributes)
+
+
+def component(dimension: Dimension) -> str:
+    """Give the identifier of a dimension; that of time is always TIME_PERIOD.
+
+    >>> component(Dimension("annee", "Année", {}, is_time=True)), component(Dimension("naf", "Activité", {}))
+    ('TIME_PERIOD', 'NAF')
+    """
+    return "TIME_PERIOD" if dimension.is_time else dimension.name.upper()
+
+
+def sdmx_csv(table: OpenTable) -> bytes:
+    """Write a table as SDMX-CSV 2.0; what is hidden has no OBS_VALUE, status Q and confidentiality C or D."""
+    flow = f"{table.agency.upper()}:{table.name.upper().replace('-', '_')}({table.version})"
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(header(table))
+    for codes, values, status, quality in table.rows():
+        keys = [TOTAL if code == each.total else code for code, each in zip(codes, table.dimensions, strict=True)]
+        first, *others = map(figure, values)
+        worth = (table.measures[0].unit, quality, CONFIDENTIALITY[status])
+        writer.writerow(["dataflow", flow, "R", *keys, first, *others, *worth])
+    return held.getvalue().encode()
