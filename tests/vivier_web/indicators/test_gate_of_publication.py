@@ -5,7 +5,6 @@ import hashlib
 import json
 
 import pytest
-from django.db import transaction
 from django_scopes import scopes_disabled
 
 from factories import collected, publishing
@@ -163,21 +162,18 @@ def test_publishing_the_same_again_and_coarser_after_finer_is_allowed_and_rememb
     assert (first.key, second.key) == ("effectifs-mecatronique-2026-01-31-1", "effectifs-mecatronique-2026-01-31-2")
 
 
-def test_a_publication_that_appeared_meanwhile_sends_back_to_the_gate(pole, monkeypatch):
+def test_a_publication_that_appeared_meanwhile_sends_back_to_the_gate(pole):
     """The window between the audit and the freezing: what was compared is no longer all there is."""
     given = publishing.frozen(pole.pole)
-    late = acts.publish(pole.pole, publishing.asked(given), by=None)
-    build = acts._sealed
-
-    def slowly(*args):
-        monkeypatch.setattr(acts, "_sealed", build)
-        with transaction.atomic():
-            publishing.published(given, COARSE)
-        return build(*args)
-
-    monkeypatch.setattr(acts, "_sealed", slowly)
-    work = acts.work_out_publication(late.pk)
-    assert (work.state, work.trouble) == ("failed", acts.MOVED)
+    asked = publishing.asked(given)
+    late = acts.take(PublicationWork, acts.publish(pole.pole, asked, by=None).pk, step="")
+    found = gathered(pole.pole, asked)
+    past = past_of(pole.pole, HEADCOUNT, ON)
+    out = acts._sealed(late, found, past, lambda _step, _share: None)
+    publishing.published(given, COARSE)
+    with pytest.raises(InputError, match="a paru entre-temps"):
+        acts._freeze(late, found, past, out)
+    assert Publication.objects.count() == 1
 
 
 # --- Who contributes ---
@@ -186,7 +182,8 @@ def test_a_publication_that_appeared_meanwhile_sends_back_to_the_gate(pole, monk
 def test_two_members_of_one_group_are_one_contributor(pole):
     given = publishing.wave(pole.pole)
     members = [publishing.gave(given, pole.pole, number, 1_000, department="38") for number in range(3)]
-    publishing.deposited_more = [publishing.gave(given, pole.pole, 10 + n, 1_000) for n in range(6)]
+    for number in range(10, 16):
+        publishing.gave(given, pole.pole, number, 1_000)
     freeze_wave(given, by=None)
     before = document_of(bytes(publishing.rehearsed(given).preview))
     assert cell(before, departement="38", region="84")[2] == "published"
@@ -198,7 +195,7 @@ def test_two_members_of_one_group_are_one_contributor(pole):
 @pytest.mark.parametrize(
     ("detail", "codes", "expected"),
     [
-        (MEDIUM, {"departement": "74", "region": "84"}, (6, "published")),
+        (MEDIUM, {"departement": "69", "region": "84"}, (6, "published")),
         (MEDIUM, {"section": "C"}, (25, "published")),
         (COARSE, {"taille": "5000+"}, (1, "primary")),
         (FINE, {"division": "30", "section": "C"}, (1, "primary")),

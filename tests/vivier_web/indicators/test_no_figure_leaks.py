@@ -55,7 +55,7 @@ def out(pole):
 def test_what_could_leak_is_there_to_be_found(pole, out):
     _, secrets = out
     assert LARGE in secrets
-    assert len(secrets) > 8
+    assert len(secrets) > 7
     deposits = json.dumps(list(Deposit.objects.values_list("cells", flat=True))).encode()
     assert LARGE in holds(deposits, secrets), "the search finds what is there"
 

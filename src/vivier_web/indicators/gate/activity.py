@@ -10,8 +10,8 @@ C Industrie manufacturière: 10 Industries alimentaires; 11 Boissons; 12 Tabac; 
 chaussure; 16 Bois; 17 Papier et carton; 18 Imprimerie; 19 Cokéfaction et raffinage; 20 Industrie chimique;
 21 Industrie pharmaceutique; 22 Caoutchouc et plastique; 23 Autres produits minéraux non métalliques; 24 Métallurgie;
 25 Produits métalliques; 26 Produits informatiques, électroniques et optiques; 27 Équipements électriques;
-28 Machines et équipements; 29 Industrie automobile; 30 Autres matériels de transport; 31 Meubles; 32 Autres industries
-manufacturières; 33 Réparation et installation de machines
+28 Machines et équipements; 29 Industrie automobile; 30 Autres matériels de transport; 31 Meubles;
+32 Autres industries manufacturières; 33 Réparation et installation de machines
 D Électricité et gaz: 35 Électricité, gaz, vapeur et air conditionné
 E Eau, déchets et dépollution: 36 Eau; 37 Eaux usées; 38 Déchets et récupération; 39 Dépollution
 F Construction: 41 Construction de bâtiments; 42 Génie civil; 43 Travaux de construction spécialisés
