@@ -277,3 +277,8 @@ def published_key(found: Cluster) -> Keys:
 
 def published_file(found: Cluster) -> Keys:
     return published_key(found) | {"name": "csv"}
+
+
+def network_day(found: Cluster) -> Keys:
+    """The network of the pôle, and the day of what it published."""
+    return {"pk": found.pole.networks.get().pk, "day": publishing.ON.isoformat()}

@@ -14,6 +14,7 @@ ROWS: dict[str, Row] = {
     "withdraw_publication": gesture(DIRECTION, own.publication, data={"why": "Erreur"}),
     "restore_publication": gesture(DIRECTION, own.publication),
     "network_figures": page(frozenset({"network"})),
+    "publish_network_figures": gesture(frozenset({"network"}), own.network_day, is_of_a_pole=False),
     "authority_figures": page(AUTHORITIES),
     # For anyone
     "open_data": public(),

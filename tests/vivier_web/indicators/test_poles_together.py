@@ -109,3 +109,16 @@ def test_together_then_without_one_shared_member_is_refused_with_the_cells_named
         collected.deposit(again, organisation, publishing.crowd(number, 1_000 + number))
     work = publishing.refused(freeze_wave(again, by=None), COARSE)
     assert "« Ensemble »" in work.trouble
+
+
+def test_the_secretariat_of_a_network_publishes_together_from_its_page(two, signed_in):
+    network, *_ = two
+    browser = signed_in("network")
+    assert "Publier ensemble" not in browser.get(reverse("network_figures")).content.decode()
+    both(two)
+    assert "Publier ensemble" in browser.get(reverse("network_figures")).content.decode()
+    done = browser.post(reverse("publish_network_figures", args=[network.pk, ON.isoformat()]), follow=True)
+    assert "12 entreprises" not in (shown := done.content.decode().replace("\xa0", " "))
+    assert "de 19 entreprises" in shown
+    refused = browser.post(reverse("publish_network_figures", args=[network.pk, "hier"]), follow=True)
+    assert "Choisissez un jour" in refused.content.decode()

@@ -1,6 +1,6 @@
 """Pôles side by side by what they publish: one page, for authorities and for networks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ MOST = 7  # columns a page can hold
 
 def comparison(
     request: HttpRequest, *, regions: Collection[str] | None = None, networks: Collection[int] | None = None,
-    heading: str,
+    heading: str, offers: Sequence[Mapping[str, Any]] = (),
 ) -> HttpResponse:  # fmt: skip
     """Show the last publication of each pôle, by the column asked."""
     asked = request.GET
@@ -34,6 +34,7 @@ def comparison(
     lines = [each for each in every if not domain or each.domain == domain]
     context: dict[str, Any] = {
         "heading": heading,
+        "offers": offers,
         "lines": [_line(each, cube.contributors) for each in lines],
         "heads": [words for _, words in codes],
         "cubes": [(each.key, each.title) for each in CUBES.values()],
