@@ -234,8 +234,8 @@ def _freeze(work: PublicationWork, found: Gathered, past: Past, out: Sealed) -> 
         done = {"state": RunState.DONE, "step": "", "progress": 1, "finished_at": timezone.now()}
         if not mine(work).update(preview=out.content, **done):
             return
-        made = Publication(
-            sealed=out, pole=work.pole, work=work, key=document["key"], cube=found.cube.key, on=found.on,
+        made = Publication.of(
+            out, pole=work.pole, work=work, key=document["key"], cube=found.cube.key, on=found.on,
             title=document["title"], rules=document["rules"], audit=document["audit"],
             inputs_sha256=found.sha256, published_at=timezone.now(), by=work.by,
         )  # fmt: skip

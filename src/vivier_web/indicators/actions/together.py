@@ -43,8 +43,8 @@ def publish_together(network: Network, on: dt.date, *, by: User | None, detail: 
         if past_together(poles, found).digests != past.digests:
             raise InputError(MOVED)
         document = document_of(out.content)
-        made = Publication(
-            sealed=out, key=card.key, cube=HEADCOUNT.key, on=on, title=card.title, rules=document["rules"],
+        made = Publication.of(
+            out, key=card.key, cube=HEADCOUNT.key, on=on, title=card.title, rules=document["rules"],
             audit=document["audit"], inputs_sha256=found.sha256, published_at=timezone.now(), by=by,
         )  # fmt: skip
         made.save()

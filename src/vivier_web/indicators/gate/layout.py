@@ -16,7 +16,7 @@ FINE, MEDIUM, COARSE = "fine", "medium", "coarse"
 DETAILS = {FINE: "Détaillé", MEDIUM: "Moyen", COARSE: "Large"}
 DETAIL_WORDS = {
     FINE: "départements, divisions d’activité, métiers à deux chiffres",
-    MEDIUM: "départements, sections d’activité, catégories de métiers",
+    MEDIUM: "départements, tailles et catégories de métiers croisés ; sections d’activité",
     COARSE: "régions, sections, catégories et tailles, sans croisement",
 }
 LEVELS: Mapping[str, tuple[str, ...]] = {  # of each dimension, its columns from fine to coarse
@@ -94,7 +94,7 @@ HEADCOUNT = Cube(
             (TERRITORY, ACTIVITY), (TERRITORY, SIZE), (ACTIVITY, SIZE),
             (OCCUPATION, ACTIVITY), (TERRITORY, OCCUPATION),
         ),
-        MEDIUM: ((TERRITORY, SECTION), (TERRITORY, SIZE), (SECTION, SIZE), (GROUP, SECTION), (TERRITORY, GROUP)),
+        MEDIUM: ((TERRITORY, SIZE), (TERRITORY, GROUP), (GROUP, SIZE), (SECTION,)),
         COARSE: ((REGION,), (SECTION,), (GROUP,), (SIZE,)),
     },
     people="effectif",

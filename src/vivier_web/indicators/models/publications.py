@@ -74,6 +74,7 @@ class Publication(models.Model):
     withdrawn_why = models.CharField("motif", max_length=300, blank=True)
 
     objects = ScopedManager(pole="pole")
+    _sealed: Sealed | None = None
 
     class Meta:
         """The latest first."""
@@ -81,13 +82,6 @@ class Publication(models.Model):
         verbose_name = "publication"
         ordering: ClassVar = ["-published_at", "-pk"]
         indexes: ClassVar = [models.Index(fields=["cube", "on"], name="publications_by_cube")]
-
-    def __init__(self, *args: Any, sealed: Sealed | None = None, **kwargs: Any) -> None:
-        """Take what the gate sealed, which alone gives a publication its bytes."""
-        super().__init__(*args, **kwargs)
-        self._sealed = sealed
-        if sealed is not None:
-            self.content, self.sha256 = sealed.content, sealed.sha256
 
     def __str__(self) -> str:
         """Show the title."""
@@ -98,6 +92,13 @@ class Publication(models.Model):
         if self.pk or not isinstance(self._sealed, Sealed):
             raise InputError("Une publication ne se modifie pas, et ne se fait que par le contrôle du secret.")
         super().save(*args, **kwargs)
+
+    @classmethod
+    def of(cls, sealed: Sealed, **fields: Any) -> "Publication":
+        """Make one from what the gate sealed, which alone gives a publication its bytes."""
+        made = cls(content=sealed.content, sha256=sealed.sha256, **fields)
+        made._sealed = sealed
+        return made
 
     @property
     def is_intact(self) -> bool:

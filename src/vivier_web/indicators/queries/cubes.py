@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vivier.french import long_date
 from vivier.reference import pcs_label
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate import activity, layout
@@ -117,10 +118,10 @@ def _of_wave(wave: Wave, perimeter: Mapping[str, str]) -> Gathered:
         raise InputError("Aucun membre de ce périmètre n’a déposé dans cette collecte.")
     words = perimeter_words(dict(perimeter))
     rows = tuple(headcount_rows(wave.pole, deposits))
-    frozen_on = wave.frozen_at.date().isoformat() if wave.frozen_at else ""
+    frozen_on = long_date(wave.frozen_at.date().isoformat()) if wave.frozen_at else ""
     provenance = (
         ("Source", f"Fichiers de paie et listes du personnel déposés par {len(deposits)} membres"),
-        ("Collecte", f"{wave.name}, figée le {frozen_on}, effectifs présents le {wave.on.isoformat()}"),
+        ("Collecte", f"{wave.name}, figée le {frozen_on}, effectifs présents le {long_date(wave.on.isoformat())}"),
         ("Qui est compté", f"{words} ; une personne une fois par entreprise, dans son établissement"),
         ("Territoire et activité", "ceux de l’établissement quand il est connu, sinon ceux du siège"),
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),

@@ -42,9 +42,10 @@ def comparison(
         "columns": [(each, title_of(each)) for each in columns],
         "column": column,
         "column_title": title_of(column),
-        "regions": [
-            (code, REGIONS[code]) for code in sorted(regions if regions is not None else REGIONS, key=REGIONS.get)
-        ],
+        "regions": sorted(
+            ((code, REGIONS[code]) for code in (regions if regions is not None else REGIONS)),
+            key=lambda each: each[1],
+        ),
         "region": region,
         "domains": domains,
         "domain": domain,

@@ -11,7 +11,7 @@ from vivier_web.members.territory import DEPARTMENTS, REGION_OF
 from vivier_web.pages.shared.france import LEVELS, bounds_of, outlines
 
 FIRST = ("departement", "region", "section", "csp", "issue", "division", "pcs", "taille")  # what a page opens on
-BESIDE = ("taille", "csp", "issue", "section")
+BESIDE = ("csp", "issue", "taille", "section")
 COARSER = {"region": "departement", "section": "division", "csp": "pcs"}
 MOST_COLUMNS = 8
 HIDDEN_MARK = "secret"

@@ -12,7 +12,7 @@ from vivier_web.indicators.actions.knowing import link_group, note_known_figure
 from vivier_web.indicators.actions.publishing import day_of
 from vivier_web.indicators.models import GroupLink, KnownFigure
 from vivier_web.indicators.queries.cubes import sources_of
-from vivier_web.members.models import Organisation
+from vivier_web.members.models import Membership, Organisation
 from vivier_web.pages.pole.members.here import person, pole_of, say
 from vivier_web.pages.pole.publications.forms import GroupForm, KnownForm
 from vivier_web.pages.pole.publications.room import shown
@@ -24,9 +24,8 @@ def known(request: HttpRequest) -> HttpResponse:
     """Note a figure that appeared elsewhere, or the group of a member."""
     pole, today = pole_of(request), timezone.localdate()
     sources = sources_of(pole)
-    members = list(
-        Organisation.objects.filter(memberships__in=pole.memberships.of_day(today)).order_by("name").distinct()
-    )
+    current = Membership.objects.filter(pole=pole).of_day(today)
+    members = list(Organisation.objects.filter(memberships__in=current).order_by("name").distinct())
     is_group = "head" in request.POST
     figure = KnownForm(None if is_group else request.POST or None, sources=sources, prefix="")
     group = GroupForm(request.POST if is_group else None, members=members)
