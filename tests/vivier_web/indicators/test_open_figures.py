@@ -123,7 +123,7 @@ def test_authorities_and_networks_compare_poles_of_their_own(signed_in, out):
         ("network", "network_figures"),
     ):
         shown = page(signed_in(kind).get(reverse(name)))
-        assert "1 pôle côte à côte" in shown
+        assert "Un seul pôle a publié ces chiffres" in shown
         assert "Pôle mecatronique" in shown
     elsewhere = page(signed_in("state").get(reverse("authority_figures"), {"region": "53"}))
     assert "Aucun pôle de ce périmètre" in elsewhere

@@ -16,7 +16,7 @@ FINE, MEDIUM, COARSE = "fine", "medium", "coarse"
 DETAILS = {FINE: "Détaillé", MEDIUM: "Moyen", COARSE: "Large"}
 DETAIL_WORDS = {
     FINE: "départements, divisions d’activité, métiers à deux chiffres",
-    MEDIUM: "départements, tailles et catégories de métiers croisés ; sections d’activité",
+    MEDIUM: "départements, tailles et catégories de métiers",
     COARSE: "régions, sections, catégories et tailles, sans croisement",
 }
 LEVELS: Mapping[str, tuple[str, ...]] = {  # of each dimension, its columns from fine to coarse

@@ -98,7 +98,8 @@ def _label(column: str, code: str) -> str:
         "issue": {key: words.capitalize() for key, words in OUTCOMES.items()},
     }
     if column in ("pcs", "csp"):
-        return "Métier inconnu" if code in (UNKNOWN, "0") else pcs_label(code) or code
+        unknown = {UNKNOWN: "Métier non précisé", "0": "Catégorie inconnue"}
+        return unknown.get(code) or pcs_label(code) or code
     return known.get(column, {}).get(code, code)
 
 

@@ -24,7 +24,7 @@ def comparison(
     asked = request.GET
     cube = CUBES.get(asked.get("tableaux", ""), HEADCOUNT)
     columns = [each for each in COLUMNS if each in cube.columns]
-    column = asked.get("par", "") if asked.get("par") in columns else columns[-2] if cube is HEADCOUNT else columns[0]
+    column = asked.get("par", "") if asked.get("par") in columns else "csp" if "csp" in columns else columns[-1]
     region = asked.get("region", "") if asked.get("region") in REGIONS else ""
     within = regions if not region else {region} & set(regions if regions is not None else REGIONS)
     codes = codes_published(cube.key, column)[:MOST]

@@ -18,7 +18,7 @@ from vivier_web.pages.pole.members.here import person, pole_of, say
 from vivier_web.pages.pole.publications.room import shown
 from vivier_web.pages.shared.access import needs
 
-MOST = 60  # hidden cells named on the page; all are in the table
+MOST = 18  # hidden cells named on each side; the others are counted
 
 
 def _work(pk: int) -> PublicationWork:
@@ -51,6 +51,8 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
         "contributors": units,
         "primary": [name for name, status in found.hidden if status == "primary"][:MOST],
         "secondary": [name for name, status in found.hidden if status == "secondary"][:MOST],
+        "more_primary": max(outlook.primary - MOST, 0),
+        "more_secondary": max(outlook.secondary - MOST, 0),
         "proposals": proposals(outlook, work.detail, members=units or 0),
         "detail": DETAILS[work.detail],
         "detail_words": DETAIL_WORDS[work.detail],
