@@ -137,7 +137,7 @@ def received(deposit):
 def test_a_margin_that_appeared_elsewhere_is_refused_where_it_betrays(pole):
     given = publishing.frozen(pole.pole)
     note_known_figure(
-        pole.pole, "effectifs", ON, {"departement": "01"}, value=LARGE, where="Rapport annuel 2025", by=None
+        pole.pole, ("effectifs", ON), {"departement": "01"}, value=LARGE, where="Rapport annuel 2025", by=None
     )
     work = publishing.refused(given)
     assert "« Ain »" in work.trouble
@@ -148,7 +148,7 @@ def test_a_margin_that_appeared_elsewhere_is_refused_where_it_betrays(pole):
 def test_a_figure_that_betrays_nobody_lets_the_publication_pass(pole):
     given = publishing.frozen(pole.pole)
     total = sum(int(row["effectif"]) for row in gathered(pole.pole, publishing.asked(given)).rows)
-    note_known_figure(pole.pole, "effectifs", ON, {}, value=total, where="Discours du président", by=None)
+    note_known_figure(pole.pole, ("effectifs", ON), {}, value=total, where="Discours du président", by=None)
     assert publishing.published(given).audit["hidden"] > 0
 
 

@@ -16,15 +16,18 @@ from vivier_web.members.territory import REGION_OF
 
 @transaction.atomic
 def note_known_figure(
-    pole: Pole, cube: str, on: dt.date, codes: Mapping[str, str], *, value: float, where: str, by: User | None
+    pole: Pole, about: tuple[str, dt.date], codes: Mapping[str, str], *, value: float, where: str, by: User | None
 ) -> KnownFigure:
     """Note a figure that the pôle let out by another way: the gate holds it as published, for ever.
+
+    `about` is the cube it is of and its day; `codes` those of its columns, the others being summed over.
 
     Raises:
         InputError: the figure or where it appeared is missing.
     """
     if value < 0 or not where.strip():
         raise InputError("Donnez le chiffre paru, positif, et où il a paru.")
+    cube, on = about
     columns = cube_of(cube).columns
     given = dict(codes)
     if given.get("departement") in REGION_OF:

@@ -53,7 +53,7 @@ def _noted(request: HttpRequest, form: KnownForm) -> str:
     cube, _, source = said["source"].partition("|")
     codes = {"departement": said["departement"]} if said["departement"] else {}
     note_known_figure(
-        pole, cube, day_of(pole, cube, source), codes,
+        pole, (cube, day_of(pole, cube, source)), codes,
         value=float(said["value"]), where=said["where"], by=person(request),
     )  # fmt: skip
     return "Noté : les prochaines publications seront comparées à ce chiffre."
