@@ -290,6 +290,7 @@ LOST_WORK = [  # each queues again what was lost with its worker
     "vivier_web.procedures.tasks.requeue_missing_attestations",
     "vivier_web.procedures.actions.meeting_papers.refresh_readings",
     "vivier_web.procedures.actions.panels.requeue_lost_panels",
+    "vivier_web.indicators.actions.publishing.requeue_lost_publications",
 ]
 
 # What is told on the error stream: JSON lines without personal data.

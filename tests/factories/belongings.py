@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected, decided, filed, needed, shared_people, trained
+from factories import collected, decided, filed, needed, publishing, shared_people, trained
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, found_pole, note_dealing, prepare_import
@@ -259,3 +259,50 @@ def addressed_attestation(found: Cluster) -> Keys:
 
 def dossier_version(found: Cluster) -> Keys:
     return {"version": filed.published(found).pk}
+
+
+# --- Publications ---
+
+
+def _published_wave(found: Cluster) -> Any:
+    from vivier_web.skills.models import Wave
+
+    kept = Wave.objects.filter(name="À publier").first()
+    if kept is None:
+        kept = publishing.wave(found.pole, "À publier")
+        for rank, member in enumerate(found.members):
+            collected.deposit(kept, member, publishing.crowd(rank, 30 + rank))
+        publishing.freeze_wave(kept, by=None)
+    return kept
+
+
+def publication_work(found: Cluster) -> Keys:
+    """One that waits for the worker."""
+    from vivier_web.indicators.models import PublicationWork
+
+    known = PublicationWork.objects.filter(state="queued").first()
+    asked = publishing.asked(_published_wave(found), "coarse")
+    return {"pk": (known or publishing.prepare_publication(found.pole, asked, by=None)).pk}
+
+
+def _publication(found: Cluster) -> Any:
+    from vivier_web.indicators.models import Publication
+
+    return Publication.objects.first() or publishing.published(_published_wave(found), "coarse")
+
+
+def publication(found: Cluster) -> Keys:
+    return {"pk": _publication(found).pk}
+
+
+def published_key(found: Cluster) -> Keys:
+    return {"key": _publication(found).key}
+
+
+def published_file(found: Cluster) -> Keys:
+    return published_key(found) | {"name": "csv"}
+
+
+def network_day(found: Cluster) -> Keys:
+    """The network of the pôle, and the day of what it published."""
+    return {"pk": found.pole.networks.get().pk, "day": publishing.ON.isoformat()}

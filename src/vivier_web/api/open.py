@@ -1,12 +1,15 @@
-"""What anyone may read: the cards of the pôles."""
+"""What anyone may read: the cards of the pôles, and the figures they published."""
 
+import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router, Schema
+from ninja.errors import HttpError
 from pydantic import Field
 
 from vivier_web.api.doors import Refusal
+from vivier_web.indicators.published import DatasetCard, dataset, datasets
 from vivier_web.members.published import pole_cards
 
 router = Router(tags=["Données publiées"])
@@ -42,3 +45,90 @@ def poles(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:  # noqa
     """Nom, nature, région et labels de chaque pôle, cent par page."""
     cards, count = pole_cards(regions=[asked.region] if asked.region else None, page=asked.page)
     return {"count": count, "items": cards}
+
+
+class DatasetLine(Schema):
+    """Hold what is said of one publication."""
+
+    key: str = Field(description="Nom stable, celui de son adresse")
+    title: str = Field(description="Titre")
+    cube: str = Field(description="Tableaux : effectifs, dossiers ou indicateur")
+    on: dt.date = Field(description="Jour dont les chiffres parlent")
+    published_on: dt.date = Field(description="Jour de parution")
+    pole: str = Field(description="Nom court du pôle ; vide pour plusieurs réunis")
+    cells: int = Field(description="Nombre de cases")
+    hidden: int = Field(description="Cases sous secret statistique")
+    sha256: str = Field(description="Empreinte de la publication figée")
+
+
+class DatasetPage(Schema):
+    """Hold one page of publications."""
+
+    count: int
+    items: list[DatasetLine]
+
+
+class DatasetPaging(Schema):
+    """Say which publications are asked."""
+
+    page: int = Field(1, ge=1, le=1000, description="Numéro de la page")
+    pole: str = Field("", max_length=50, pattern=r"^[a-z0-9-]*$", description="Nom court d’un pôle")
+
+
+class PublishedCell(Schema):
+    """Hold one cell; no value where statistical secrecy hides it."""
+
+    codes: dict[str, str] = Field(description="Code de chaque colonne ; celles qui manquent sont réunies")
+    value: float | None = Field(description="Valeur ; rien quand elle est masquée")
+    units: int | None = Field(description="Nombre d’unités de la case")
+    status: str = Field(description="published, zero, primary ou secondary")
+
+
+class DatasetWhole(Schema):
+    """Hold one publication, whole."""
+
+    dataset: DatasetLine
+    unit: str = Field(description="Ce que comptent les valeurs")
+    labels: dict[str, dict[str, str]] = Field(description="Libellé de chaque code, par colonne")
+    items: list[PublishedCell]
+
+
+class DatasetKey(Schema):
+    """Name one publication."""
+
+    key: str = Field(max_length=120, pattern=r"^[a-zA-Z0-9_-]+$", description="Nom stable de la publication")
+
+
+def _line(card: DatasetCard) -> dict[str, Any]:
+    names = ("key", "title", "cube", "on", "pole", "cells", "hidden", "sha256")
+    return {name: getattr(card, name) for name in names} | {"published_on": card.published_at.date()}
+
+
+@router.get("/donnees", response={200: DatasetPage, 422: Refusal}, summary="Les chiffres publiés")
+def published_datasets(request: HttpRequest, asked: Query[DatasetPaging]) -> dict[str, Any]:  # noqa: ARG001 (ninja names it)
+    """Ce que les pôles ont publié, le plus récent d’abord, vingt par page."""
+    cards, count = datasets(pole=asked.pole, page=asked.page)
+    return {"count": count, "items": [_line(each) for each in cards]}
+
+
+@router.get(
+    "/donnees/{key}",
+    response={200: DatasetWhole, 404: Refusal, 410: Refusal, 422: Refusal},
+    summary="Un jeu de chiffres publié",
+)
+def published_dataset(request: HttpRequest, response: HttpResponse, asked: Path[DatasetKey]) -> dict[str, Any]:  # noqa: ARG001 (ninja names it)
+    """Chaque case, ses codes et son statut ; les mêmes chiffres que dans ses fichiers."""
+    found = dataset(asked.key)
+    if found is None:
+        raise HttpError(404, "Aucune publication ne porte ce nom : voyez /api/open/donnees.")
+    if found.card.withdrawn_at is not None:
+        raise HttpError(410, "Cette publication a été retirée.")
+    response["ETag"] = f'"{found.card.sha256}"'
+    items = [
+        {
+            "codes": {name: code for name, code in zip(found.columns, each.codes, strict=True) if code != "T"},
+            "value": each.value, "units": each.units, "status": each.status,
+        }
+        for each in found.cells
+    ]  # fmt: skip
+    return {"dataset": _line(found.card), "unit": found.unit_words, "labels": found.labels, "items": items}

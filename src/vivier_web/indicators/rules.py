@@ -1,7 +1,7 @@
-"""Who may do what with campaigns of indicators: one function a permission, each with its sentence."""
+"""Who may do what with indicators and publications: one function a permission, each with its sentence."""
 
 from vivier_web.accounts.choices import AUTHORITIES, STAFF, RoleKind
-from vivier_web.members.rules import Actor, may_answer_for
+from vivier_web.members.rules import Actor, may_answer_for, may_see_authority_desk
 
 
 def may_read_campaigns(actor: Actor) -> bool:
@@ -27,3 +27,28 @@ def may_follow_national_campaigns(actor: Actor) -> bool:
 def may_open_national_campaigns(actor: Actor) -> bool:
     """Ouvrir une campagne dans tous les pôles d’une nature : agents de l’État."""
     return actor.holds_anywhere(RoleKind.STATE)
+
+
+def may_see_publications(actor: Actor) -> bool:
+    """Voir ce qui se prépare et ce qui a été publié : l’équipe du pôle, sa gouvernance, ses administrateurs."""
+    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.OPERATOR)
+
+
+def may_prepare_publications(actor: Actor) -> bool:
+    """Préparer une publication et la faire passer par le contrôle du secret : l’équipe du pôle."""
+    return actor.holds(*STAFF)
+
+
+def may_publish_figures(actor: Actor) -> bool:
+    """Publier des chiffres, ou les retirer : la direction du pôle."""
+    return actor.holds(RoleKind.DIRECTOR)
+
+
+def may_compare_poles(actor: Actor) -> bool:
+    """Comparer les pôles par ce qu’ils publient : agents de l’État, des Régions et des collectivités."""
+    return may_see_authority_desk(actor)
+
+
+def may_compare_network(actor: Actor) -> bool:
+    """Comparer les pôles de son réseau par ce qu’ils publient : son secrétariat."""
+    return actor.holds_anywhere(RoleKind.NETWORK)

@@ -5,7 +5,7 @@ from django.urls import include, path
 from vivier_web.pages import home
 from vivier_web.pages.person import desk as person
 from vivier_web.pages.person import offers
-from vivier_web.pages.public import interface, statements
+from vivier_web.pages.public import figures, interface, statements
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("bureau/formation/proposer/<slug:kind>/", offers.offer, name="offer_training"),
     path("bureau/formation/<slug:kind>/<int:pk>/retirer/", offers.withdraw, name="withdraw_training_offer"),
     path("accessibilite/", statements.accessibility, name="accessibility"),
+    path("donnees/", figures.catalogue, name="open_data"),
+    path("donnees/catalogue.jsonld", figures.harvest, name="open_catalogue"),
+    path("donnees/<slug:key>/", figures.dataset, name="published_dataset"),
+    path("donnees/<slug:key>/<slug:name>", figures.file, name="published_file"),
     path("api/guide/", interface.api_guide, name="api_guide"),
     path("", include("vivier_web.pages.pole.urls")),
     path("", include("vivier_web.pages.company.urls")),

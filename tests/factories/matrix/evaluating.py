@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from factories import belongings as own
 from factories import campaigned
 from factories.cluster import Cluster
-from factories.matrix.columns import AUTHORITIES, COMPANY, STAFF, STRATEGISTS, Row, gesture, page, thing
+from factories.matrix.columns import AUTHORITIES, COMPANY, STAFF, STRATEGISTS, Row, gesture, page, public, thing
 from vivier_web.indicators.actions.campaigns import open_national
 from vivier_web.indicators.models import NationalCampaign
 
@@ -23,6 +24,7 @@ def national(found: Cluster) -> dict[str, Any]:
     return {"pk": (known or open_national("competitivite", year, campaigned.window(), by=None)).pk}
 
 
+DIRECTION = frozenset({"director"})
 ROWS: dict[str, Row] = {
     "campaigns": page(STRATEGISTS),
     "indicator_set": page(STRATEGISTS, keys=lambda _: {"key": "competitivite"}),
@@ -44,4 +46,22 @@ ROWS: dict[str, Row] = {
     "authority_campaigns": page(AUTHORITIES),
     "open_national_campaign": page(frozenset({"state"})),
     "authority_campaign": page(AUTHORITIES, keys=national),
+    "publications": page(STRATEGISTS),
+    "prepare_publication": page(STAFF),
+    "known_figures": page(STAFF),
+    "publication_work": thing(STRATEGISTS, own.publication_work),
+    "publication_progress": thing(STRATEGISTS, own.publication_work),
+    "publish_figures": gesture(DIRECTION, own.publication_work),
+    "withdraw_publication": gesture(DIRECTION, own.publication, data={"why": "Erreur"}),
+    "restore_publication": gesture(DIRECTION, own.publication),
+    "network_figures": page(frozenset({"network"})),
+    "publish_network_figures": gesture(frozenset({"network"}), own.network_day, is_of_a_pole=False),
+    "authority_figures": page(AUTHORITIES),
+    # For anyone
+    "open_data": public(),
+    "open_catalogue": public(),
+    "published_dataset": public(keys=own.published_key),
+    "published_file": public(keys=own.published_file),
+    "api:published_datasets": public(),
+    "api:published_dataset": public(keys=own.published_key),
 }

@@ -81,6 +81,11 @@ RULES: dict[str, frozenset[str]] = {
     "indicators.may_answer_indicators_for": COMPANY,
     "indicators.may_follow_national_campaigns": AUTHORITIES,
     "indicators.may_open_national_campaigns": frozenset({"state"}),
+    "indicators.may_see_publications": STRATEGISTS,
+    "indicators.may_prepare_publications": STAFF,
+    "indicators.may_publish_figures": frozenset({"director"}),
+    "indicators.may_compare_poles": AUTHORITIES,
+    "indicators.may_compare_network": frozenset({"network"}),
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }
@@ -93,6 +98,8 @@ BEYOND = {
     "members.may_sign_in",
     "members.may_see_authority_desk",
     "members.may_see_clients",
+    "indicators.may_compare_poles",
+    "indicators.may_compare_network",
     "procedures.may_read_procedures_of_poles",
     "indicators.may_follow_national_campaigns",
     "indicators.may_open_national_campaigns",

@@ -136,7 +136,8 @@ def test_the_cards_ask_three_questions_however_many_poles(pole: Cluster, django_
 def test_the_guide_names_every_call_and_asks_nothing_of_another_site(db: None) -> None:
     page = Client().get("/api/guide/").content.decode()
     paths = Client().get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/open/poles", "/api/private/members", "/api/private/members/{pk}"}
+    published = {"/api/open/poles", "/api/open/donnees", "/api/open/donnees/{key}"}
+    assert set(paths) == {*published, "/api/private/members", "/api/private/members/{pk}"}
     assert all(f"GET {path}" in page for path in paths)
     assert "<script" not in page
     assert "//" not in page.replace("http://testserver", "").replace("//-->", "")

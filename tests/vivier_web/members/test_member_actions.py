@@ -12,7 +12,7 @@ from vivier_web.accounts.queries import first_broken_act
 from vivier_web.members import actions
 from vivier_web.members.identifiers import siren_of, siret_of
 from vivier_web.members.models import Dealing, Label, Membership, Site
-from vivier_web.pages.pole.members.france import LEVELS, bounds_of, drawn
+from vivier_web.pages.shared.france import LEVELS, bounds_of, drawn
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -23,9 +23,11 @@ from vivier_web.pages.shared.templatetags import french
 
 NETWORK_ROOMS, COMPANY_ROOM = ["Connaître", "Prévoir"], ["Mon entreprise"]
 POLE_ROOMS = [*NETWORK_ROOMS, "Décider"]
-TEAM_ROOMS = [*POLE_ROOMS, "Agir"]
+PUBLISHED = "Évaluer"
+TEAM_ROOMS = [*POLE_ROOMS, "Agir", PUBLISHED]
+FOLLOWING = [*POLE_ROOMS, PUBLISHED]
 SEEN = {
-    "operator": POLE_ROOMS, "director": TEAM_ROOMS, "team": TEAM_ROOMS, "governance": POLE_ROOMS, "board": POLE_ROOMS,
+    "operator": FOLLOWING, "director": TEAM_ROOMS, "team": TEAM_ROOMS, "governance": FOLLOWING, "board": FOLLOWING,
     "network": NETWORK_ROOMS, "member": COMPANY_ROOM, "accountant": COMPANY_ROOM, "expert": [], "employee": [],
     "trainer": [], "state": [], "region": [], "local": [],
 }  # fmt: skip

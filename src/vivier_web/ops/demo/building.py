@@ -22,6 +22,7 @@ from vivier_web.ops.demo import (
     pole,
     procedures,
     projects,
+    publishing,
     strategy,
     study,
     training,
@@ -56,6 +57,7 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         followed.follow_some(founded, by=team)
         committee.hold_one(founded, by=team)
         addressed.address_some(founded, by=team)
+        publishing.publish_some(founded, waves, by=team)
     neighbour.found()
     procedures.exchange()
     indicators.ask_everyone()

@@ -19,6 +19,8 @@ NEWCOMERS = (
     ("Plasturgie du Guiers", "000100446", "22.29A"),
 )
 
+PLACES = ("74", "74", "73", "01", "42", "69", "38")  # where the members are, for the maps
+
 
 @dataclass(frozen=True, slots=True)
 class Founded:
@@ -81,7 +83,7 @@ def _site(member: demo.Member, rank: int) -> dict[str, object]:
         "siret": site.siret,
         "town": site.town,
         "postcode": site.postcode,
-        "department": site.postcode[:2],
+        "department": PLACES[(member.rank + rank) % len(PLACES)],  # its town is fictional, and in no département
         "is_head_office": rank == 0,
     }
 

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from vivier_web.pages.authority import campaigns, desk, procedures
+from vivier_web.pages.authority import campaigns, desk, figures, procedures
 
 urlpatterns = [
     path("bureau/autorites/", desk.desk, name="desk_authority"),
+    path("bureau/autorites/chiffres/", figures.figures, name="authority_figures"),
     path("bureau/autorites/dossiers/", include("vivier_web.pages.authority.dossiers.urls")),
     path("bureau/autorites/procedures/", procedures.procedures, name="authority_procedures"),
     path("bureau/autorites/procedures/<int:pk>/", procedures.procedure, name="authority_procedure"),

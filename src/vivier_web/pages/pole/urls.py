@@ -4,10 +4,15 @@ from django.urls import include, path
 
 from vivier_web.pages.pole import desk, network, steering, tokens
 from vivier_web.pages.pole.committee import calls
+from vivier_web.pages.pole.publications import network as published
 
 urlpatterns = [
     path("bureau/equipe/", desk.desk, name="desk_team"),
     path("bureau/reseau/", network.desk, name="desk_network"),
+    path("bureau/reseau/chiffres/", published.figures, name="network_figures"),
+    path(
+        "bureau/reseau/chiffres/<int:pk>/<slug:day>/reunir/", published.put_together, name="publish_network_figures"
+    ),
     path("bureau/gouvernance/", steering.desk, name="desk_steering"),
     path("connaitre/", include("vivier_web.pages.pole.members.urls")),
     path("connaitre/", include("vivier_web.pages.pole.needs.urls")),
@@ -25,6 +30,7 @@ urlpatterns = [
     path("agir/procedures/", include("vivier_web.pages.pole.procedures.urls")),
     path("evaluer/", include("vivier_web.pages.pole.campaigns.urls")),
     path("agir/projets/", include("vivier_web.pages.pole.following.urls")),
+    path("evaluer/publications/", include("vivier_web.pages.pole.publications.urls")),
     path("equipe/cles/", tokens.tokens, name="tokens"),
     path("equipe/cles/<int:pk>/retirer/", tokens.end, name="end_token"),
     path("equipe/", include("vivier_web.pages.pole.people.urls")),

@@ -23,8 +23,8 @@ from vivier_web.members import actions
 from vivier_web.members.models import Contact, Dealing, Label, Membership, Organisation, Pole, Site
 from vivier_web.members.territory import DEPARTMENTS
 from vivier_web.pages.pole.members import forms
-from vivier_web.pages.pole.members.france import LEVELS, bounds_of, drawn, outlines
 from vivier_web.pages.pole.members.lists import _legend, _map_title, _title
+from vivier_web.pages.shared.france import LEVELS, bounds_of, drawn, outlines
 
 TODAY = timezone.localdate()
 ORGANISATION = {"siren": "", "name": "Usinage", "kind": "sme", "naf": "", "size": ""}

@@ -17,8 +17,8 @@ from vivier_web.members.choices import OrganisationKind
 from vivier_web.members.queries import lists
 from vivier_web.members.queries.lists import Wanted
 from vivier_web.members.territory import DEPARTMENTS
-from vivier_web.pages.pole.members import france
 from vivier_web.pages.pole.members.here import pole_of
+from vivier_web.pages.shared import france
 from vivier_web.pages.shared.access import needs
 
 _STATUSES = (

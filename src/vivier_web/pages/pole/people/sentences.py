@@ -249,6 +249,17 @@ SENTENCES = {
     "correct_indicators": "a repris des réponses aux indicateurs pour les corriger",
     "remind_campaign": "a relancé ceux qui n’ont pas répondu aux indicateurs",
     "freeze_campaign": "a figé un millésime d’indicateurs",
+    # Publications
+    "prepare_publication": "a préparé une publication",
+    "queue_publication": "a demandé une publication au contrôle du secret",
+    "requeue_publication_work": "a relancé un contrôle du secret interrompu",
+    "finish_publication_work": "a terminé la préparation d’une publication",
+    "fail_publication_work": "n’a pas laissé passer une publication",
+    "publish_figures": "a publié des chiffres, figés pour toujours",
+    "publish_together": "a publié des chiffres de plusieurs pôles réunis",
+    "withdraw_publication": "a retiré une publication",
+    "restore_publication": "a remis une publication",
+    "note_known_figure": "a noté un chiffre paru ailleurs",
     # Mobility: told without its author, who is one of the two names
     "offer_people": "a reçu une offre de mobilité",
     "declare_search": "a reçu une recherche de personnel",

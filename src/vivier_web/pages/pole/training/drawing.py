@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vivier_web.pages.pole.members.france import outlines
+from vivier_web.pages.shared.france import outlines
 from vivier_web.skills.queries.training_plans import PlanTold
 
 # From degrees (less 46.5 N, 2.5 E) to the units of the map: least squares over the 94 préfectures of the mainland,

@@ -1,0 +1,56 @@
+"""What the gate must know besides the figures: those that appeared elsewhere, and the groups members belong to."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from vivier.vocabulary import InputError
+from vivier_web.accounts.actions import record
+from vivier_web.accounts.models import User
+from vivier_web.indicators.gate.layout import cube_of
+from vivier_web.indicators.models import GroupLink, KnownFigure
+from vivier_web.members.models import Organisation, Pole
+from vivier_web.members.territory import REGION_OF
+
+
+@transaction.atomic
+def note_known_figure(
+    pole: Pole, about: tuple[str, dt.date], codes: Mapping[str, str], *, value: float, where: str, by: User | None
+) -> KnownFigure:
+    """Note a figure that the pôle let out by another way: the gate holds it as published, for ever.
+
+    `about` is the cube it is of and its day; `codes` those of its columns, the others being summed over.
+
+    Raises:
+        InputError: the figure or where it appeared is missing.
+    """
+    if value < 0 or not where.strip():
+        raise InputError("Donnez le chiffre paru, positif, et où il a paru.")
+    cube, on = about
+    columns = cube_of(cube).columns
+    given = dict(codes)
+    if given.get("departement") in REGION_OF:
+        given["region"] = REGION_OF[given["departement"]]
+    kept = [given.get(column, "T") for column in columns]
+    figure = KnownFigure.objects.create(
+        pole=pole, cube=cube, on=on, codes=kept, value=value, where=where.strip()[:200], by=by
+    )
+    record("note_known_figure", by=by, subject=f"known_figure:{figure.pk}", pole=pole.slug)
+    return figure
+
+
+@transaction.atomic
+def link_group(pole: Pole, organisation: Organisation, head: str, *, by: User | None) -> GroupLink | None:
+    """Say which group a member belongs to, by the SIREN of its head; nothing: it is on its own.
+
+    Raises:
+        InputError: it is no SIREN.
+    """
+    head = head.replace(" ", "")
+    if head and not (head.isdigit() and len(head) == 9):
+        raise InputError("La tête de groupe se donne par son SIREN : neuf chiffres.")
+    GroupLink.objects.filter(pole=pole, organisation=organisation).delete()
+    link = GroupLink.objects.create(pole=pole, organisation=organisation, head=head, by=by) if head else None
+    record("link_group", by=by, subject=f"organisation:{organisation.pk}", pole=pole.slug)
+    return link

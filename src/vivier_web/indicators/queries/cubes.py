@@ -1,0 +1,230 @@
+"""What a cube adds up, row by row: the records that the gate protects, which nobody else reads."""
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vivier.french import long_date
+from vivier.reference import pcs_label
+from vivier.vocabulary import InputError
+from vivier_web.indicators.gate import activity, layout
+from vivier_web.indicators.models import GroupLink
+from vivier_web.members.models import Organisation, Pole, Site
+from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
+from vivier_web.procedures.definition.words import OUTCOMES
+from vivier_web.procedures.models import Decision
+from vivier_web.skills.models import Deposit, Wave
+from vivier_web.skills.queries.deposits import current_deposits, headcount_of_deposit
+from vivier_web.skills.queries.studies import members_in, perimeter_words
+
+if TYPE_CHECKING:
+    from vivier.intake import Company
+
+UNKNOWN = "00"
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold what somebody wants published: which cube, from what, of whom, in how much detail."""
+
+    cube: str
+    source: str  # wave:12, year:2025, campaign:3
+    detail: str
+    perimeter: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Hold the records of a cube, and what is said of them; a record is one contributor in one finest cell."""
+
+    cube: layout.Cube
+    title: str
+    on: dt.date
+    rows: tuple[Row, ...]
+    provenance: tuple[tuple[str, str], ...]
+    perimeter: str
+
+    def texts(self) -> dict[str, list[str]]:
+        """Lay the records out by column, as the engine takes them."""
+        names = [*self.cube.columns, "unit", "holding", *([self.cube.measure] if self.cube.measure else [])]
+        return {name: [row[name] for row in self.rows] for name in names}
+
+    @property
+    def sha256(self) -> str:
+        """The print of the records, in an order of their own."""
+        said = sorted(json.dumps(row, sort_keys=True) for row in self.rows)
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    @property
+    def members(self) -> int:
+        """How many contributors there are."""
+        return len({row["unit"] for row in self.rows})
+
+
+def gathered(pole: Pole, asked: Asked) -> Gathered:
+    """Give the records of what is asked.
+
+    Raises:
+        InputError: there is no such source, it is not frozen yet, or its cells were erased.
+    """
+    kind, _, key = asked.source.partition(":")
+    if asked.cube == layout.HEADCOUNT.key and kind == "wave":
+        return _of_wave(_wave(pole, key), asked.perimeter)
+    if asked.cube == layout.DOSSIERS.key and kind == "year" and key.isdigit():
+        return _of_year(pole, int(key))
+    raise InputError("Choisissez ce qui est à publier, et ce dont les chiffres viennent.")
+
+
+def labels_of(found: Gathered) -> dict[str, dict[str, str]]:
+    """Give the words of every code that the records bear."""
+    return {
+        column: {code: _label(column, code) for code in {row[column] for row in found.rows}}
+        for column in found.cube.columns
+    }
+
+
+def _label(column: str, code: str) -> str:
+    known: Mapping[str, Mapping[str, str]] = {
+        "departement": {UNKNOWN: "Département inconnu", **DEPARTMENTS},
+        "region": {UNKNOWN: "Région inconnue", **REGIONS},
+        "division": activity.DIVISIONS,
+        "section": activity.SECTIONS,
+        "taille": layout.SIZES,
+        "issue": {key: words.capitalize() for key, words in OUTCOMES.items()},
+    }
+    if column in ("pcs", "csp"):
+        unknown = {UNKNOWN: "Métier non précisé", "0": "Catégorie inconnue"}
+        return unknown.get(code) or pcs_label(code) or code
+    return known.get(column, {}).get(code, code)
+
+
+def _wave(pole: Pole, key: str) -> Wave:
+    wave = Wave.objects.filter(pole=pole, pk=int(key) if key.isdigit() else 0).first()
+    if wave is None or wave.frozen_at is None:
+        raise InputError("Seule une collecte figée se publie : figez-la d’abord, ses chiffres ne bougeront plus.")
+    if wave.erased_at is not None:
+        raise InputError("Les cases de cette collecte ont été effacées à leur échéance : elle ne se publie plus.")
+    return wave
+
+
+def _of_wave(wave: Wave, perimeter: Mapping[str, str]) -> Gathered:
+    wanted = members_in(wave.pole, dict(perimeter))
+    deposits = [one for one in current_deposits(wave) if one.cells and one.organisation_id in wanted]
+    if not deposits:
+        raise InputError("Aucun membre de ce périmètre n’a déposé dans cette collecte.")
+    words = perimeter_words(dict(perimeter))
+    rows = tuple(headcount_rows(wave.pole, deposits))
+    frozen_on = long_date(wave.frozen_at.date().isoformat()) if wave.frozen_at else ""
+    provenance = (
+        ("Source", f"Fichiers de paie et listes du personnel déposés par {len(deposits)} membres"),
+        ("Collecte", f"{wave.name}, figée le {frozen_on}, effectifs présents le {long_date(wave.on.isoformat())}"),
+        ("Qui est compté", f"{words} ; une personne une fois par entreprise, dans son établissement"),
+        ("Territoire et activité", "ceux de l’établissement quand il est connu, sinon ceux du siège"),
+        ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
+    )
+    title = f"Effectifs des membres, {wave.name}"
+    return Gathered(layout.HEADCOUNT, title, wave.on, rows, provenance, words)
+
+
+def headcount_rows(pole: Pole, deposits: Iterable[Deposit]) -> Iterator[Row]:
+    """Give the people of deposits by establishment, activity, occupation and size of their enterprise."""
+    deposits = list(deposits)
+    organisations = [one.organisation_id for one in deposits]
+    known = Organisation.objects.in_bulk(organisations)
+    heads = group_heads(pole, organisations)
+    sites = _sites(organisations)
+    for deposit in deposits:
+        organisation = known[deposit.organisation_id]
+        unit = organisation.siren or f"o{organisation.pk}"
+        for company in headcount_of_deposit(deposit).companies:
+            own = {"unit": unit, "holding": heads.get(organisation.pk, unit)}
+            yield from _rows_of(company, organisation, sites.get(organisation.pk, {}), own)
+
+
+def _rows_of(company: "Company", organisation: Organisation, sites: Mapping[str, Site], own: Row) -> Iterator[Row]:
+    """Count the people of a company in its establishments, when they hold them all; else at its head office."""
+    size = layout.size_of(company.count.people)
+    parts = [(site.siret, site.count) for site in company.sites]
+    if sum(count.people for _, count in parts) != company.count.people:
+        parts = [("", company.count)]
+    for siret, count in parts:
+        place = place_of(sites.get(siret) or sites.get(""), organisation)
+        found: Counter[str] = Counter()
+        for cell in count.cells:
+            found[occupation_of(cell.pcs)] += cell.n
+        for pcs, people in sorted(found.items()):
+            csp = "0" if pcs == UNKNOWN else pcs[0]
+            yield {**place, **own, "pcs": pcs, "csp": csp, "taille": size, "effectif": str(people)}
+
+
+def occupation_of(pcs: str) -> str:
+    """Give the group of two digits an occupation is in; `00` where none is known.
+
+    >>> occupation_of("623e"), occupation_of("inconnu"), occupation_of("6")
+    ('62', '00', '00')
+    """
+    return pcs[:2] if pcs[:2].isdigit() and len(pcs) > 1 else UNKNOWN
+
+
+def place_of(site: Site | None, organisation: Organisation) -> Row:
+    """Give the territory and activity of an establishment, or of its organisation where it is not known."""
+    department = site.department if site is not None and site.department in DEPARTMENTS else UNKNOWN
+    division = activity.division_of((site.naf if site is not None else "") or organisation.naf)
+    return {
+        "departement": department,
+        "region": REGION_OF.get(department, UNKNOWN),
+        "division": division,
+        "section": activity.SECTION_OF[division],
+    }
+
+
+def group_heads(pole: Pole, organisations: Iterable[int]) -> dict[int, str]:
+    """Give the head of the group of each organisation that has one: its contributor is that group."""
+    links = GroupLink.objects.filter(pole=pole, organisation__in=list(organisations))
+    return dict(links.values_list("organisation_id", "head"))
+
+
+def _sites(organisations: Iterable[int]) -> dict[int, dict[str, Site]]:
+    """Give the establishments of organisations by SIRET; under no SIRET, the head office."""
+    found: dict[int, dict[str, Site]] = {}
+    for site in Site.objects.filter(organisation__in=list(organisations)).order_by("is_head_office", "-siret"):
+        found.setdefault(site.organisation_id, {}).update({site.siret: site, "": site})
+    return found
+
+
+def _of_year(pole: Pole, year: int) -> Gathered:
+    """Give the dossiers of a pôle decided in a year, each once, by what was last decided of it."""
+    found = Decision.objects.filter(dossier__pole=pole, on__year=year).exclude(outcome="done")
+    last = {one.dossier_id: one for one in found.select_related("dossier__organisation").order_by("on", "pk")}
+    if not last:
+        raise InputError(f"Aucun dossier n’a été décidé en {year}.")
+    organisations = {one.dossier.organisation_id for one in last.values()}
+    heads, sites = group_heads(pole, organisations), _sites(organisations)
+    rows = []
+    for decision in last.values():
+        organisation = decision.dossier.organisation
+        holder = organisation.siren or f"o{organisation.pk}"
+        own = {"unit": f"d{decision.dossier_id}", "holding": heads.get(organisation.pk, holder)}
+        place = place_of(sites.get(organisation.pk, {}).get(""), organisation)
+        rows.append({**place, **own, "issue": decision.outcome})
+    provenance = (
+        ("Source", f"Décisions écrites par le pôle en {year}, la dernière de chaque dossier"),
+        ("Territoire et activité", "ceux du siège du porteur"),
+        ("Contributeur", "le groupe du porteur quand il est connu, sinon le porteur (SIREN)"),
+    )
+    title = f"Dossiers décidés en {year}"
+    return Gathered(layout.DOSSIERS, title, dt.date(year, 12, 31), tuple(rows), provenance, "tous les porteurs")
+
+
+def sources_of(pole: Pole) -> list[tuple[str, str, str]]:
+    """Give what a pôle could publish: the cube, its source, and its words."""
+    waves = Wave.objects.filter(pole=pole, frozen_at__isnull=False, erased_at=None)
+    found = [(layout.HEADCOUNT.key, f"wave:{one.pk}", f"Effectifs, collecte « {one.name} »") for one in waves]
+    decided = Decision.objects.filter(dossier__pole=pole).exclude(outcome="done").order_by()
+    years = sorted({day.year for day in decided.values_list("on", flat=True)}, reverse=True)
+    return found + [(layout.DOSSIERS.key, f"year:{each}", f"Dossiers décidés en {each}") for each in years]

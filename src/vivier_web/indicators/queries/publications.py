@@ -1,0 +1,109 @@
+"""Reads about publications: what was published before, what one is compared with, what a preparation shows."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django_scopes import scopes_disabled
+
+from vivier_web.indicators.gate.frozen import document_of, remembered
+from vivier_web.indicators.gate.layout import Cube, Tables
+from vivier_web.indicators.gate.together import sliced
+from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of
+from vivier_web.indicators.models import KnownFigure, Publication, PublicationWork
+from vivier_web.members.models import Pole
+
+if TYPE_CHECKING:
+    from vivier.disclosure.published import Published
+
+
+@dataclass(frozen=True)
+class Past:
+    """Hold all that was published of the same figures, withdrawn or not, as the engine reads it."""
+
+    files: "tuple[Published, ...]"
+    tables: Tables
+    digests: tuple[str, ...]
+
+
+def past_of(pole: Pole, cube: Cube, on: dt.date) -> Past:
+    """Give what a pôle published of a cube about a day, by the platform or elsewhere: withdrawing never forgets."""
+    with scopes_disabled():
+        rows = list(Publication.objects.filter(pole=pole, cube=cube.key, on=on).order_by("pk"))
+        known = list(KnownFigure.objects.filter(pole=pole, cube=cube.key, on=on))
+    documents = [document_of(bytes(row.content)) for row in rows]
+    tables = tuple(dict.fromkeys(tuple(each) for one in documents for each in one["tables"]))
+    files = [remembered(each) for each in documents]
+    files += [_told(cube, one) for one in known]
+    shared = _shared(pole, cube, on)
+    model = cube.spec(_every(cube))
+    files += [sliced(remembered(document), model, pole.slug) for _, document in shared]
+    tables = tuple(dict.fromkeys((*tables, *(own for _, one in shared for own in _own_tables(cube, one)))))
+    digests = [row.sha256 for row in rows] + [f"figure:{one.pk}" for one in known] + [key for key, _ in shared]
+    return Past(tuple(files), tables, tuple(digests))
+
+
+def _shared(pole: Pole, cube: Cube, on: dt.date) -> list[tuple[str, dict[str, Any]]]:
+    """Give what this pôle published with others."""
+    with scopes_disabled():
+        rows = list(Publication.objects.filter(pole=None, cube=cube.key, on=on).order_by("pk"))
+    documents = [(row.sha256, document_of(bytes(row.content))) for row in rows]
+    return [(key, document) for key, document in documents if pole.slug in document["poles"]]
+
+
+def _own_tables(cube: Cube, document: dict[str, Any]) -> Tables:
+    """Give the tables of several pôles that are those of one of them."""
+    return tuple(tuple(each) for each in document["tables"] if set(each) <= set(cube.dimensions))
+
+
+def _every(cube: Cube) -> Tables:
+    return tuple(dict.fromkeys(table for tables in cube.tables.values() for table in tables))
+
+
+def _told(cube: Cube, known: KnownFigure) -> "Published":
+    """Give a figure that appeared elsewhere as a publication of one cell."""
+    import numpy as np
+
+    from vivier.disclosure.published import Published
+
+    units = np.nan if known.units is None else float(known.units)
+    status = ("published",) if known.value else ("zero",)
+    codes = (tuple(known.codes),)
+    return Published(cube.spec(_every(cube)), codes, np.array([known.value]), np.array([units]), status)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Hold what a preparation found: how much is shown, and each hidden cell with why."""
+
+    document: dict[str, Any]
+    outlook: Outlook
+    hidden: tuple[tuple[str, str], ...]  # name, status
+
+
+def shown_by(work: PublicationWork) -> Shown | None:
+    """Give what a preparation would publish; None while it has nothing to show."""
+    if work.preview is None:
+        return None
+    document = document_of(bytes(work.preview))
+    columns, labels = document["columns"], document["labels"]
+    width = len(columns)
+    hidden = tuple(
+        (cell_name(columns, each[:width], labels), each[width + 2])
+        for each in document["cells"]
+        if each[width] is None
+    )
+    return Shown(document, outlook_of([each[width + 2] for each in document["cells"]]), hidden)
+
+
+def works_of(pole: Pole) -> "QuerySet[PublicationWork]":
+    """Give the preparations of a pôle, the latest first, without what they would publish."""
+    found: QuerySet[PublicationWork] = PublicationWork.objects.filter(pole=pole).defer("preview")
+    return found.select_related("publication")
+
+
+def publications_of(pole: Pole) -> Sequence[Publication]:
+    """Give what a pôle published, withdrawn or not, the latest first."""
+    return list(Publication.objects.filter(pole=pole).defer("content"))

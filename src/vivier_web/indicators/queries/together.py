@@ -1,0 +1,119 @@
+"""Several pôles put together: the records of their members, each enterprise once, and all they published before."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django_scopes import scope, scopes_disabled
+
+from vivier.vocabulary import InputError
+from vivier_web.indicators.gate.frozen import document_of, remembered
+from vivier_web.indicators.gate.layout import HEADCOUNT
+from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, column_of, lifted, together
+from vivier_web.indicators.models import Publication
+from vivier_web.indicators.queries.cubes import Gathered, Row, headcount_rows, labels_of
+from vivier_web.indicators.queries.publications import Past
+from vivier_web.members.models import Network, Pole
+from vivier_web.skills.models import Wave
+from vivier_web.skills.queries.deposits import current_deposits
+
+MOST = 12  # beyond, the tables of so many pôles and of all that they share would take hours
+
+
+def days_of(network: Network) -> list[tuple[dt.date, int]]:
+    """Give the days about which at least two pôles of a network published their headcounts, the latest first."""
+    with scopes_disabled():
+        rows = Publication.objects.filter(pole__networks=network, cube=HEADCOUNT.key, withdrawn_at=None)
+        pairs = set(rows.order_by().values_list("on", "pole"))
+    counted = {on: sum(each == on for each, _ in pairs) for on, _ in pairs}
+    return sorted(((on, n) for on, n in counted.items() if n > 1), reverse=True)
+
+
+def poles_published(network: Network, on: dt.date) -> list[Pole]:
+    """Give the pôles of a network that published their headcounts of a day: those alone are put together.
+
+    Raises:
+        InputError: there are fewer than two of them, or too many.
+    """
+    with scopes_disabled():
+        rows = Publication.objects.filter(pole__networks=network, cube=HEADCOUNT.key, on=on, withdrawn_at=None)
+        poles = list(Pole.objects.filter(pk__in=rows.order_by().values("pole")).order_by("slug"))
+    if len(poles) < 2:
+        raise InputError("Il faut au moins deux pôles du réseau qui aient publié leurs effectifs de ce jour.")
+    if len(poles) > MOST:
+        raise InputError(f"Réunissez {MOST} pôles au plus : au-delà, ce qu’ils partagent ne se protège plus à temps.")
+    return poles
+
+
+def gathered_together(name: str, poles: Sequence[Pole], on: dt.date) -> Gathered:
+    """Give the people of the members of several pôles, each enterprise once, by the pôles it belongs to."""
+    slugs = [pole.slug for pole in poles]
+    rows: dict[str, tuple[str, list[Row]]] = {}
+    members: dict[str, set[str]] = {}
+    for pole in poles:
+        with scope(pole=pole):
+            for wave in Wave.objects.filter(pole=pole, on=on, frozen_at__isnull=False, erased_at=None):
+                for deposit in (one for one in current_deposits(wave) if one.cells):
+                    own = list(headcount_rows(pole, [deposit]))
+                    for unit in {row["unit"] for row in own}:
+                        members.setdefault(unit, set()).add(pole.slug)
+                        said = deposit.at.isoformat()
+                        if unit not in rows or rows[unit][0] < said:  # given twice: the last word stands
+                            rows[unit] = (said, [row for row in own if row["unit"] == unit])
+    whole = tuple(
+        {**row, **belonging(sorted(members[unit]), slugs)} for unit, (_, own) in rows.items() for row in own
+    )
+    shared = sum(len(each) > 1 for each in members.values())
+    provenance = (
+        ("Source", f"Effectifs déposés par {len(members)} membres de {len(poles)} pôles qui les publient"),
+        ("Qui est compté", f"chaque entreprise une fois ; {shared} appartiennent à plusieurs pôles"),
+        ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
+    )
+    cube = together(HEADCOUNT, slugs)
+    return Gathered(cube, f"Effectifs des membres de {len(poles)} pôles", on, whole, provenance, name)
+
+
+def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
+    """Give all that these pôles published of a day, alone or together, as cells of their common tables.
+
+    Raises:
+        InputError: other pôles were put together about that day: the two would be compared by nobody.
+    """
+    slugs = [pole.slug for pole in poles]
+    spec = found.cube.spec(tuple(dict.fromkeys(table for each in found.cube.tables.values() for table in each)))
+    with scopes_disabled():
+        alone = list(
+            Publication.objects.filter(pole__in=poles, cube=HEADCOUNT.key, on=found.on).select_related("pole")
+        )
+        several = Publication.objects.filter(pole=None, cube=HEADCOUNT.key, on=found.on)
+        before = [(row, document_of(bytes(row.content))) for row in several]
+    if any(set(document["poles"]) & set(slugs) and document["poles"] != slugs for _, document in before):
+        raise InputError("Ces pôles ont déjà paru avec d’autres pour ce jour : reprenez les mêmes.")
+    documents = [document_of(bytes(row.content)) for row in alone]
+    files = [
+        lifted(remembered(each), spec, row.pole.slug)
+        for row, each in zip(alone, documents, strict=True)
+        if row.pole is not None
+    ]
+    mine = [(row, document) for row, document in before if document["poles"] == slugs]
+    files += [remembered(document) for _, document in mine]
+    tables = tuple(dict.fromkeys(tuple(each) for _, document in mine for each in document["tables"]))
+    extra = tuple(
+        (f"pôle {row.pole.slug}", *each)
+        for row, document in zip(alone, documents, strict=True)
+        if row.pole is not None
+        for each in document["tables"]
+    )
+    digests = tuple(row.sha256 for row in [*alone, *(row for row, _ in mine)])
+    return Past(tuple(files), tuple(dict.fromkeys((*tables, *extra))), digests)
+
+
+def labels_together(found: Gathered, poles: Sequence[Pole]) -> dict[str, dict[str, str]]:
+    """Give the words of every code, those of the pôles too."""
+    names = {pole.slug: pole.name for pole in poles}
+    labels = labels_of(replace(found, cube=HEADCOUNT))
+    codes = {row[BELONGING] for row in found.rows}
+    labels[BELONGING] = {code: " et ".join(names[each] for each in code.split("+")) for code in codes}
+    for pole in poles:
+        labels[column_of(pole.slug)] = {pole.slug: pole.name, OUT: f"Hors {pole.name}"}
+    return labels

@@ -1,0 +1,66 @@
+"""Publications of the fictional pôle: two frozen collections through the gate, a group, a rehearsal left to read."""
+
+import datetime as dt
+from dataclasses import replace
+
+from django.utils import timezone
+
+from vivier.intake import Cell, Company, Headcount
+from vivier.intake.sending import as_sent
+from vivier_web.accounts.models import User
+from vivier_web.indicators.actions.knowing import link_group
+from vivier_web.indicators.actions.publishing import prepare_publication, publish, work_out_publication
+from vivier_web.indicators.queries.cubes import Asked
+from vivier_web.ops.demo.collection import Waves
+from vivier_web.ops.demo.people import contributor_of
+from vivier_web.ops.demo.pole import Founded
+from vivier_web.skills.actions.deposits import deposit
+from vivier_web.skills.actions.waves import freeze_wave, open_wave
+from vivier_web.skills.models import Deposit, Wave
+from vivier_web.skills.queries.deposits import headcount_of_deposit
+
+LONG_AGO = dt.date(2024, 7, 31)
+GIVERS = 30  # so many had deposited two years ago
+FEWEST = 8  # members: below, there is nothing to publish
+
+
+def publish_some(founded: Founded, waves: Waves, *, by: User) -> None:
+    """Publish two collections, and leave a more detailed rehearsal of the last to be read."""
+    if len(founded.members) < FEWEST:
+        return
+    first, second = founded.members[0][0], founded.members[1][0]
+    link_group(founded.pole, second, first.siren or "", by=by)
+    for wave in (_earlier(founded, waves.frozen, by=by), waves.frozen):
+        work_out_publication(publish(founded.pole, _asked(wave, "medium"), by=by).pk)
+    work_out_publication(prepare_publication(founded.pole, _asked(waves.frozen, "fine"), by=by).pk)
+
+
+def _asked(wave: Wave, detail: str) -> Asked:
+    return Asked("effectifs", f"wave:{wave.pk}", detail, {"perimeter": "all", "value": ""})
+
+
+def _earlier(founded: Founded, model: Wave, *, by: User) -> Wave:
+    """Collect what members were two years before: a little fewer people here and there."""
+    today = timezone.localdate()
+    wave = open_wave(
+        founded.pole, "Juillet 2024", on=LONG_AGO, opens_on=today - dt.timedelta(days=90), closes_on=today, by=by
+    )
+    given = Deposit.objects.filter(wave=model, replaced_at=None).select_related("organisation").order_by("pk")
+    for one in given[:GIVERS]:
+        (company,) = headcount_of_deposit(one).companies
+        sent = as_sent(Headcount(LONG_AGO, (_before(company),)))
+        payload = {"company": sent, "titles": [], "single_ages": one.has_single_ages}
+        deposit(wave, one.organisation, payload, by=contributor_of(one.organisation, founded))
+    return freeze_wave(wave, by=by)
+
+
+def _before(company: Company) -> Company:
+    """Take one person off each ninth cell, whatever its establishment."""
+    count = company.count
+    cells = tuple(
+        Cell(one.pcs, one.age, one.sex, one.contract, one.n - (rank % 9 == 4 and one.n > 1))
+        for rank, one in enumerate(count.cells)
+    )
+    people = sum(one.n for one in cells)
+    made = replace(count, people=people, contracts=max(count.contracts, people), cells=cells, boeth=0)
+    return replace(company, on=LONG_AGO, count=made, sites=(), flows=(), exposed=(), months=(), titles=())

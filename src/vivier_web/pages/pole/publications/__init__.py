@@ -1,0 +1,1 @@
+"""The room where figures are prepared, rehearsed, published, and taken back."""

@@ -1,0 +1,124 @@
+"""Several pôles put together: each enterprise once, the overlap told, nothing betrayed by a subtraction."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+
+from factories import collected, publishing
+from factories.publishing import COARSE, MEDIUM, ON
+from vivier.vocabulary import InputError
+from vivier_web.indicators import published
+from vivier_web.indicators.actions.publishing import publish, work_out_publication
+from vivier_web.indicators.actions.together import publish_together
+from vivier_web.indicators.gate.frozen import document_of
+from vivier_web.indicators.models import Publication
+from vivier_web.indicators.queries.together import days_of
+from vivier_web.members.actions import admit_member, found_pole, link_network
+from vivier_web.members.models import Network
+from vivier_web.skills.actions.waves import freeze_wave
+
+
+@pytest.fixture
+def two(pole):
+    """Two pôles of one network: the second shares five members with the first, and has seven of its own."""
+    network = Network.objects.get()
+    first = publishing.wave(pole.pole)
+    shared = [publishing.gave(first, pole.pole, number, 1_000 + number, department="74") for number in range(5)]
+    for number in range(5, 12):
+        publishing.gave(first, pole.pole, number, 1_000 + number, department="38")
+    freeze_wave(first, by=None)
+    other = found_pole("plasturgie", "Pôle Plasturgie", "cluster", by=None, region="84", domain="Plasturgie")
+    link_network(network, other, by=None)
+    with scope(pole=other):
+        second = publishing.wave(other)
+        for number, organisation in enumerate(shared):
+            admit_member(other, organisation, joined_on=dt.date(2024, 1, 1), by=None)
+            collected.deposit(second, organisation, publishing.crowd(number, 1_000 + number))
+        for number in range(20, 27):
+            publishing.gave(second, other, number, 2_000 + number, department="69")
+        freeze_wave(second, by=None)
+    return network, first, second
+
+
+def both(two, detail=COARSE):
+    for given in two[1:]:
+        with scope(pole=given.pole):
+            publishing.published(given, detail)
+
+
+def total(document, **codes):
+    wanted = [codes.get(column, "T") for column in document["columns"]]
+    return next(tuple(each[-3:-1]) for each in document["cells"] if each[:-3] == wanted)
+
+
+def test_an_enterprise_of_two_poles_counts_in_each_and_once_in_all_and_the_overlap_is_told(two):
+    network, *_ = two
+    both(two)
+    assert days_of(network) == [(ON, 2)]
+    found = publish_together(network, ON, by=None)
+    document = document_of(bytes(found.content))
+    shared = sum(1_000 + number for number in range(5))
+    mine, other = shared + sum(1_000 + n for n in range(5, 12)), shared + sum(2_000 + n for n in range(20, 27))
+    assert total(document) == (mine + other - shared, 19)
+    assert total(document, dans_mecatronique="mecatronique") == (mine, 12)
+    assert total(document, dans_plasturgie="plasturgie") == (other, 12)
+    overlap = {"appartenance": "mecatronique+plasturgie"}
+    overlap |= {"dans_mecatronique": "mecatronique", "dans_plasturgie": "plasturgie"}
+    assert total(document, **overlap) == (shared, 5)
+    assert document["labels"]["appartenance"]["mecatronique+plasturgie"] == "Pôle mecatronique et Pôle Plasturgie"
+
+
+def test_it_is_read_by_anyone_like_any_other(two):
+    both(two)
+    found = publish_together(two[0], ON, by=None)
+    browser = Client()
+    assert browser.get(reverse("published_dataset", args=[found.key])).status_code == 200
+    assert browser.get(f"/api/open/donnees/{found.key}").json()["dataset"]["pole"] == ""
+    assert {each.name for each in published.dataset(found.key).files} == set(published.FORMS)
+
+
+def test_poles_that_did_not_publish_are_not_put_together(two):
+    network, first, _ = two
+    with pytest.raises(InputError, match="au moins deux pôles"):
+        publish_together(network, ON, by=None)
+    publishing.published(first)
+    with pytest.raises(InputError, match="au moins deux pôles"):
+        publish_together(network, ON, by=None)
+
+
+def test_a_pole_that_publishes_after_is_protected_with_what_was_published_together(two):
+    network, first, _ = two
+    both(two)
+    publish_together(network, ON, by=None)
+    work = work_out_publication(publish(first.pole, publishing.asked(first, MEDIUM), by=None).pk)
+    assert work.state == "done", work.breaches
+    document = document_of(bytes(Publication.objects.get(work=work).content))
+    assert len(document["history"]) == 2
+
+
+def test_together_then_without_one_shared_member_is_refused_with_the_cells_named(two):
+    network, first, _ = two
+    both(two)
+    publish_together(network, ON, by=None)
+    again = publishing.wave(first.pole, "Janvier 2026 bis")
+    for number in range(1, 12):
+        organisation = first.deposits.order_by("pk")[number].organisation
+        collected.deposit(again, organisation, publishing.crowd(number, 1_000 + number))
+    work = publishing.refused(freeze_wave(again, by=None), COARSE)
+    assert "« Ensemble »" in work.trouble
+
+
+def test_the_secretariat_of_a_network_publishes_together_from_its_page(two, signed_in):
+    network, *_ = two
+    browser = signed_in("network")
+    assert "Publier ensemble" not in browser.get(reverse("network_figures")).content.decode()
+    both(two)
+    assert "Publier ensemble" in browser.get(reverse("network_figures")).content.decode()
+    done = browser.post(reverse("publish_network_figures", args=[network.pk, ON.isoformat()]), follow=True)
+    assert "12 entreprises" not in (shown := done.content.decode().replace("\xa0", " "))
+    assert "de 19 entreprises" in shown
+    refused = browser.post(reverse("publish_network_figures", args=[network.pk, "hier"]), follow=True)
+    assert "Choisissez un jour" in refused.content.decode()
