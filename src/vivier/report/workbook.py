@@ -61,16 +61,16 @@ def _sheet(book: Workbook, study: Study, table: Table) -> None:
     names = [*table.dimensions, *MEASURES]
     if has_labels:
         names.insert(place, "libelle")
-    write_row(sheet, 1, names)
+    _write(sheet, 1, names)
     for rank, row in enumerate(table.rows, start=2):
         cells: list[Value] = [*row.keys, *measures(row.figure).values()]
         if has_labels:
             cells.insert(place, label(study, row.keys[place - 1]))
-        write_row(sheet, rank, cells)
+        _write(sheet, rank, cells)
     _format(sheet, names)
 
 
-def write_row(sheet: Worksheet, rank: int, values: Sequence[Value]) -> None:
+def _write(sheet: Worksheet, rank: int, values: Sequence[Value]) -> None:
     """Write one row; text is always text, even when it begins as a formula does."""
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(rank, column)
@@ -120,7 +120,7 @@ def _cover(sheet: Worksheet, study: Study) -> None:
         (),
         *(("À savoir", note) for note in study.notes),
     ]
-    prose(sheet, lines)
+    _prose(sheet, lines)
 
 
 def _sources(book: Workbook, study: Study) -> None:
@@ -135,13 +135,12 @@ def _sources(book: Workbook, study: Study) -> None:
         ("SHA-256 des entrées", study.inputs_sha256),
         ("SHA-256 des paramètres", study.parameters_sha256),
     ]
-    prose(book.create_sheet(LAST), lines)
+    _prose(book.create_sheet(LAST), lines)
 
 
-def prose(sheet: Worksheet, lines: Sequence[tuple[str, ...]]) -> None:
-    """Write lines of words: the first is a title, those of titles of columns are bold."""
+def _prose(sheet: Worksheet, lines: Sequence[tuple[str, ...]]) -> None:
     for rank, line in enumerate(lines, start=1):
-        write_row(sheet, rank, line)
+        _write(sheet, rank, line)
         for cell in sheet[rank]:
             cell.alignment = Alignment(vertical="top", wrap_text=len(line) > 1)
         if rank == 1 or line[:1] in (("Colonne",), ("Feuille",), ("Hypothèse",)):

@@ -12,6 +12,7 @@ from vivier.vocabulary import InputError
 
 METHODS = ("raking", "linear", "truncated", "logit")
 BOUNDED = ("truncated", "logit")
+WIDEST = 1e6  # the largest ratio that a method without bounds may give
 _FAR = 700.0  # exp of more is not a number
 Array = np.ndarray
 Curve = Callable[[Array], Array]
@@ -41,7 +42,7 @@ def distance(method: str, bounds: tuple[float, float] | None) -> Distance:
     if bounds is None:
         return _linear() if method == "linear" else _raking()
     low, high = bounds
-    if not 0 <= low < 1 < high <= 1e6:
+    if not 0 <= low < 1 < high < WIDEST:
         raise InputError("Les bornes du calage sont deux rapports de part et d’autre de 1, par exemple 0,5 et 2.")
     return _truncated(low, high) if method == "truncated" else _logit(low, high)
 
@@ -55,7 +56,7 @@ def _raking() -> Distance:
         return np.asarray(np.exp(np.minimum(u, _FAR)))
 
     # Ratios are all positive: a solution that needs a weight next to nothing, or huge, is none.
-    return Distance(grown, grown, grown, 1e-6, 1e6)
+    return Distance(grown, grown, grown, 1 / WIDEST, WIDEST)
 
 
 def _truncated(low: float, high: float) -> Distance:
