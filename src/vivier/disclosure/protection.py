@@ -8,6 +8,7 @@ import numpy as np
 
 from vivier.disclosure.audit import COALITION, Audit, Tell, Truth, audit, silent
 from vivier.disclosure.cells import Tables
+from vivier.disclosure.changes import Changes
 from vivier.disclosure.primary import flag
 from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO, Published, named
 from vivier.disclosure.rules import Rules
@@ -75,14 +76,17 @@ def protect(
     *,
     rules: Rules | None = None,
     history: Sequence[Published] = (),
+    changes: Sequence[Changes] = (),
     seconds: float | None = None,
     tell: Tell = silent,
     search: Search | None = None,
 ) -> ProtectedTables:
     """Hide what would betray a holding, and as little else as possible, beside all that was published before.
 
-    A cell that was hidden before stays hidden; one that was shown with the same value is kept. `search` chooses the
-    secondary cells, with the face of `vivier.disclosure.suppression.suppress`, which is the default.
+    `changes` say, of the first publications of `history`, what changed since: give them where the past records are
+    kept, that the arrival or departure of a group may be seen whatever its size. A cell that was hidden before stays
+    hidden; one that was shown with the same value is kept. `search` chooses the secondary cells, with the face of
+    `vivier.disclosure.suppression.suppress`, which is the default.
 
     Raises:
         InputError: what was published before already betrays a cell, or would with these tables; cells are named.
@@ -100,7 +104,7 @@ def protect(
             sensitive=flags.sensitive, lower=nothing, upper=nothing, width=flags.width,
             singles=tables.holdings == 1, cost=_finite(cost, flags.sensitive), progress=tell, seconds=seconds,
         )  # fmt: skip
-    truth = Truth(flags.width, np.where(tables.holdings == 1, tables.owner, -1))
+    truth = Truth(flags.width, np.where(tables.holdings == 1, tables.owner, -1), tables.largest, tuple(changes))
     for _ in range(_ROUNDS):
         published = _published(tables, flags.sensitive, hidden)
         found = audit(published, others=history, rules=rules, truth=truth, tell=tell)
