@@ -28,8 +28,8 @@ TRIALS, CELL_TRIALS, CELLS_TRIED = 200, 430_000, 200_000
 INSIDER = 0.1
 # Boxes are found a hundred times faster than other circuits: what they protect is worth going over again and again.
 SWEEPS, CELLS_SWEPT = 1, 12_000_000
-# Beyond so many cells the most demanding goals go first: their long circuits prove many others, for a dearer mask.
-# Where boxes are sought, one that is found is enough there.
+# Beyond so many cells, boxes are sought first, and one that is found is enough. Where none can be, the most demanding
+# goals go first there: their long circuits prove many others, for a dearer mask.
 MOST_PATIENT = 15_000
 
 
@@ -77,9 +77,8 @@ def suppress(  # the names are those of the literature: lower and upper protecti
     if not work.goals:
         return sensitive & (system.values > 0)
     work.protect(_ordered(work))
-    for _ in range(2 if work.boxes else 1):
-        work.guard(merged.any_of(singles))
-        _refine(work, choices.get("seed", 1))
+    work.guard(merged.any_of(singles))
+    _refine(work, choices.get("seed", 1))
     work.guard(merged.any_of(singles))
     return merged.spread(work.pattern.hidden)
 
@@ -97,13 +96,13 @@ class _Work:
     boxes: Boxes | None = None
 
     def look_for_boxes(self, grids: tuple[Grid, ...], merged: Merged) -> None:
-        """Seek boxes first, where one knows how the cells stand."""
-        if grids and self.goals:
+        """Seek boxes first in the largest tables, where one knows how their cells stand."""
+        if grids and self.goals and self.system.size > MOST_PATIENT:
             self.boxes = Boxes(grids, merged)
             self.circuits = BoxesFirst(
                 self.boxes,
                 seeker(merged.system.values, merged.system.relations),
-                is_hasty=self.system.size > MOST_PATIENT,
+                is_hasty=True,
             )
 
     def is_over(self) -> bool:
