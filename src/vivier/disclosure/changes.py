@@ -1,14 +1,14 @@
 """What changed between two vintages of the same records: it is a table too, with its own sensitive cells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from vivier.disclosure.cells import tables_of
 from vivier.disclosure.primary import flag
 from vivier.disclosure.published import Codes
-from vivier.disclosure.records import Records
+from vivier.disclosure.records import Coded, Records
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import Spec
 
@@ -61,5 +61,11 @@ def _changed(records: Records, now: int) -> Records:
     if len(people):
         people = np.abs(np.bincount(inverse, signs * people, len(first)))[moved]
     kept = first[moved]
-    columns = {name: replace(each, codes=each.codes[kept]) for name, each in records.columns.items()}
+    columns = {name: _used(each, kept) for name, each in records.columns.items()}
     return Records(columns, records.unit[kept], records.holding[kept], value[moved], people)
+
+
+def _used(column: Coded, kept: np.ndarray) -> Coded:
+    """Keep some rows, and the labels that they have."""
+    used, codes = np.unique(column.codes[kept], return_inverse=True)
+    return Coded(tuple(column.labels[at] for at in used.tolist()), codes)
