@@ -37,7 +37,8 @@ def protect(
     from vivier.cli.progress import shown
     from vivier.cli.protected import read_published, write_protected
     from vivier.cli.records import read_records, read_spec, read_vintages
-    from vivier.disclosure.changes import changes_of
+    from vivier.disclosure.changes import Past, changes_of
+    from vivier.disclosure.published import Published
     from vivier.french import counted
     from vivier.vocabulary import InputError
 
@@ -47,11 +48,14 @@ def protect(
             "Chaque --before va avec un --with : donnez aussi ce qui avait été publié de ces enregistrements."
         )
     spec, rules = read_spec(spec_file)
-    history = [read_published(path, spec) for path in others]
+    history: list[Published | Past] = [read_published(path, spec) for path in others]
     with shown("lecture des enregistrements") as tell:
         tables = disclosure.tables_of(read_records(table, spec, tell), spec)
-        changes = [changes_of(*read_vintages(table, past, spec, tell), spec, rules) for past in pasts]
-        found = disclosure.protect(tables, rules=rules, history=history, changes=changes, seconds=seconds, tell=tell)
+        for at, past in enumerate(pasts):
+            history[at] = Past(
+                read_published(others[at], spec), changes_of(*read_vintages(table, past, spec, tell), spec, rules)
+            )
+        found = disclosure.protect(tables, rules=rules, history=history, seconds=seconds, tell=tell)
     write_protected(out, found)
     kinds = Counter(found.published.status)
     own = counted(kinds["primary"], "masquée pour elle-même", "masquées pour elles-mêmes")

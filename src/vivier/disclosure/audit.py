@@ -41,7 +41,7 @@ class Truth:
     width: np.ndarray  # (n,) in the unit of the value; 0 where a cell is not sensitive
     owner: np.ndarray  # (n,) int; −1 where several holdings are
     largest: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # (n, 3) float; none where not told
-    changes: tuple[Changes, ...] = ()  # since the first of the other files, whose records are known too
+    changes: tuple[Changes | None, ...] = ()  # since each other file, where its records are known too
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,9 @@ def _groups(attacker: Attacker, joint: Joint, files: Sequence[Published], truth:
         place = dict(zip(file.codes, joint.place[rank].tolist(), strict=True))
         pairs = [(at, cell, place.get(published.codes[at], cell)) for at, cell in enumerate(joint.place[0].tolist())]
         moved = [each for each in pairs if each[1] != each[2]]
-        if truth is not None and rank <= len(truth.changes):
-            found += _flagged(attacker, published, moved, truth.changes[rank - 1])
+        changes = truth.changes[rank - 1] if truth is not None and truth.changes else None
+        if changes is not None:
+            found += _flagged(attacker, published, moved, changes)
         elif truth is not None and len(truth.largest) and not published.spec.is_count:
             found += [at for at, new, old in moved if _is_of_few(joint.values[new] - joint.values[old], truth, at)]
     return [Breach(GROUP, published.name(at)) for at in found]

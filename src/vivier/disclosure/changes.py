@@ -7,7 +7,7 @@ import numpy as np
 
 from vivier.disclosure.cells import tables_of
 from vivier.disclosure.primary import flag
-from vivier.disclosure.published import Codes
+from vivier.disclosure.published import Codes, Published
 from vivier.disclosure.records import Coded, Records
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import Spec
@@ -20,6 +20,14 @@ class Changes:
     """Hold the cells whose change between two vintages would betray a holding, and how wide a doubt each needs."""
 
     width: Mapping[Codes, float]
+
+
+@dataclass(frozen=True)
+class Past:
+    """Hold what was published, where its records were kept: what changed since is known."""
+
+    published: Published
+    changes: Changes
 
 
 def changes_of(records: Records, now: int, spec: Spec, rules: Rules) -> Changes:

@@ -9,7 +9,7 @@ from factories.tabled import FLAT, REGION, register, rows, tables
 from oracles.disclosure import cells, hide, is_sensitive
 from vivier.disclosure import Rules, Spec, audit, protect
 from vivier.disclosure.audit import Truth
-from vivier.disclosure.changes import Changes, changes_of
+from vivier.disclosure.changes import Changes, Past, changes_of
 from vivier.disclosure.primary import flag
 from vivier.disclosure.protection import UnsafeTablesError
 from vivier.disclosure.records import records_of
@@ -33,7 +33,7 @@ def changed(now: Rows, then: Rows, rules: Rules | None = None) -> Changes:
 def told(now: Rows, then: Rows, *changes: Changes) -> set[tuple[str, str]]:
     first = protect(tables(then), search=hide).published
     try:
-        protect(tables(now), history=[first], changes=changes, search=hide)
+        protect(tables(now), history=[Past(first, each) for each in changes] or [first], search=hide)
     except UnsafeTablesError as refused:
         return {(each.kind, each.cell) for each in refused.audit.breaches}
     return set()
