@@ -82,8 +82,8 @@ def protect(
 ) -> ProtectedTables:
     """Hide what would betray a holding, and as little else as possible, beside all that was published before.
 
-    Where the records of a past publication were kept, give it as a `Past`: the arrival or departure of a group is then
-    seen whatever its size. A cell that was hidden before stays hidden; one that was shown with the same value is kept.
+    Where the records of a past publication were kept, give it as a `Past`: a group that came or left is then seen,
+    whatever its size. A cell that was hidden before stays hidden; one that was shown with the same value is kept.
     `search` chooses the secondary cells, with the face of `vivier.disclosure.suppression.suppress`, the default.
 
     Raises:
