@@ -2,7 +2,10 @@
 
 The register is made by the generator of the specifications (`generate.py FOLDER`), then `bench/disclosure.py FOLDER`.
 Three tables: region × section × size, with divisions, with groups. CPU seconds are shown beside those of the wall,
-for machines are shared.
+for machines are shared. With `--protect`, what is hidden to protect each table, beside τ-Argus on the same cells, the
+same sensitive ones and the same widths (half on each side). It comes with `pytauargus`, which the lock leaves out:
+name a Python that has it (`TAUARGUS_PYTHON=…`), or it is said to be absent. It is given `--seconds` of the wall for
+each of its two methods, and both are judged by the attacker of the library.
 """
 
 import argparse
@@ -10,7 +13,9 @@ import csv
 import gzip
 import os
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,15 +24,20 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from vivier.disclosure import Rules, Spec, tables_of
+import numpy as np
+
+from vivier.disclosure import Rules, Spec, protect, tables_of
+from vivier.disclosure.attack import intervals
 from vivier.disclosure.cells import Tables
-from vivier.disclosure.primary import flag
+from vivier.disclosure.primary import Flags, flag
 from vivier.disclosure.records import Gatherer, needed
 from vivier.disclosure.spec import CODE_T, TOTAL, Dimension
 
 LEVELS = {"sections": 1, "divisions": 2, "groups": 3}
 ACTIVITY = ("naf", "division", "section")
 CHUNK = 50_000
+TAUARGUS = Path(__file__).resolve().parents[1] / "tests" / "oracles" / "tauargus.py"
+METHODS = {"modular": "MOD(1,5,1,0,0)", "optimal": "OPT(1,5)"}
 Chunk = dict[str, tuple[str, ...]]
 
 
@@ -85,10 +95,71 @@ def rebuilt(register: list[Chunk], spec: Spec) -> set[tuple[str, ...]]:
     return found
 
 
+def protected(tables: Tables, seconds: float) -> None:
+    """Print what is hidden by ours, and by τ-Argus where it can."""
+    flags = flag(tables, Rules())
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = protect(tables).published
+    spent = f"{time.perf_counter() - wall:.1f} s, {time.process_time() - cpu:.1f} s of processor, audit included"
+    judged("ours", tables, flags, found.hidden, spent)
+    for name, method in METHODS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            hidden = by_tauargus(tables, flags, Path(folder), method, seconds)
+            took = f"{time.perf_counter() - start:.1f} s"
+        if isinstance(hidden, str):
+            print(f"  τ-Argus, {name}: {hidden}")
+        else:
+            judged(f"τ-Argus, {name}", tables, flags, hidden, took)
+
+
+def judged(name: str, tables: Tables, flags: Flags, hidden: np.ndarray, spent: str) -> None:
+    """Count secondary cells, what they hold, and the intervals that are too narrow under the attacker."""
+    second, cells = hidden & ~flags.sensitive, np.flatnonzero(flags.sensitive)
+    low, high = intervals(tables.system, hidden, cells).T
+    width, value = flags.width[cells], tables.values[cells]
+    exact, narrow = (high - low < 1e-6 * value).sum(), (high - low < width * (1 - 1e-6)).sum()
+    billions = tables.values[second].sum() / 1e6
+    print(
+        f"  {name}: {second.sum()} secondary, {billions:.2f} billion €, {exact} exact, {narrow} narrow; {spent}",
+        flush=True,
+    )
+
+
+def by_tauargus(tables: Tables, flags: Flags, folder: Path, method: str, seconds: float) -> np.ndarray | str:
+    """Give the cells that τ-Argus hides, or why it gave none."""
+    places = [[tables.columns.index(column) for column in each.levels] for each in tables.spec.dimensions]
+    codes, parents = [], [set[tuple[str, str]]() for _ in places]
+    for shown in tables.codes:
+        ways = [[shown[at] for at in levels if shown[at] != TOTAL] for levels in places]
+        codes.append([way[0] if way else "Total" for way in ways])
+        for way, pairs in zip(ways, parents, strict=True):
+            pairs.update(zip(way, [*way[1:], "Total"], strict=False))
+    trees = {f"parent_{axis}": np.array(sorted(pairs)) for axis, pairs in enumerate(parents)}
+    np.savez(
+        folder / "table.npz", codes=np.array(codes), values=tables.values, units=tables.holdings,
+        sensitive=flags.sensitive, width=flags.width, **trees,
+    )  # fmt: skip
+    python = os.environ.get("TAUARGUS_PYTHON", sys.executable)
+    try:
+        done = subprocess.run(
+            [python, TAUARGUS, folder, method], capture_output=True, text=True, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        return f"no result in {seconds:.0f} s"
+    if "No module named 'pytauargus'" in done.stderr:
+        return "absent (name the Python that has pytauargus in TAUARGUS_PYTHON)"
+    if done.returncode:
+        return f"failed: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}"
+    return np.asarray(np.load(folder / "hidden.npy"))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("register"))
     parser.add_argument("--only", choices=LEVELS, help="one table rather than three")
+    parser.add_argument("--protect", action="store_true", help="hide as well, beside τ-Argus")
+    parser.add_argument("--seconds", type=float, default=120, help="given to each method of τ-Argus")
     parser.add_argument("--no-rebuild", action="store_true", help="leave the dictionaries out: they take minutes")
     asked = parser.parse_args()
     if not (asked.folder / "companies.csv.gz").exists():
@@ -99,6 +170,8 @@ def main() -> None:
     for name in [asked.only] if asked.only else LEVELS:
         tables, sensitive, (wall, cpu) = ours(register, spec_of(LEVELS[name]))
         print(f"{name}: {len(tables):,} cells, {len(sensitive):,} sensitive; {wall:.1f} s, {cpu:.1f} s of processor")
+        if asked.protect:
+            protected(tables, asked.seconds)
         if not asked.no_rebuild:
             start = time.process_time()
             expected = rebuilt(register, spec_of(LEVELS[name]))

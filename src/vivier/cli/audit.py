@@ -30,7 +30,7 @@ def audit(published: Path, *, spec_file: Path, others: tuple[Path, ...]) -> int:
     from vivier.french import counted
 
     spec, rules = read_spec(spec_file)
-    files = [read_published(path, spec) for path in (published, *others)]
+    files = [read_published(published, spec, is_whole=True), *(read_published(path, spec) for path in others)]
     check_whole(published, files[0])
     with shown("attaque des cases masquées") as tell:
         found = disclosure.audit(files[0], others=files[1:], rules=rules, tell=tell)

@@ -19,8 +19,14 @@ _FILE = click.Path(path_type=Path)
     "--with", "others", multiple=True, metavar="AUTRE.csv", type=_FILE,
     help="Ce qui a déjà été publié, avec la même spécification (à répéter).",
 )  # fmt: skip
+@click.option(
+    "--before", "pasts", multiple=True, metavar="ANCIENS.csv", type=_FILE,
+    help="Enregistrements d’où venait chaque --with, dans le même ordre : le départ d’un groupe se voit alors.",
+)  # fmt: skip
 @click.option("--seconds", type=click.IntRange(min=1), help="Temps de recherche, en secondes.")
-def protect(table: Path, *, spec_file: Path, out: Path, others: tuple[Path, ...], seconds: int | None) -> None:
+def protect(
+    table: Path, *, spec_file: Path, out: Path, others: tuple[Path, ...], pasts: tuple[Path, ...], seconds: int | None
+) -> None:
     """Croiser les enregistrements de TABLE.csv en tableaux dont aucune case ne trahit une entreprise.
 
     OUT.csv a une ligne par case, marges comprises : le code de chaque niveau (T : tous ensemble), value, units,
@@ -30,14 +36,25 @@ def protect(table: Path, *, spec_file: Path, out: Path, others: tuple[Path, ...]
     from vivier import disclosure
     from vivier.cli.progress import shown
     from vivier.cli.protected import read_published, write_protected
-    from vivier.cli.records import read_records, read_spec
+    from vivier.cli.records import read_records, read_spec, read_vintages
+    from vivier.disclosure.changes import Past, changes_of
+    from vivier.disclosure.published import Published
     from vivier.french import counted
+    from vivier.vocabulary import InputError
 
-    refuse_to_overwrite([table, spec_file, *others], out)
+    refuse_to_overwrite([table, spec_file, *others, *pasts], out)
+    if len(pasts) > len(others):
+        raise InputError(
+            "Chaque --before va avec un --with : donnez aussi ce qui avait été publié de ces enregistrements."
+        )
     spec, rules = read_spec(spec_file)
-    history = [read_published(path, spec) for path in others]
+    history: list[Published | Past] = [read_published(path, spec) for path in others]
     with shown("lecture des enregistrements") as tell:
         tables = disclosure.tables_of(read_records(table, spec, tell), spec)
+        for at, past in enumerate(pasts):
+            history[at] = Past(
+                read_published(others[at], spec), changes_of(*read_vintages(table, past, spec, tell), spec, rules)
+            )
         found = disclosure.protect(tables, rules=rules, history=history, seconds=seconds, tell=tell)
     write_protected(out, found)
     kinds = Counter(found.published.status)

@@ -6,7 +6,7 @@ import numpy as np
 
 from vivier.cli.tables import Line, read_table, write_table
 from vivier.disclosure import ProtectedTables, Spec
-from vivier.disclosure.published import Published
+from vivier.disclosure.published import PUBLISHED, SECONDARY, ZERO, Published
 from vivier.disclosure.spec import TOTAL
 from vivier.vocabulary import InputError
 
@@ -22,13 +22,17 @@ def write_protected(path: Path, found: ProtectedTables) -> None:
     write_table(path, (*found.published.spec.columns, *FIGURES), found.rows())
 
 
-def read_published(path: Path, spec: Spec) -> Published:
+def read_published(path: Path, spec: Spec, *, is_whole: bool = False) -> Published:
     """Read a table as anybody may publish it; a column it lacks, or leaves empty, is summed over.
+
+    Without `status`, an empty value is a hidden one; without `units`, nobody knows how many there are. A whole table,
+    the one that is audited, has both.
 
     Raises:
         InputError: a figure is missing or cannot be, or a cell is there twice.
     """
-    table = read_table(path, FIGURES, spec.columns, exact=True)
+    needed = FIGURES if is_whole else FIGURES[:1]
+    table = read_table(path, needed, (*spec.columns, *FIGURES[len(needed) :]), exact=True)
     lines = table.lines
     if table.others:
         raise InputError(
@@ -36,15 +40,26 @@ def read_published(path: Path, spec: Spec) -> Published:
             "qui a servi à le publier, ou ôtez cette colonne."
         )
     try:
+        values = np.array([_figure(line, "value") for line in lines])
         return Published(
             spec,
             tuple(tuple(line[column] or TOTAL for column in spec.columns) for line in lines),
-            np.array([_figure(line, "value") for line in lines]),
+            values,
             np.array([_figure(line, "units") for line in lines]),
-            tuple(line["status"].strip() for line in lines),
+            tuple(
+                line["status"].strip() if "status" in table.columns else _status(value)
+                for line, value in zip(lines, values, strict=True)
+            ),
         )
     except InputError as refusal:
         raise InputError(f"« {path.name} » : {refusal}") from None
+
+
+def _status(value: float) -> str:
+    """Give the status of a cell that a file says nothing of."""
+    if np.isnan(value):
+        return SECONDARY
+    return PUBLISHED if value else ZERO
 
 
 def check_whole(path: Path, found: Published) -> None:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from vivier.cli.tables import read_bytes, read_table
 from vivier.disclosure.records import Gatherer, Records, needed
@@ -56,12 +56,35 @@ def read_records(path: Path, spec: Spec, tell: Tell) -> Records:
         InputError: the file does not open, is empty, lacks a column, or has a row that cannot be taken.
     """
     gatherer = Gatherer(spec)
+    _gather(gatherer, path, spec, tell)
+    return gatherer.records()
+
+
+def read_vintages(now: Path, then: Path, spec: Spec, tell: Tell) -> tuple[Records, int]:
+    """Read two vintages of the same records as one, and how many are of the first.
+
+    Raises:
+        InputError: see `read_records`.
+    """
+    gatherer = Gatherer(spec)
+    _gather(gatherer, now, spec, tell)
+    first = len(gatherer)
+    _gather(gatherer, then, spec, tell)
+    return gatherer.records(), first
+
+
+def _gather(gatherer: Gatherer, path: Path, spec: Spec, tell: Tell) -> None:
+    """Add the records of a file to what was gathered before it."""
+    before = len(gatherer)
     size = path.stat().st_size if path.is_file() else 0
     try:
         with _Opened(path) as (text, raw):
             rows, places, width = _rows(text, needed(spec))
+            line = 2
             while chunk := list(islice(rows, _ROWS)):
-                gatherer.add(_columns(chunk, places, width))
+                lines = _Lines(line, chunk)
+                gatherer.add(_columns(lines, places, width), lines.of)
+                line = rows.line_num + 2
                 tell("lecture des enregistrements", raw.tell(), size)
     except (OSError, EOFError):
         raise InputError(
@@ -73,10 +96,8 @@ def read_records(path: Path, spec: Spec, tell: Tell) -> Records:
         ) from None
     except InputError as refusal:
         raise InputError(f"« {path.name} », {str(refusal)[:1].lower()}{str(refusal)[1:]}") from None
-    records = gatherer.records()
-    if not len(records):
+    if len(gatherer) == before:
         raise InputError(f"Le fichier « {path.name} » n’a que ses titres : ajoutez au moins une ligne.")
-    return records
 
 
 class _Opened:
@@ -97,7 +118,13 @@ class _Opened:
         self._raw.close()
 
 
-def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[Iterator[list[str]], dict[str, int], int]:
+class _Reader(Iterator[list[str]], Protocol):
+    """Give rows, and say how many lines they took."""
+
+    line_num: int
+
+
+def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[_Reader, dict[str, int], int]:
     """Give the rows, where each asked column is, how many there are; the separator is the one that gives them all."""
     first = text.readline()
     if not first.strip():
@@ -117,15 +144,36 @@ def _rows(text: io.TextIOWrapper, asked: tuple[str, ...]) -> tuple[Iterator[list
     raise InputError(f"il manque la colonne « {absent} » : ajoutez ce titre, ou corrigez la spécification.")
 
 
-def _columns(chunk: list[list[str]], places: dict[str, int], width: int) -> dict[str, tuple[str, ...]]:
-    kept = [row for row in chunk if row]
-    lengths = set(map(len, kept))
+class _Lines:
+    """Know on which line of the file each row of a chunk begins: some are blank, some hold several lines."""
+
+    def __init__(self, start: int, chunk: list[list[str]]) -> None:
+        self._start, self._chunk = start, chunk
+        self.rows = [row for row in chunk if row]
+
+    def of(self, at: int) -> int:
+        """Give the line of a row that is not blank."""
+        line = self._start
+        for row in self._chunk:
+            if row and at == 0:
+                break
+            at -= bool(row)
+            line += 1 + sum(text.count("\n") for text in row)
+        return line
+
+
+def _columns(lines: _Lines, places: dict[str, int], width: int) -> dict[str, tuple[str, ...]]:
+    kept = lines.rows
+    lengths = [*map(len, kept)]
     if lengths and min(lengths) <= max(places.values()):
-        raise InputError("une ligne est plus courte que les titres : complétez-la.")
-    if lengths and max(lengths) > width and any(any(row[width:]) for row in kept):
-        raise InputError(
-            "une ligne a plus de valeurs que de titres : mettez entre guillemets les textes et les nombres qui "
-            "contiennent le séparateur."
-        )
+        short = next(at for at, length in enumerate(lengths) if length <= max(places.values()))
+        raise InputError(f"la ligne {lines.of(short)} est plus courte que les titres : complétez-la.")
+    if lengths and max(lengths) > width:
+        for at, row in enumerate(kept):
+            if any(row[width:]):
+                raise InputError(
+                    f"la ligne {lines.of(at)} a plus de valeurs que de titres : mettez entre guillemets les textes "
+                    "et les nombres qui contiennent le séparateur."
+                )
     turned = list(zip(*kept, strict=False))
     return {column: turned[at] for column, at in places.items()} if turned else dict.fromkeys(places, ())

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
+from vivier.disclosure.changes import Changes
 from vivier.disclosure.history import Joint, join
 from vivier.disclosure.inference import Attacker, Target
 from vivier.disclosure.published import HIDDEN, PRIMARY, Published, named
@@ -13,15 +15,17 @@ from vivier.disclosure.rules import Rules
 from vivier.french import counted, number
 
 EXACT, NARROW, COALITION, ELSEWHERE, DIFFERENCE = "exact", "narrow", "coalition", "elsewhere", "difference"
-FEW = "few"
+FEW, GROUP = "few", "group"
 _SAYS = {
     EXACT: "La case « {cell} » se retrouve exactement par différence.",
     NARROW: "La case « {cell} » se retrouve à trop peu près.",
     COALITION: "La case « {cell} » est retrouvée par la seule entreprise de la case « {by} », qui connaît la sienne.",
     ELSEWHERE: "La case « {cell} », masquée ici, est publiée dans un autre fichier.",
     FEW: "La case « {cell} » est publiée, alors qu’elle a trop peu d’unités.",
+    GROUP: "La case « {cell} » a été publiée avec et sans les unités d’un ou deux groupes : l’écart les trahit.",
     DIFFERENCE: "La case « {cell} » a été publiée à une ou deux unités près : la différence les trahit.",
 }
+_SAME = 1e-9  # relative: what two ways of adding up may differ by
 _FREE = 1e-6  # of a random move of unit size: less is rounding
 Tell = Callable[[str, int, int], None]
 
@@ -36,6 +40,8 @@ class Truth:
 
     width: np.ndarray  # (n,) in the unit of the value; 0 where a cell is not sensitive
     owner: np.ndarray  # (n,) int; −1 where several holdings are
+    largest: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # (n, 3) float; none where not told
+    changes: tuple[Changes | None, ...] = ()  # since each other file, where its records are known too
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ def audit(
     attacker = Attacker(joint.values, joint.relations)
     breaches = _few(published, rules) + _elsewhere(published, others, joint, rules)
     breaches += _differences(attacker, joint, published, rules)
+    told = {each.cell for each in breaches if each.kind == DIFFERENCE}
+    breaches += [each for each in _groups(attacker, joint, (published, *others), truth) if each.cell not in told]
     targets = _targets((published, *others), joint, rules, truth)
     for done, (cell, target) in enumerate(targets):
         tell("attaque des cases masquées", done, len(targets))
@@ -159,6 +167,43 @@ def _differences(attacker: Attacker, joint: Joint, published: Published, rules: 
         if seen.high - seen.low < rules.narrowest * far or seen.is_exact:
             found.append(Breach(DIFFERENCE, named(published.spec, codes)))
     return found
+
+
+def _groups(attacker: Attacker, joint: Joint, files: Sequence[Published], truth: Truth | None) -> list[Breach]:
+    """Find the cells that moved, between two files, by what too few holdings, or one above all, brought or took away.
+
+    Where the records of the other file are known, the primary rules flagged what changed; where only those of the
+    first are, a difference must not be what one or two of its largest holdings bring.
+    """
+    published, found = files[0], []
+    for rank, file in enumerate(files[1:] if truth is not None else (), 1):
+        place = dict(zip(file.codes, joint.place[rank].tolist(), strict=True))
+        pairs = [(at, cell, place.get(published.codes[at], cell)) for at, cell in enumerate(joint.place[0].tolist())]
+        moved = [each for each in pairs if each[1] != each[2]]
+        changes = truth.changes[rank - 1] if truth is not None and truth.changes else None
+        if changes is not None:
+            found += _flagged(attacker, published, moved, changes)
+        elif truth is not None and len(truth.largest) and not published.spec.is_count:
+            found += [at for at, new, old in moved if _is_of_few(joint.values[new] - joint.values[old], truth, at)]
+    return [Breach(GROUP, published.name(at)) for at in found]
+
+
+def _flagged(
+    attacker: Attacker, published: Published, moved: list[tuple[int, int, int]], changes: Changes
+) -> list[int]:
+    found = []
+    for at, new, old in moved:
+        width = changes.width.get(published.codes[at])
+        if width is not None and attacker.infer(Target((new, old), (1.0, -1.0), width)).is_narrow:
+            found.append(at)
+    return found
+
+
+def _is_of_few(difference: float, truth: Truth, at: int) -> bool:
+    """Tell whether a difference, NaN where it is not shown, is what one or two of the largest holdings bring."""
+    held = truth.largest[at][truth.largest[at] > 0].tolist()
+    sums = [sum(each) for count in (1, 2) for each in combinations(held, count)]
+    return any(abs(difference - each) <= _SAME * each for each in sums)
 
 
 def _coalitions(

@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 from scipy.sparse import csr_array
 
+from vivier.disclosure.grid import Grid
 from vivier.disclosure.hierarchy import Axis, Tree, axes_of
 from vivier.disclosure.records import Records
 from vivier.disclosure.sharing import Sharing, largest_of, shared
@@ -35,6 +36,7 @@ class Tables:
     owner: np.ndarray  # (n,) int
     people: np.ndarray  # (n,) float; 0 when nobody counts them
     relations: csr_array  # (m, n)
+    grids: tuple[Grid, ...] = ()  # of each table: where its cells stand
 
     def __len__(self) -> int:
         return len(self.values)
@@ -42,7 +44,7 @@ class Tables:
     @property
     def system(self) -> System:
         """The cells and their sums, as the search for secondary cells takes them."""
-        return System(self.values, self.relations)
+        return System(self.values, self.relations, self.grids)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def tables_of(records: Records, spec: Spec) -> Tables:
     # Sums are of whole numbers, then scaled back: exact whatever their order, and written as people write them.
     return Tables(
         spec, spec.columns, codes, np.round(sums.values * scale) / scale, sums.units, sums.holdings, sums.largest,
-        sums.owner, sums.people, relations,
+        sums.owner, sums.people, relations, _grids(sums.keys, tables, axes, strides),
     )  # fmt: skip
 
 
@@ -203,6 +205,20 @@ def _relations(
     rows = np.concatenate([np.arange(len(sums)), row])
     signs = np.concatenate([np.ones(len(sums)), -np.ones(len(row))])
     return csr_array((signs, (rows, np.concatenate([sums // width, pairs[:, 1]]))), shape=(len(sums), n))
+
+
+def _grids(
+    keys: np.ndarray, tables: list[tuple[tuple[Tree, ...], np.ndarray]], axes: tuple[Axis, ...], strides: list[int]
+) -> tuple[Grid, ...]:
+    """Say where the cells of each table stand on its axes."""
+    return tuple(
+        Grid(
+            np.searchsorted(keys, own),
+            tuple(own // strides[tree.axis] % len(axes[tree.axis].nodes) for tree in dims),
+            tuple(tree.parents for tree in dims),
+        )
+        for dims, own in tables
+    )
 
 
 def _codes(keys: np.ndarray, axes: tuple[Axis, ...], strides: list[int], spec: Spec) -> tuple[tuple[str, ...], ...]:

@@ -117,10 +117,17 @@ def _is_denied(each: tuple[int, tuple[int, ...]], values: np.ndarray) -> bool:
 
 
 def _differences(unknowns: _Unknowns, min_units: int) -> tuple[tuple[int, int, Codes], ...]:
-    units = unknowns.units
     return tuple(
         (later, earlier, codes)
         for codes, held in unknowns.held.items()
         for later, earlier in combinations(reversed(held), 2)
-        if 0 < abs(units[later] - units[earlier]) < min_units
+        if _is_few(unknowns, later, earlier, min_units)
     )
+
+
+def _is_few(unknowns: _Unknowns, later: int, earlier: int, min_units: int) -> bool:
+    """Tell whether two cells differ by too few units; where they are not said, the worst is feared."""
+    apart = abs(unknowns.units[later] - unknowns.units[earlier])
+    if np.isnan(apart):
+        return not np.isnan(unknowns.values[later] - unknowns.values[earlier])
+    return bool(0 < apart < min_units)

@@ -8,6 +8,7 @@ import numpy as np
 
 from vivier.disclosure.audit import COALITION, Audit, Tell, Truth, audit, silent
 from vivier.disclosure.cells import Tables
+from vivier.disclosure.changes import Past
 from vivier.disclosure.primary import flag
 from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO, Published, named
 from vivier.disclosure.rules import Rules
@@ -74,22 +75,24 @@ def protect(
     tables: Tables,
     *,
     rules: Rules | None = None,
-    history: Sequence[Published] = (),
+    history: Sequence[Published | Past] = (),
     seconds: float | None = None,
     tell: Tell = silent,
     search: Search | None = None,
 ) -> ProtectedTables:
     """Hide what would betray a holding, and as little else as possible, beside all that was published before.
 
-    A cell that was hidden before stays hidden; one that was shown with the same value is kept. `search` chooses the
-    secondary cells, with the face of `vivier.disclosure.suppression.suppress`, which is the default.
+    Where the records of a past publication were kept, give it as a `Past`: a group that came or left is then seen,
+    whatever its size. A cell that was hidden before stays hidden; one that was shown with the same value is kept.
+    `search` chooses the secondary cells, with the face of `vivier.disclosure.suppression.suppress`, the default.
 
     Raises:
         InputError: what was published before already betrays a cell, or would with these tables; cells are named.
     """
     rules, search = rules or Rules(), search or suppress
     flags = flag(tables, rules)
-    was_shown, was_hidden = _remembered(tables, history)
+    files = [each.published if isinstance(each, Past) else each for each in history]
+    was_shown, was_hidden = _remembered(tables, files)
     cost = _costs(tables)
     cost[was_shown] = np.inf
     nothing = np.zeros(len(tables))
@@ -100,10 +103,11 @@ def protect(
             sensitive=flags.sensitive, lower=nothing, upper=nothing, width=flags.width,
             singles=tables.holdings == 1, cost=_finite(cost, flags.sensitive), progress=tell, seconds=seconds,
         )  # fmt: skip
-    truth = Truth(flags.width, np.where(tables.holdings == 1, tables.owner, -1))
+    changes = tuple(each.changes if isinstance(each, Past) else None for each in history)
+    truth = Truth(flags.width, np.where(tables.holdings == 1, tables.owner, -1), tables.largest, changes)
     for _ in range(_ROUNDS):
         published = _published(tables, flags.sensitive, hidden)
-        found = audit(published, others=history, rules=rules, truth=truth, tell=tell)
+        found = audit(published, others=files, rules=rules, truth=truth, tell=tell)
         pairs = [each for each in found.breaches if each.kind == COALITION]
         if not pairs or len(pairs) < len(found.breaches):
             break

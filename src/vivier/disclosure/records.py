@@ -1,6 +1,6 @@
 """Records gathered in chunks: columns as small integers, so that a million rows stay small."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,14 +69,18 @@ class Gatherer:
         self._names = _Numbers()  # units and holdings share their names: the head of a group is one of its units
         self._parts: dict[str, list[np.ndarray]] = {}
         self._rows = 0
+        self._line_of: Callable[[int], int] | None = None
 
-    def add(self, texts: Mapping[str, Texts]) -> None:
-        """Add a chunk of rows, given by column.
+    def __len__(self) -> int:
+        return self._rows
+
+    def add(self, texts: Mapping[str, Texts], line_of: Callable[[int], int] | None = None) -> None:
+        """Add a chunk of rows, given by column; `line_of` says which line of a file a row of the chunk is.
 
         Raises:
             InputError: a code is absent, a unit has no name, a value is negative or no number.
         """
-        spec = self._spec
+        spec, self._line_of = self._spec, line_of
         for column, numbers in self._columns.items():
             codes = numbers.encode(texts[column])
             if "" in numbers:
@@ -117,7 +121,8 @@ class Gatherer:
         self._parts.setdefault(name, []).append(part)
 
     def _line(self, wrong: np.ndarray) -> int:
-        return self._rows + 2 + int(np.argmax(wrong))
+        at = int(np.argmax(wrong))
+        return self._rows + 2 + at if self._line_of is None else self._line_of(at)
 
     def _amounts(self, column: str, texts: Mapping[str, Texts]) -> np.ndarray:
         said = texts[column]

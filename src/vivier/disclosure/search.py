@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from vivier.disclosure.boxes import BoxesFirst
 from vivier.disclosure.circuits import Circuit
 from vivier.disclosure.goals import Goal
 from vivier.disclosure.nearby import Seeker
@@ -15,7 +16,7 @@ NOISE = 0.25
 Stop = Callable[[], bool]
 
 
-def improve(pattern: Pattern, circuits: Seeker, *, rounds: int, seed: int, stop: Stop) -> None:
+def improve(pattern: Pattern, circuits: Seeker | BoxesFirst, *, rounds: int, seed: int, stop: Stop) -> None:
     """Lower the cost of a pattern, in place, by `rounds` trials; each is kept only where it costs no more.
 
     The number of trials is given, not their time, so that the same table always gives the same mask.
@@ -27,7 +28,7 @@ def improve(pattern: Pattern, circuits: Seeker, *, rounds: int, seed: int, stop:
         _trial(pattern, circuits, rng)
 
 
-def _trial(pattern: Pattern, circuits: Seeker, rng: np.random.Generator) -> bool:
+def _trial(pattern: Pattern, circuits: Seeker | BoxesFirst, rng: np.random.Generator) -> bool:
     secondary, before = pattern.secondary, pattern.spent
     weight = pattern.cost[secondary]
     cell = int(rng.choice(secondary, p=weight / weight.sum()))
@@ -44,7 +45,9 @@ def _trial(pattern: Pattern, circuits: Seeker, rng: np.random.Generator) -> bool
     return False
 
 
-def _rebuilt(pattern: Pattern, circuits: Seeker, goals: list[Goal], cost: np.ndarray, before: float) -> bool:
+def _rebuilt(
+    pattern: Pattern, circuits: Seeker | BoxesFirst, goals: list[Goal], cost: np.ndarray, before: float
+) -> bool:
     for goal in sorted(goals, key=lambda each: -each.amount):
         found = circuits.cheapest(goal, pattern.hidden, cost, most=(before - pattern.spent) * 1.3 + 1e-9)
         if found is None:

@@ -4,6 +4,7 @@ import csv
 import gzip
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -218,3 +219,66 @@ def test_what_is_read_back_is_what_was_published(folder: Path) -> None:
     assert found.codes == made.codes
     assert found.values[~found.hidden].tolist() == made.values[~found.hidden].tolist()
     assert NESTED.columns != spec.columns
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (b"3,,84,28\n", "la ligne 6 est plus courte"),
+        (b"3,,84,28,C,3,9\n", "la ligne 6 a plus de valeurs"),
+        (b"3,,84,28,C,-3\n", "ligne 6 : « turnover »"),
+        (b",,84,28,C,3\n", "ligne 6 : l’unité"),
+    ],
+)
+def test_a_row_that_is_refused_is_named_by_its_line_in_the_file(folder: Path, row: bytes, words: str) -> None:
+    blank_and_double = b'1,,84,28,C,3\n\n"2\nbis",,84,28,C,3\n'  # lines 2, 3 (blank), 4 and 5
+    (folder / "table.csv").write_bytes(b"unit,holding,region,division,section,turnover\n" + blank_and_double + row)
+    with pytest.raises(InputError, match=words):
+        protected(folder)
+
+
+def test_lines_are_counted_over_the_whole_file(folder: Path) -> None:
+    rows = "".join(f"{at},,84,28,C,3\n" for at in range(4_500))
+    (folder / "table.csv").write_text(
+        f"unit,holding,region,division,section,turnover\n{rows}9,,84\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="la ligne 4502 est plus courte"):
+        protected(folder)
+
+
+def test_another_file_may_say_neither_units_nor_status(folder: Path) -> None:
+    spec, _ = read_spec(folder / "spec.toml")
+    (folder / "bare.csv").write_text("region,value\n84,120\n11,\n93,0\n", encoding="utf-8")
+    found = read_published(folder / "bare.csv", spec)
+    assert found.status == ("published", "secondary", "zero")
+    assert np.isnan(found.units).all()
+    with pytest.raises(InputError, match="« units », « status »"):
+        read_published(folder / "bare.csv", spec, is_whole=True)
+
+
+def test_a_figure_that_moved_where_units_are_not_said_is_feared(folder: Path) -> None:
+    protected(folder)
+    (folder / "bare.csv").write_text("value\n1\n", encoding="utf-8")
+    code, said = run("audit", folder / "out.csv", "--spec", folder / "spec.toml", "--with", folder / "bare.csv")
+    assert (code, "« ensemble »" in said) == (1, True)
+
+
+def test_a_group_that_left_is_refused_where_past_records_are_given(folder: Path) -> None:
+    stay = [
+        (f"{r}{s}{at}", "", r, s[0], s, 1000 + 100 * at)
+        for r in ("84", "11")
+        for s in ("A1", "C1")
+        for at in range(5)
+    ]
+    group = [(f"G{at}", "G", "11", "C", "C1", 4000 - at) for at in range(3)]
+    titles = ("unit", "holding", "region", "section", "division", "turnover")
+    for name, lines_of in (("now.csv", stay), ("then.csv", stay + group)):
+        turned = zip(*lines_of, strict=True)
+        write(folder / name, {title: [*map(str, column)] for title, column in zip(titles, turned, strict=True)})
+    assert protected(folder, "then.csv", "past.csv")[0] is None
+    words = ("protect", folder / "now.csv", "--spec", folder / "spec.toml", "--out", folder / "out.csv")
+    with pytest.raises(InputError, match="« division C1 »"):
+        run(*words, "--with", folder / "past.csv", "--before", folder / "then.csv")
+    assert not (folder / "out.csv").exists()
+    with pytest.raises(InputError, match="avec un --with"):
+        run(*words, "--before", folder / "then.csv")
