@@ -13,10 +13,10 @@ from vivier import french
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Membership, Organisation
 from vivier_web.members.territory import DEPARTMENTS
-from vivier_web.pages.pole.members import france
 from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.projects.forms import NewProjectForm
 from vivier_web.pages.pole.projects.room import shown
+from vivier_web.pages.shared import france
 from vivier_web.pages.shared.access import needs
 from vivier_web.projects import rules
 from vivier_web.projects.actions.opening import NewProject, open_project
