@@ -25,11 +25,16 @@ def odds(chance: float) -> str:
 
 
 def agreement(share: float, low: float, high: float) -> str:
-    r"""Say how far the mean marks of a panel may be trusted, with the interval.
+    r"""Say how far the mean marks of a panel may be trusted, with the interval; nothing that it leaves open.
 
-    >>> agreement(0.62, 0.31, 0.82)
-    'Les experts s’accordent bien : 62\xa0% de ce qui sépare les notes vient des dossiers (entre 31\xa0% et 82\xa0%).'
+    >>> agreement(0.62, 0.44, 0.82)
+    'Les experts s’accordent bien : 62\xa0% de ce qui sépare les notes vient des dossiers (entre 44\xa0% et 82\xa0%).'
+    >>> agreement(0.66, 0.09, 0.95)[:66]
+    'Trop peu d’avis pour dire si les experts s’accordent : 66\xa0% de ce '
     """
-    words = next((said for least, said in _GRADES if share < least), _BEST)
+    poor, _ = _GRADES[0]
+    words = "Les experts " + next((said for least, said in _GRADES if share < least), _BEST)
+    if low < poor <= share:
+        words = "Trop peu d’avis pour dire si les experts s’accordent"
     between = f"(entre {percent(low)} et {percent(high)})"
-    return f"Les experts {words} : {percent(share)} de ce qui sépare les notes vient des dossiers {between}."
+    return f"{words} : {percent(share)} de ce qui sépare les notes vient des dossiers {between}."

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -30,6 +31,7 @@ from vivier_web.projects.queries.budgets import (
     versions_of,
 )
 from vivier_web.projects.queries.consortia import is_stale, latest_estimate
+from vivier_web.projects.queries.following import AFTER_AWARD, following_of
 from vivier_web.projects.queries.projects import estimate_told, project_told
 
 WORDS = {"joined": "Vous êtes partenaire du projet.", "declined": "C’est noté, merci d’avoir répondu."}
@@ -68,6 +70,11 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     held = held_or_404(request, pk)
     told = project_told(held.project, held.reader)
     context: dict[str, Any] = {"told": told}
+    if held.project.state in AFTER_AWARD and held.reader != sight.INVITED:
+        context |= {
+            "following": following_of(held.project, timezone.localdate()),
+            "following_url": reverse("my_project_following", args=[held.project.pk]),
+        }
     if sight.reads(held.reader, sight.PLAN):
         context["funded"] = plan_of(held.project, latest_estimate(held.project), cells_of(held.project))
     if sight.reads(held.reader, sight.OWN):

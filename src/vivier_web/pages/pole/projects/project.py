@@ -26,6 +26,7 @@ from vivier_web.projects.actions.consortium import BEFORE_AWARD
 from vivier_web.projects.actions.filing import open_project_dossier
 from vivier_web.projects.choices import PartnerState
 from vivier_web.projects.models import PriorAid, Project
+from vivier_web.projects.queries.following import AFTER_AWARD, following_of
 from vivier_web.projects.queries.projects import project_told
 from vivier_web.skills.models import ProjectNeed
 
@@ -55,6 +56,11 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_of(request)
     told = project_told(row, reader)
     context: dict[str, Any] = {"told": told}
+    if row.state in AFTER_AWARD:
+        context |= {
+            "following": following_of(row, timezone.localdate()),
+            "following_url": reverse("project_following", args=[pk]),
+        }
     if rules.may_build_projects(request.actor):  # type: ignore[attr-defined]
         known = {each.organisation for each in told.partners if each.is_in}
         members = Membership.objects.filter(pole=pole_of(request), left_on=None).exclude(organisation_id__in=known)
