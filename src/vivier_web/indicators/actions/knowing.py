@@ -1,4 +1,4 @@
-"""What the gate must know besides the figures: those that appeared elsewhere, and the groups members belong to."""
+"""What the gate must know besides the figures: those that appeared elsewhere."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.indicators.gate.layout import cube_of
-from vivier_web.indicators.models import GroupLink, KnownFigure
-from vivier_web.members.models import Organisation, Pole
+from vivier_web.indicators.models import KnownFigure
+from vivier_web.members.models import Pole
 from vivier_web.members.territory import REGION_OF
 
 
@@ -38,19 +38,3 @@ def note_known_figure(
     )
     record("note_known_figure", by=by, subject=f"known_figure:{figure.pk}", pole=pole.slug)
     return figure
-
-
-@transaction.atomic
-def link_group(pole: Pole, organisation: Organisation, head: str, *, by: User | None) -> GroupLink | None:
-    """Say which group a member belongs to, by the SIREN of its head; nothing: it is on its own.
-
-    Raises:
-        InputError: it is no SIREN.
-    """
-    head = head.replace(" ", "")
-    if head and not (head.isdigit() and len(head) == 9):
-        raise InputError("La tête de groupe se donne par son SIREN : neuf chiffres.")
-    GroupLink.objects.filter(pole=pole, organisation=organisation).delete()
-    link = GroupLink.objects.create(pole=pole, organisation=organisation, head=head, by=by) if head else None
-    record("link_group", by=by, subject=f"organisation:{organisation.pk}", pole=pole.slug)
-    return link

@@ -12,8 +12,7 @@ from vivier.french import long_date
 from vivier.reference import pcs_label
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate import activity, layout
-from vivier_web.indicators.models import GroupLink
-from vivier_web.members.models import Organisation, Pole, Site
+from vivier_web.members.models import GroupLink, Organisation, Pole, Site
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Decision
@@ -185,8 +184,18 @@ def place_of(site: Site | None, organisation: Organisation) -> Row:
 
 def group_heads(pole: Pole, organisations: Iterable[int]) -> dict[int, str]:
     """Give the head of the group of each organisation that has one: its contributor is that group."""
-    links = GroupLink.objects.filter(pole=pole, organisation__in=list(organisations))
-    return dict(links.values_list("organisation_id", "head"))
+    links = list(GroupLink.objects.filter(pole=pole).values_list("organisation_id", "organisation__siren", "head"))
+    above = {siren: head for _, siren, head in links if siren}
+    wanted = set(organisations)
+    return {key: _top(head, above) for key, _, head in links if key in wanted}
+
+
+def _top(head: str, above: Mapping[str, str]) -> str:
+    """Go up from a head to the head of its own group; of heads that name one another, give the least."""
+    met = [head]
+    while (head := above.get(head, "")) and head not in met:
+        met.append(head)
+    return min(met[met.index(head) :]) if head else met[-1]
 
 
 def _sites(organisations: Iterable[int]) -> dict[int, dict[str, Site]]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Pole
+from vivier_web.members.models import GroupLink, Pole
 from vivier_web.procedures.choices import AssignmentState, TieKind
 from vivier_web.procedures.models import (
     Assignment,
     Decision,
     Dossier,
     ExpertCard,
-    GroupLink,
     Opinion,
     PanelDraft,
     ProcedureVersion,
@@ -80,7 +79,11 @@ def inputs_of(pole: Pole, version: ProcedureVersion, stage: str) -> Inputs:
     return Inputs(
         tuple(_experts(pole, people, {row.pk for row in rows}, names)),
         tuple(dossiers),
-        dict(GroupLink.objects.filter(pole=pole).values_list("siren", "head")),
+        dict(
+            GroupLink.objects.filter(pole=pole)
+            .exclude(organisation__siren=None)
+            .values_list("organisation__siren", "head")
+        ),
         names,
         tuple((each.expert_id, each.dossier_id) for each in pairs if each.state in ASKED),
         tuple((each.expert_id, each.dossier_id, each.reason) for each in pairs if each.state not in ASKED),
