@@ -1,6 +1,7 @@
 """What the gate must know besides the figures: those that appeared elsewhere."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -10,8 +11,8 @@ from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.indicators.gate.layout import cube_of
 from vivier_web.indicators.models import KnownFigure
+from vivier_web.indicators.queries.cubes import with_levels
 from vivier_web.members.models import Pole
-from vivier_web.members.territory import REGION_OF
 
 
 @transaction.atomic
@@ -23,15 +24,15 @@ def note_known_figure(
     `about` is the cube it is of and its day; `codes` those of its columns, the others being summed over.
 
     Raises:
-        InputError: the figure or where it appeared is missing.
+        InputError: the figure or where it appeared is missing, or the cube has no such column or code.
     """
-    if value < 0 or not where.strip():
+    if not 0 <= value < math.inf or not where.strip():
         raise InputError("Donnez le chiffre paru, positif, et où il a paru.")
     cube, on = about
     columns = cube_of(cube).columns
-    given = dict(codes)
-    if given.get("departement") in REGION_OF:
-        given["region"] = REGION_OF[given["departement"]]
+    given = with_levels(codes)
+    if not given.keys() <= set(columns):
+        raise InputError("Ce chiffre est d’un découpage que ces tableaux n’ont pas : choisissez-en un autre.")
     kept = [given.get(column, "T") for column in columns]
     figure = KnownFigure.objects.create(
         pole=pole, cube=cube, on=on, codes=kept, value=value, where=where.strip()[:200], by=by

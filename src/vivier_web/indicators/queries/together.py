@@ -11,7 +11,7 @@ from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import HEADCOUNT
 from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, column_of, lifted, together
 from vivier_web.indicators.models import Publication
-from vivier_web.indicators.queries.cubes import Gathered, Row, headcount_rows, labels_of
+from vivier_web.indicators.queries.cubes import Gathered, Row, groups_in, headcount_rows, labels_of
 from vivier_web.indicators.queries.publications import Past
 from vivier_web.members.models import Network, Pole
 from vivier_web.skills.models import Wave
@@ -60,8 +60,11 @@ def gathered_together(name: str, poles: Sequence[Pole], on: dt.date) -> Gathered
                         said = deposit.at.isoformat()
                         if unit not in rows or rows[unit][0] < said:  # given twice: the last word stands
                             rows[unit] = (said, [row for row in own if row["unit"] == unit])
+    groups = groups_in(poles)  # what one pôle knows of a group holds for all
     whole = tuple(
-        {**row, **belonging(sorted(members[unit]), slugs)} for unit, (_, own) in rows.items() for row in own
+        {**row, **belonging(sorted(members[unit]), slugs), "holding": groups.get(unit, unit)}
+        for unit, (_, own) in rows.items()
+        for row in own
     )
     shared = sum(len(each) > 1 for each in members.values())
     provenance = (

@@ -19,11 +19,12 @@ def link_group(pole: Pole, organisation: Organisation, head: str, *, by: User | 
     above = siren_of(head) if head.strip() else ""
     if above and above == organisation.siren:
         raise InputError("Donnez deux SIREN différents : la société, puis la tête de son groupe.")
-    same = {"pole": pole, "organisation": organisation}
     link = None
     if above:
-        link, _ = GroupLink.objects.update_or_create(**same, defaults={"head": above, "by": by})
+        link, _ = GroupLink.objects.update_or_create(
+            pole=pole, organisation=organisation, defaults={"head": above, "by": by}
+        )
     else:
-        GroupLink.objects.filter(**same).delete()
+        GroupLink.objects.filter(pole=pole, organisation=organisation).delete()
     record("link_group", by=by, subject=f"organisation:{organisation.pk}", pole=pole.slug)
     return link
