@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from vivier.french import long_date
+from vivier.french import counted, long_date
 from vivier.reference import pcs_label
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate import activity, layout
@@ -124,7 +124,7 @@ def _of_wave(wave: Wave, perimeter: Mapping[str, str]) -> Gathered:
     rows = tuple(headcount_rows(wave.pole, deposits))
     frozen_on = long_date(timezone.localdate(wave.frozen_at).isoformat()) if wave.frozen_at else ""
     provenance = (
-        ("Source", f"Fichiers de paie et listes du personnel déposés par {len(deposits)} membres"),
+        ("Source", f"Fichiers de paie et listes du personnel déposés par {counted(len(deposits), 'membre')}"),
         ("Collecte", f"{wave.name}, figée le {frozen_on}, effectifs présents le {long_date(wave.on.isoformat())}"),
         ("Qui est compté", f"{words} ; une personne une fois par entreprise, dans son établissement"),
         ("Territoire et activité", "ceux de l’établissement quand il est connu, sinon ceux du siège"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django_scopes import scope, scopes_disabled
 
+from vivier.french import counted
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import HEADCOUNT
@@ -68,8 +69,11 @@ def gathered_together(name: str, poles: Sequence[Pole], on: dt.date) -> Gathered
     )
     shared = sum(len(each) > 1 for each in members.values())
     provenance = (
-        ("Source", f"Effectifs déposés par {len(members)} membres de {len(poles)} pôles qui les publient"),
-        ("Qui est compté", f"chaque entreprise une fois ; {shared} appartiennent à plusieurs pôles"),
+        ("Source", f"Effectifs déposés par {counted(len(members), 'membre')} de {len(poles)} pôles qui les publient"),
+        (
+            "Qui est compté",
+            f"chaque entreprise une fois ; {counted(shared, 'appartient', 'appartiennent')} à plusieurs pôles",
+        ),
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
     )
     cube = together(HEADCOUNT, slugs)
