@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
@@ -101,7 +102,7 @@ class DatasetKey(Schema):
 
 def _line(card: DatasetCard) -> dict[str, Any]:
     names = ("key", "title", "cube", "on", "pole", "cells", "hidden", "sha256")
-    return {name: getattr(card, name) for name in names} | {"published_on": card.published_at.date()}
+    return {name: getattr(card, name) for name in names} | {"published_on": timezone.localdate(card.published_at)}
 
 
 @router.get("/donnees", response={200: DatasetPage, 422: Refusal}, summary="Les chiffres publiés")

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from vivier.vocabulary import InputError
@@ -185,7 +186,7 @@ def dcat() -> PublishedFile:
         Dataset(
             row.key, row.title, f"{row.title}. {row.audit.get('verdict', '')}",
             settings.SITE_URL + reverse("published_dataset", args=[row.key]),
-            row.published_at.date(), tuple(files[row.pk]), ("pôle", CUBES[row.cube].title.lower()),
+            timezone.localdate(row.published_at), tuple(files[row.pk]), ("pôle", CUBES[row.cube].title.lower()),
             (row.pole.region,) if row.pole is not None and row.pole.region else (), (row.on, row.on),
         )
         for row in rows

@@ -14,12 +14,13 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.indicators import published
 from vivier_web.indicators.actions import publishing as acts
-from vivier_web.indicators.actions.knowing import link_group, note_known_figure
+from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, sealed
 from vivier_web.indicators.gate.layout import HEADCOUNT
 from vivier_web.indicators.models import Publication, PublicationWork
 from vivier_web.indicators.queries.cubes import Asked, gathered
 from vivier_web.indicators.queries.publications import past_of, shown_by
+from vivier_web.members.actions import link_group
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave
 from vivier_web.skills.models import Deposit
 

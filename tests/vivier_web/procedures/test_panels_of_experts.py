@@ -10,7 +10,7 @@ from factories import filed
 from factories.cluster import Cluster
 from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import RoleKind
-from vivier_web.members.actions import grant_role
+from vivier_web.members.actions import grant_role, link_group, register_organisation
 from vivier_web.procedures.actions import panels as acts
 from vivier_web.procedures.actions.judging import answer_invitation, invite_expert
 from vivier_web.procedures.models import Assignment, Dossier, ExpertCard, PanelDraft
@@ -81,7 +81,8 @@ def test_no_name_of_a_person_is_kept_with_a_panel(pole: Cluster) -> None:
 def test_a_tie_keeps_an_expert_apart_and_says_which(pole: Cluster, tie: dict[str, Any], kind: str) -> None:
     """The lead of the dossier is 732829320, the head of a group to which 812345676 belongs."""
     [dossier] = prepared(pole)
-    acts.link_group(pole.pole, "812 345 676", "732829320", by=None)
+    branch = register_organisation("Filiale", siren="812345676", by=None)
+    link_group(pole.pole, branch, "732 829 320", by=None)
     days = {"recent": dt.timedelta(days=400), "old": dt.timedelta(days=1200)}
     said = tie | ({"until_on": timezone.localdate() - days[tie["until_on"]]} if "until_on" in tie else {})
     card = ExpertCard.objects.get(expert=filed.expert(pole, 0))
@@ -147,7 +148,6 @@ def test_the_team_changes_a_panel_takes_it_back_then_sends_it_once(pole: Cluster
         (lambda _, d: acts.ask_panel(d.procedure, "committee", ONE, by=None), "donnent leur avis"),
         (lambda _, d: acts.ask_panel(d.procedure, d.stage, acts.Terms(per_dossier=0), by=None), "de 1 à 9"),
         (lambda p, _: acts.write_card(p.pole, p.people["member"], acts.Card(""), by=None), "pas experte"),
-        (lambda p, _: acts.link_group(p.pole, "732829320", "732829320", by=None), "deux SIREN différents"),
         (lambda p, d: acts.change_seat(asked(d), p.people["member"].pk, d.pk, is_in=True, by=None), "dans la liste"),
         (
             lambda p, d: acts.change_seat(asked(d), p.people["expert"].pk, 0, is_in=True, by=None),

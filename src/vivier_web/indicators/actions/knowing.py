@@ -1,6 +1,7 @@
-"""What the gate must know besides the figures: those that appeared elsewhere, and the groups members belong to."""
+"""What the gate must know besides the figures: those that appeared elsewhere."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -9,9 +10,9 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.indicators.gate.layout import cube_of
-from vivier_web.indicators.models import GroupLink, KnownFigure
-from vivier_web.members.models import Organisation, Pole
-from vivier_web.members.territory import REGION_OF
+from vivier_web.indicators.models import KnownFigure
+from vivier_web.indicators.queries.cubes import with_levels
+from vivier_web.members.models import Pole
 
 
 @transaction.atomic
@@ -23,34 +24,18 @@ def note_known_figure(
     `about` is the cube it is of and its day; `codes` those of its columns, the others being summed over.
 
     Raises:
-        InputError: the figure or where it appeared is missing.
+        InputError: the figure or where it appeared is missing, or the cube has no such column or code.
     """
-    if value < 0 or not where.strip():
+    if not 0 <= value < math.inf or not where.strip():
         raise InputError("Donnez le chiffre paru, positif, et où il a paru.")
     cube, on = about
     columns = cube_of(cube).columns
-    given = dict(codes)
-    if given.get("departement") in REGION_OF:
-        given["region"] = REGION_OF[given["departement"]]
+    given = with_levels(codes)
+    if not given.keys() <= set(columns):
+        raise InputError("Ce chiffre est d’un découpage que ces tableaux n’ont pas : choisissez-en un autre.")
     kept = [given.get(column, "T") for column in columns]
     figure = KnownFigure.objects.create(
         pole=pole, cube=cube, on=on, codes=kept, value=value, where=where.strip()[:200], by=by
     )
     record("note_known_figure", by=by, subject=f"known_figure:{figure.pk}", pole=pole.slug)
     return figure
-
-
-@transaction.atomic
-def link_group(pole: Pole, organisation: Organisation, head: str, *, by: User | None) -> GroupLink | None:
-    """Say which group a member belongs to, by the SIREN of its head; nothing: it is on its own.
-
-    Raises:
-        InputError: it is no SIREN.
-    """
-    head = head.replace(" ", "")
-    if head and not (head.isdigit() and len(head) == 9):
-        raise InputError("La tête de groupe se donne par son SIREN : neuf chiffres.")
-    GroupLink.objects.filter(pole=pole, organisation=organisation).delete()
-    link = GroupLink.objects.create(pole=pole, organisation=organisation, head=head, by=by) if head else None
-    record("link_group", by=by, subject=f"organisation:{organisation.pk}", pole=pole.slug)
-    return link

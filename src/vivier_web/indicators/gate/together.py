@@ -4,6 +4,7 @@ The finest code of belonging is the set of pôles of an enterprise (`a+b`); for 
 out. So the total of a pôle, the overlap of two and the total of all are cells of one system, protected together.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from vivier.disclosure.published import Published
 
 BELONGING, OUT, TOTAL = "appartenance", "hors", "T"
+_LONGEST = 50
 
 
 def column_of(slug: str) -> str:
@@ -23,7 +25,10 @@ def column_of(slug: str) -> str:
     >>> column_of("plasturgie-du-haut-jura")
     'dans_plasturgie_du_haut_jura'
     """
-    return f"dans_{slug.replace('-', '_')}"[:50]
+    name = f"dans_{slug.replace('-', '_')}"
+    if "_" not in slug and len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 9]}_{hashlib.sha256(slug.encode()).hexdigest()[:8]}"  # two slugs, two columns
 
 
 def together(cube: Cube, slugs: Sequence[str]) -> Cube:

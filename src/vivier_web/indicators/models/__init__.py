@@ -2,7 +2,6 @@
 
 from vivier_web.indicators.models.campaigns import Campaign, NationalCampaign, SetVersion
 from vivier_web.indicators.models.publications import (
-    GroupLink,
     KnownFigure,
     Publication,
     PublicationFile,
@@ -13,7 +12,6 @@ from vivier_web.indicators.models.vintages import Vintage
 
 __all__ = [
     "Campaign",
-    "GroupLink",
     "KnownFigure",
     "NationalCampaign",
     "Publication",

@@ -1,4 +1,4 @@
-"""What was published, for ever; how it was prepared; what was published elsewhere; which members are one group."""
+"""What was published, for ever; how it was prepared; what was published elsewhere."""
 
 import hashlib
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ from django_scopes import ScopedManager
 
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import Sealed
-from vivier_web.members.models import Organisation, Pole
+from vivier_web.members.models import Pole
 from vivier_web.skills.models.works import Work
 
 Person = settings.AUTH_USER_MODEL
@@ -154,28 +154,3 @@ class KnownFigure(models.Model):
     def __str__(self) -> str:
         """Show where it appeared."""
         return self.where
-
-
-class GroupLink(models.Model):
-    """Hold that a member belongs to a group, named by the SIREN of its head: the two are one contributor."""
-
-    pole = models.ForeignKey(Pole, models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    head = models.CharField("SIREN de la tête de groupe", max_length=9)
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    objects = ScopedManager(pole="pole")
-
-    class Meta:
-        """One group a member."""
-
-        verbose_name = "lien de groupe"
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["pole", "organisation"], name="one_group_a_member"),
-        ]
-
-    def __str__(self) -> str:
-        """Show the head."""
-        return self.head

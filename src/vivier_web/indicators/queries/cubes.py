@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vivier.french import long_date
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from vivier.french import counted, long_date
 from vivier.reference import pcs_label
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate import activity, layout
-from vivier_web.indicators.models import GroupLink
-from vivier_web.members.models import Organisation, Pole, Site
+from vivier_web.indicators.gate.groups import groups_of
+from vivier_web.members.models import GroupLink, Organisation, Pole, Site
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Decision
@@ -119,9 +122,9 @@ def _of_wave(wave: Wave, perimeter: Mapping[str, str]) -> Gathered:
         raise InputError("Aucun membre de ce périmètre n’a déposé dans cette collecte.")
     words = perimeter_words(dict(perimeter))
     rows = tuple(headcount_rows(wave.pole, deposits))
-    frozen_on = long_date(wave.frozen_at.date().isoformat()) if wave.frozen_at else ""
+    frozen_on = long_date(timezone.localdate(wave.frozen_at).isoformat()) if wave.frozen_at else ""
     provenance = (
-        ("Source", f"Fichiers de paie et listes du personnel déposés par {len(deposits)} membres"),
+        ("Source", f"Fichiers de paie et listes du personnel déposés par {counted(len(deposits), 'membre')}"),
         ("Collecte", f"{wave.name}, figée le {frozen_on}, effectifs présents le {long_date(wave.on.isoformat())}"),
         ("Qui est compté", f"{words} ; une personne une fois par entreprise, dans son établissement"),
         ("Territoire et activité", "ceux de l’établissement quand il est connu, sinon ceux du siège"),
@@ -136,13 +139,13 @@ def headcount_rows(pole: Pole, deposits: Iterable[Deposit]) -> Iterator[Row]:
     deposits = list(deposits)
     organisations = [one.organisation_id for one in deposits]
     known = Organisation.objects.in_bulk(organisations)
-    heads = group_heads(pole, organisations)
+    groups = groups_in([pole])
     sites = _sites(organisations)
     for deposit in deposits:
         organisation = known[deposit.organisation_id]
-        unit = organisation.siren or f"o{organisation.pk}"
+        unit = unit_of(organisation)
         for company in headcount_of_deposit(deposit).companies:
-            own = {"unit": unit, "holding": heads.get(organisation.pk, unit)}
+            own = {"unit": unit, "holding": groups.get(unit, unit)}
             yield from _rows_of(company, organisation, sites.get(organisation.pk, {}), own)
 
 
@@ -183,10 +186,37 @@ def place_of(site: Site | None, organisation: Organisation) -> Row:
     }
 
 
-def group_heads(pole: Pole, organisations: Iterable[int]) -> dict[int, str]:
-    """Give the head of the group of each organisation that has one: its contributor is that group."""
-    links = GroupLink.objects.filter(pole=pole, organisation__in=list(organisations))
-    return dict(links.values_list("organisation_id", "head"))
+def with_levels(codes: Mapping[str, str]) -> Row:
+    """Give codes with those of the levels above: the region of a département, the section of a division.
+
+    >>> with_levels({"departement": "74"})
+    {'departement': '74', 'region': '84'}
+
+    Raises:
+        InputError: a code has no level above.
+    """
+    above = {"departement": ("region", REGION_OF), "division": ("section", activity.SECTION_OF)}
+    found = dict(codes)
+    for column, (level, known) in above.items():
+        if column in codes:
+            if codes[column] not in known:
+                raise InputError("Ce territoire ou cette activité n’existe pas : choisissez dans la liste.")
+            found[level] = known[codes[column]]
+    if "pcs" in codes:
+        found["csp"] = codes["pcs"][:1]
+    return found
+
+
+def groups_in(poles: Iterable[Pole]) -> dict[str, str]:
+    """Give the group of each unit that has one, by all that these pôles know: its contributor is that group."""
+    with scopes_disabled():
+        links = GroupLink.objects.filter(pole__in=list(poles)).select_related("organisation")
+        return groups_of((unit_of(each.organisation), each.head) for each in links)
+
+
+def unit_of(organisation: Organisation) -> str:
+    """Name the unit that an organisation is: its SIREN, where it has one."""
+    return organisation.siren or f"o{organisation.pk}"
 
 
 def _sites(organisations: Iterable[int]) -> dict[int, dict[str, Site]]:
@@ -204,12 +234,12 @@ def _of_year(pole: Pole, year: int) -> Gathered:
     if not last:
         raise InputError(f"Aucun dossier n’a été décidé en {year}.")
     organisations = {one.dossier.organisation_id for one in last.values()}
-    heads, sites = group_heads(pole, organisations), _sites(organisations)
+    groups, sites = groups_in([pole]), _sites(organisations)
     rows = []
     for decision in last.values():
         organisation = decision.dossier.organisation
-        holder = organisation.siren or f"o{organisation.pk}"
-        own = {"unit": f"d{decision.dossier_id}", "holding": heads.get(organisation.pk, holder)}
+        holder = unit_of(organisation)
+        own = {"unit": f"d{decision.dossier_id}", "holding": groups.get(holder, holder)}
         place = place_of(sites.get(organisation.pk, {}).get(""), organisation)
         rows.append({**place, **own, "issue": decision.outcome})
     provenance = (

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from django_scopes import scope, scopes_disabled
 
+from vivier.french import counted
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import HEADCOUNT
 from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, column_of, lifted, together
 from vivier_web.indicators.models import Publication
-from vivier_web.indicators.queries.cubes import Gathered, Row, headcount_rows, labels_of
+from vivier_web.indicators.queries.cubes import Gathered, Row, groups_in, headcount_rows, labels_of
 from vivier_web.indicators.queries.publications import Past
 from vivier_web.members.models import Network, Pole
 from vivier_web.skills.models import Wave
@@ -60,13 +61,19 @@ def gathered_together(name: str, poles: Sequence[Pole], on: dt.date) -> Gathered
                         said = deposit.at.isoformat()
                         if unit not in rows or rows[unit][0] < said:  # given twice: the last word stands
                             rows[unit] = (said, [row for row in own if row["unit"] == unit])
+    groups = groups_in(poles)  # what one pôle knows of a group holds for all
     whole = tuple(
-        {**row, **belonging(sorted(members[unit]), slugs)} for unit, (_, own) in rows.items() for row in own
+        {**row, **belonging(sorted(members[unit]), slugs), "holding": groups.get(unit, unit)}
+        for unit, (_, own) in rows.items()
+        for row in own
     )
     shared = sum(len(each) > 1 for each in members.values())
     provenance = (
-        ("Source", f"Effectifs déposés par {len(members)} membres de {len(poles)} pôles qui les publient"),
-        ("Qui est compté", f"chaque entreprise une fois ; {shared} appartiennent à plusieurs pôles"),
+        ("Source", f"Effectifs déposés par {counted(len(members), 'membre')} de {len(poles)} pôles qui les publient"),
+        (
+            "Qui est compté",
+            f"chaque entreprise une fois ; {counted(shared, 'appartient', 'appartiennent')} à plusieurs pôles",
+        ),
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
     )
     cube = together(HEADCOUNT, slugs)

@@ -9,6 +9,7 @@ from vivier_web.members.actions.dealings import (
     reopen_dealing,
     settle_dealing,
 )
+from vivier_web.members.actions.groups import link_group
 from vivier_web.members.actions.imports import (
     choose_columns,
     drop_import,
@@ -62,6 +63,7 @@ __all__ = [
     "grant_role",
     "import_stream",
     "invite",
+    "link_group",
     "link_network",
     "note_dealing",
     "open_site",

@@ -8,9 +8,9 @@ from django.utils import timezone
 from vivier.intake import Cell, Company, Headcount
 from vivier.intake.sending import as_sent
 from vivier_web.accounts.models import User
-from vivier_web.indicators.actions.knowing import link_group
 from vivier_web.indicators.actions.publishing import prepare_publication, publish, work_out_publication
 from vivier_web.indicators.queries.cubes import Asked
+from vivier_web.members.actions import link_group
 from vivier_web.ops.demo.collection import Waves
 from vivier_web.ops.demo.people import contributor_of
 from vivier_web.ops.demo.pole import Founded

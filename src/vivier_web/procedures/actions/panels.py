@@ -20,7 +20,7 @@ from vivier_web.members.identifiers import siren_of
 from vivier_web.members.models import Pole
 from vivier_web.procedures.actions.judging import invite_expert
 from vivier_web.procedures.choices import PanelState, TieKind
-from vivier_web.procedures.models import Assignment, ExpertCard, GroupLink, PanelDraft, ProcedureVersion, Tie
+from vivier_web.procedures.models import Assignment, ExpertCard, PanelDraft, ProcedureVersion, Tie
 from vivier_web.procedures.queries.boards import experts_of
 from vivier_web.procedures.queries.panels import Inputs, inputs_of, waiting_at
 
@@ -95,17 +95,6 @@ def drop_tie(tie: Tie, *, by: User | None) -> None:
     pk, card = tie.pk, tie.card
     tie.delete()
     record("drop_tie", by=by, subject=f"user:{card.expert_id}", pole=card.pole.slug, tie=pk)
-
-
-@transaction.atomic
-def link_group(pole: Pole, siren: str, head: str, *, by: User | None) -> GroupLink:
-    """Say that a company belongs to the group of another; the same company again changes its head."""
-    company, above = siren_of(siren), siren_of(head)
-    if company == above:
-        raise InputError("Donnez deux SIREN différents : la société, puis la tête de son groupe.")
-    row, _ = GroupLink.objects.update_or_create(pole=pole, siren=company, defaults={"head": above})
-    record("link_group", by=by, subject=f"pole:{pole.pk}", pole=pole.slug, link=row.pk)
-    return row
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from vivier_web.procedures.models.meetings import (
     Recusal,
     Shift,
 )
-from vivier_web.procedures.models.panels import ExpertCard, GroupLink, PanelDraft, Tie
+from vivier_web.procedures.models.panels import ExpertCard, PanelDraft, Tie
 from vivier_web.procedures.models.procedures import ProcedureVersion
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "Dossier",
     "ExpertCard",
     "Grant",
-    "GroupLink",
     "Meeting",
     "MeetingItem",
     "Minutes",

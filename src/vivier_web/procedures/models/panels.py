@@ -61,27 +61,6 @@ class Tie(models.Model):
         return str(self.get_kind_display())
 
 
-class GroupLink(models.Model):
-    """Hold that a company belongs to the group of another, by their SIREN, as the team of a pôle knows it."""
-
-    pole = models.ForeignKey(Pole, models.CASCADE, related_name="group_links")
-    siren = models.CharField("SIREN", max_length=9)
-    head = models.CharField("SIREN de la tête du groupe", max_length=9)
-
-    objects = ScopedManager(pole="pole")
-
-    class Meta:
-        """One head a company."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["pole", "siren"], name="one_head_a_company"),
-        ]
-
-    def __str__(self) -> str:
-        """Show both."""
-        return f"{self.siren} → {self.head}"
-
-
 class PanelDraft(models.Model):
     """Hold a panel proposed for the dossiers at a stage: what was asked, what was found, what the team changed.
 

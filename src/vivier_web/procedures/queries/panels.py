@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Pole
+from vivier_web.members.models import GroupLink, Pole
 from vivier_web.procedures.choices import AssignmentState, TieKind
 from vivier_web.procedures.models import (
     Assignment,
     Decision,
     Dossier,
     ExpertCard,
-    GroupLink,
     Opinion,
     PanelDraft,
     ProcedureVersion,
@@ -77,10 +76,11 @@ def inputs_of(pole: Pole, version: ProcedureVersion, stage: str) -> Inputs:
         names.update(known)
     people = experts_of(pole)
     pairs = list(Assignment.objects.filter(dossier__in=rows, stage=stage))
+    links = GroupLink.objects.filter(pole=pole).values_list("organisation__siren", "head")
     return Inputs(
         tuple(_experts(pole, people, {row.pk for row in rows}, names)),
         tuple(dossiers),
-        dict(GroupLink.objects.filter(pole=pole).values_list("siren", "head")),
+        {siren: head for siren, head in links if siren},
         names,
         tuple((each.expert_id, each.dossier_id) for each in pairs if each.state in ASKED),
         tuple((each.expert_id, each.dossier_id, each.reason) for each in pairs if each.state not in ASKED),

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from vivier.vocabulary import InputError
 from vivier_web.indicators import rules
-from vivier_web.indicators.actions.knowing import link_group, note_known_figure
+from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.actions.publishing import day_of
-from vivier_web.indicators.models import GroupLink, KnownFigure
+from vivier_web.indicators.models import KnownFigure
 from vivier_web.indicators.queries.cubes import sources_of
-from vivier_web.members.models import Membership, Organisation
+from vivier_web.members.actions import link_group
+from vivier_web.members.models import GroupLink, Membership, Organisation
 from vivier_web.pages.pole.members.here import person, pole_of, say
 from vivier_web.pages.pole.publications.forms import GroupForm, KnownForm
 from vivier_web.pages.pole.publications.room import shown

@@ -1,0 +1,192 @@
+"""Several pôles in one cube, without a database: who belongs where, what each published alone lifted and sliced."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vivier.disclosure import protect, tables_of
+from vivier.disclosure.published import Published
+from vivier.disclosure.records import records_of
+from vivier_web.indicators.gate.layout import COARSE, CUBES, DETAILS, HEADCOUNT, MEDIUM
+from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, column_of, lifted, sliced, together
+
+SLUGS = st.from_regex(r"\A[a-z][a-z0-9_-]{0,49}\Z")
+TWO = ("bois", "mecatronique")
+
+
+@pytest.mark.parametrize(
+    ("slug", "column"),
+    [
+        ("bois", "dans_bois"),
+        ("plasturgie-du-jura", "dans_plasturgie_du_jura"),
+        ("a" * 45, "dans_" + "a" * 45),
+        ("pole-2", "dans_pole_2"),
+    ],
+)
+def test_a_pole_has_a_column_that_reads_as_its_name(slug: str, column: str) -> None:
+    assert column_of(slug) == column
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bois-du-jura", "bois_du_jura"),
+        ("a" * 46, "a" * 47),
+        ("a" * 45 + "-nord", "a" * 45 + "-sud"),
+        ("a-_b", "a_-b"),
+        ("a" * 45, "a" * 46),
+    ],
+)
+def test_two_poles_whose_names_are_alike_never_share_a_column(one: str, other: str) -> None:
+    assert column_of(one) != column_of(other)
+    assert max(len(column_of(each)) for each in (one, other)) <= 50
+
+
+@given(st.sets(SLUGS, min_size=2, max_size=6))
+def test_columns_are_as_many_as_poles(slugs: set[str]) -> None:
+    columns = {column_of(each) for each in slugs}
+    assert len(columns) == len(slugs)
+    assert all(len(each) <= 50 and each.startswith("dans_") and each.isidentifier() for each in columns)
+
+
+@pytest.mark.parametrize(
+    ("mine", "every", "codes"),
+    [
+        (["a"], ["a", "b"], {"appartenance": "a", "dans_a": "a", "dans_b": "hors"}),
+        (["b"], ["a", "b"], {"appartenance": "b", "dans_a": "hors", "dans_b": "b"}),
+        (["b", "a"], ["a", "b"], {"appartenance": "a+b", "dans_a": "a", "dans_b": "b"}),
+        (["c", "a"], ["a", "b", "c"], {"appartenance": "a+c", "dans_a": "a", "dans_b": "hors", "dans_c": "c"}),
+    ],
+)
+def test_an_enterprise_is_in_or_out_of_each_pole(mine: list[str], every: list[str], codes: dict[str, str]) -> None:
+    assert belonging(mine, every) == codes
+
+
+@given(st.lists(st.sampled_from("abcdef"), min_size=1, unique=True))
+def test_order_of_poles_is_no_matter_and_belonging_says_all_that_columns_say(mine: list[str]) -> None:
+    codes = belonging(mine, "abcdef")
+    assert codes == belonging(mine[::-1], "abcdef")
+    assert set(codes[BELONGING].split("+")) == {each for each in "abcdef" if codes[column_of(each)] != OUT}
+
+
+@pytest.mark.parametrize("key", CUBES)
+@pytest.mark.parametrize("detail", DETAILS)
+def test_each_table_is_made_for_all_and_for_each_pole(key: str, detail: str) -> None:
+    cube = CUBES[key]
+    several = together(cube, TWO)
+    own = cube.tables[detail]
+    wanted = {
+        *own,
+        *((f"pôle {slug}", *table) for slug in TWO for table in own),
+        *((f"pôle {slug}",) for slug in TWO),
+    }
+    assert set(several.tables[detail]) == wanted
+    assert len(several.tables[detail]) == len(wanted)
+    assert several.columns == (*cube.columns, BELONGING, "dans_bois", "dans_mecatronique")
+    assert several.spec(several.tables[detail]).columns == several.columns
+    assert cube == CUBES[key], "the cube of one pôle is left as it was"
+
+
+# --- What each published, seen from the others ---
+
+
+def row(unit: int, slugs: tuple[str, ...], department: str, people: int) -> dict[str, str]:
+    place = {"departement": department, "region": "84", "division": "25", "section": "C"}
+    said = {"pcs": "62", "csp": "6", "taille": "10-49", "effectif": str(people), "unit": f"u{unit}"}
+    return {**place, **said, "holding": f"u{unit}", **belonging(slugs, TWO)}
+
+
+ROWS = [
+    *(row(rank, ("bois",), "74", 20 + rank) for rank in range(6)),
+    *(row(rank, ("mecatronique",), "38", 25 + rank) for rank in range(10, 16)),
+    *(row(rank, TWO, "38", 30 + rank) for rank in range(20, 24)),
+    row(30, ("bois",), "38", 11),  # alone of its pôle in Isère but for those that are of both
+]
+SEVERAL = together(HEADCOUNT, TWO)
+
+
+def published(rows: list[dict[str, str]], *, alone: bool, detail: str = COARSE) -> Published:
+    cube = HEADCOUNT if alone else SEVERAL
+    spec = cube.spec(cube.tables[detail])
+    texts = {name: [each[name] for each in rows] for name in (*spec.columns, "unit", "holding", "effectif")}
+    return protect(tables_of(records_of(texts, spec), spec), rules=cube.rules()).published
+
+
+def of_pole(slug: str) -> list[dict[str, str]]:
+    return [each for each in ROWS if each[column_of(slug)] == slug]
+
+
+def shown(found: Published) -> dict[tuple[str, ...], tuple[float, float, str]]:
+    cells = zip(
+        found.codes, np.nan_to_num(found.values, nan=-1).tolist(), found.units.tolist(), found.status, strict=True
+    )
+    return {codes: (value, units, status) for codes, value, units, status in cells}
+
+
+@pytest.mark.parametrize(("slug", "detail"), list(itertools.product(TWO, (COARSE, MEDIUM))))
+def test_what_a_pole_published_alone_is_its_own_column_of_the_common_cube(slug: str, detail: str) -> None:
+    alone = published(of_pole(slug), alone=True, detail=detail)
+    spec = SEVERAL.spec(SEVERAL.tables[detail])
+    up = lifted(alone, spec, slug)
+    width = len(HEADCOUNT.columns)
+    at = spec.columns.index(column_of(slug))
+    assert {codes[:width] for codes in up.codes} == set(alone.codes)
+    assert all(codes[at] == slug for codes in up.codes)
+    assert all(set(codes[width:]) == {"T", slug} for codes in up.codes)
+    assert list(shown(up).values()) == list(shown(alone).values())
+
+
+@pytest.mark.parametrize("slug", TWO)
+def test_what_was_published_together_gives_back_the_cells_of_one_pole(slug: str) -> None:
+    both = published(ROWS, alone=False)
+    down = shown(sliced(both, HEADCOUNT.spec(HEADCOUNT.tables[COARSE]), slug))
+    for codes, (value, units, status) in down.items():
+        mine = [
+            each
+            for each in of_pole(slug)
+            if all(code in ("T", each[name]) for name, code in zip(HEADCOUNT.columns, codes, strict=True))
+        ]
+        assert units == len(mine)
+        assert status in ("published", "primary")
+        assert value == (sum(int(each["effectif"]) for each in mine) if status == "published" else -1)
+    total = ("T",) * len(HEADCOUNT.columns)
+    assert down[total][1] == len(of_pole(slug))
+
+
+def test_what_was_hidden_for_another_pole_must_stay_hidden_in_this_one() -> None:
+    both = published(ROWS, alone=False, detail=MEDIUM)
+    assert "secondary" in both.status, "something is hidden for the sake of something else"
+    for slug in TWO:
+        down = sliced(both, HEADCOUNT.spec(HEADCOUNT.tables[MEDIUM]), slug)
+        assert "secondary" not in down.status
+        assert all(
+            (status == "primary") == np.isnan(value) for status, value in zip(down.status, down.values, strict=True)
+        )
+
+
+@pytest.mark.parametrize("slug", TWO)
+def test_lifted_then_sliced_a_publication_is_the_same_but_for_why_it_is_hidden(slug: str) -> None:
+    alone = published(of_pole(slug), alone=True)
+    back = sliced(lifted(alone, SEVERAL.spec(SEVERAL.tables[COARSE]), slug), alone.spec, slug)
+    wanted = {codes: cell[:2] for codes, cell in shown(alone).items()}
+    assert {codes: cell[:2] for codes, cell in shown(back).items()} == wanted
+
+
+def test_a_pole_is_not_given_the_cells_of_another() -> None:
+    alone = published(of_pole("bois"), alone=True)
+    up = lifted(alone, SEVERAL.spec(SEVERAL.tables[COARSE]), "bois")
+    assert sliced(up, alone.spec, "mecatronique").codes == ()
+
+
+def test_the_overlap_of_two_poles_and_each_without_the_other_are_cells_that_are_protected() -> None:
+    found = shown(published(ROWS, alone=False))
+    parts = {
+        codes[len(HEADCOUNT.columns)]: cell
+        for codes, cell in found.items()
+        if set(codes[: len(HEADCOUNT.columns)]) == {"T"} and codes[len(HEADCOUNT.columns)] != "T"
+    }
+    assert {code: cell[1] for code, cell in parts.items()} == {"bois": 7, "mecatronique": 6, "bois+mecatronique": 4}
+    assert parts["bois+mecatronique"][0] == sum(30 + rank for rank in range(20, 24))
