@@ -143,11 +143,13 @@ def projects_of(pole: Pole, organisation: Organisation, today: dt.date) -> list[
     asked = {PartnerState.INVITED, PartnerState.JOINED}
     mine = {
         each.project_id: each
-        for each in Partner.objects.filter(organisation=organisation, project__pole=pole, state__in=asked)
+        for each in Partner.objects.filter(
+            organisation=organisation, project__pole=pole, state__in=asked
+        ).select_related("project")
     }
     rows = Project.objects.filter(pk__in=mine)
     return [
-        Mine(line, mine[line.pk].pk, mine[line.pk].state, line.lead == organisation.name)
+        Mine(line, mine[line.pk].pk, mine[line.pk].state, mine[line.pk].project.lead_id == organisation.pk)
         for line in lines_of(rows, today)
     ]
 
