@@ -173,6 +173,9 @@ def describe_partner(partner: Partner, said: Mapping[str, Any], *, by: User | No
     row.group = " ".join(str(said.get("group", row.group)).split())[:120]
     row.full_cost_eur = said.get("full_cost_eur", row.full_cost_eur)
     row.other_public_eur = said.get("other_public_eur", row.other_public_eur) or Decimal(0)
+    for amount in (row.full_cost_eur, row.other_public_eur):
+        if amount is not None and (not amount.is_finite() or amount < 0):
+            raise InputError("Un montant n’est pas plus petit que zéro : corrigez-le.")
     row.brings = " ".join(str(said.get("brings", row.brings)).split())[:300]
     row.save()
     record("describe_partner", by=by, subject=f"partner:{row.pk}", pole=project.pole.slug, kind=row.kind)

@@ -106,7 +106,7 @@ def read_rows(header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]],
             except InputError as why:
                 problems.append((number, f"{header[rank]} : {why}"))
     if problems:
-        words = french.counted(len(problems), "ligne est fausse", "lignes sont fausses")
+        words = french.counted(len({number for number, _ in problems}), "ligne est fausse", "lignes sont fausses")
         raise TableError(
             f"{words} : rien n’a été pris. Corrigez-les et redonnez le tableau.", problems[:MOST_TROUBLES]
         )
