@@ -19,8 +19,8 @@ from vivier_web.projects.actions.consortium import kind_for_aid
 from vivier_web.projects.building.grid import key_of
 from vivier_web.projects.choices import ProjectState
 from vivier_web.projects.models import Budget, Estimate, Partner, PriorAid, Project
-from vivier_web.projects.queries.boards import asked_in_count, pipeline, projects_of
 from vivier_web.projects.queries.boards import Wanted as Asked
+from vivier_web.projects.queries.boards import asked_in_count, pipeline, projects_of
 from vivier_web.projects.queries.budgets import cells_of, looked_at, partners_in
 from vivier_web.projects.queries.consortia import inputs_of
 from vivier_web.projects.queries.projects import project_told
