@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django_scopes import scope
 
 from factories import projected
 from factories.cluster import Cluster, founded
@@ -190,8 +191,6 @@ def test_a_source_is_taken_up_once_however_long_its_name(pole: Cluster, length: 
 
 
 def test_the_same_source_is_free_in_another_pole_and_ideas_do_not_cross(pole: Cluster) -> None:
-    from django_scopes import scope
-
     source = Source("axis:1:a", "axis", "Attirer", "On ne recrute plus.")
     here = acts.take_up_source(pole.pole, source, by=None)
     other = founded("bois", 1)
