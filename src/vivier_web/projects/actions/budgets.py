@@ -11,10 +11,10 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.projects.actions.consortium import check_built, locked
-from vivier_web.projects.building.grid import column_replaced, decimal_of, is_cell, merged, parted, partners_changed
+from vivier_web.projects.building.grid import column_replaced, is_cell, merged, parted, partners_changed
 from vivier_web.projects.choices import FundingKind
 from vivier_web.projects.models import Budget, FundingLine, Partner, PriorAid, Project
-from vivier_web.projects.queries.budgets import latest_budget, partners_in
+from vivier_web.projects.queries.budgets import base_of, latest_budget, partners_in
 
 MOST_EUR = Decimal(10) ** 11
 
@@ -47,7 +47,7 @@ def save_budget(
 def _written(row: Project, last: Budget | None, cells: dict[str, int], *, by: User | None, what: str) -> Budget:
     number = last.number + 1 if last else 1
     made = Budget.objects.create(project=row, number=number, cells=cells, what=what[:200], by=by)
-    row.base_eur = decimal_of(sum(cells.values()))
+    row.base_eur = base_of(row)
     row.save(update_fields=["base_eur"])
     count = len(partners_changed(last.cells if last else {}, cells))
     record("save_budget", by=by, subject=f"project:{row.pk}", pole=row.pole.slug, number=number, partners=count)

@@ -16,6 +16,7 @@ from vivier_web.members.models import Membership, Organisation, Pole
 from vivier_web.members.territory import REGION_OF
 from vivier_web.projects.choices import PartnerState, ProjectState
 from vivier_web.projects.models import Partner, Project
+from vivier_web.projects.queries.budgets import base_of
 
 BEFORE_AWARD = (ProjectState.EMERGING, ProjectState.BUILDING, ProjectState.FILED, ProjectState.DROPPED)
 _RESEARCH = {OrganisationKind.LABORATORY, OrganisationKind.CARNOT}
@@ -101,6 +102,8 @@ def invite_partner(project: Project, organisation: Organisation, brings: str = "
         known.state, known.answered_at, made = PartnerState.INVITED, None, known
         known.brings = brings[:300] or known.brings
         known.save()
+    row.base_eur = base_of(row)  # who comes back finds its costs again
+    row.save(update_fields=["base_eur"])
     record("invite_partner", by=by, subject=f"partner:{made.pk}", pole=row.pole.slug, project=row.pk)
     return made
 
@@ -124,7 +127,8 @@ def answer_partnership(partner: Partner, state: str, *, by: User | None, brings:
     row.save()
     if state == PartnerState.JOINED and project.state == ProjectState.EMERGING:
         project.state = ProjectState.BUILDING  # two at least: it is being built
-        project.save(update_fields=["state"])
+    project.base_eur = base_of(project)  # who leaves takes its costs away
+    project.save(update_fields=["state", "base_eur"])
     record("answer_partnership", by=by, subject=f"partner:{row.pk}", pole=project.pole.slug, state=state)
     return row
 
@@ -169,6 +173,9 @@ def describe_partner(partner: Partner, said: Mapping[str, Any], *, by: User | No
     row.group = " ".join(str(said.get("group", row.group)).split())[:120]
     row.full_cost_eur = said.get("full_cost_eur", row.full_cost_eur)
     row.other_public_eur = said.get("other_public_eur", row.other_public_eur) or Decimal(0)
+    for amount in (row.full_cost_eur, row.other_public_eur):
+        if amount is not None and (not amount.is_finite() or amount < 0):
+            raise InputError("Un montant n’est pas plus petit que zéro : corrigez-le.")
     row.brings = " ".join(str(said.get("brings", row.brings)).split())[:300]
     row.save()
     record("describe_partner", by=by, subject=f"partner:{row.pk}", pole=project.pole.slug, kind=row.kind)

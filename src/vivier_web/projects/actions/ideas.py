@@ -75,7 +75,7 @@ def _is_member(pole: Pole, organisation: Organisation) -> bool:
 def take_up_source(pole: Pole, source: Source, *, by: User | None) -> Idea:
     """Make an idea of an axis or of a gap, once; the team reads it alone until it opens it to members."""
     Pole.objects.select_for_update().get(pk=pole.pk)  # the same axis, taken up by two people in the same second
-    known = Idea.objects.filter(pole=pole, source_key=source.key).first()
+    known = Idea.objects.filter(pole=pole, source_key=source.key[:120]).first()
     if known is not None:
         return known
     made = Idea.objects.create(
@@ -169,7 +169,9 @@ def make_project(idea: Idea, lead: Organisation, *, by: User | None) -> Project:
     if row.project_id is not None or row.state == IdeaState.SET_ASIDE:
         raise InputError("Cette idée est close : ouvrez plutôt un projet, ou rouvrez l’idée.")
     summary = "\n\n".join(each for each in (row.problem, row.sought) if each)[:2000]
-    interested = Organisation.objects.filter(pk__in=row.interests.values("organisation")).exclude(pk=lead.pk)
+    current = Membership.objects.filter(pole=row.pole).of_day(timezone.localdate())  # some left since they said so
+    said = row.interests.filter(organisation__in=current.values("organisation"))
+    interested = Organisation.objects.filter(pk__in=said.values("organisation")).exclude(pk=lead.pk)
     project = open_project(row.pole, lead, NewProject(row.title, summary), by=by, partners=tuple(interested))
     row.project, row.state, row.settled_at = project, IdeaState.PROJECT, timezone.now()
     row.save()

@@ -108,7 +108,7 @@ def choose_procedure(project: Project, version: ProcedureVersion | None, *, by: 
     if version is not None and version.pole_id != row.pole_id:
         raise InputError("Cette procédure n’est pas de ce pôle : choisissez-en une dans la liste.")
     row.procedure = version
-    if row.state == ProjectState.EMERGING:
+    if version is not None and row.state == ProjectState.EMERGING:
         row.state = ProjectState.BUILDING
     row.save(update_fields=["procedure", "state"])
     record("choose_procedure", by=by, subject=f"project:{row.pk}", pole=row.pole.slug, version=row.procedure_id)

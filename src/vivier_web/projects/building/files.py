@@ -84,6 +84,7 @@ def read_rows(header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]],
     kinds, natures = _names(CATEGORIES), _names(NATURES)
     found: dict[str, int] = {}
     problems: list[tuple[int, str]] = []
+    seen: set[tuple[str, str]] = set()
     for number, cells in lines:
         said = [*cells, "", ""]
         if folded(said[0]) == folded(TOTAL):
@@ -94,13 +95,18 @@ def read_rows(header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]],
             known = ", ".join((CATEGORIES if category is None else NATURES).values())
             problems.append((number, f"« {words[:30]} » n’est pas connu : écrivez {known}."))
             continue
+        if (category, nature) in seen:
+            words = f"{CATEGORIES[category]}, {NATURES[nature]}"
+            problems.append((number, f"« {words} » est déjà plus haut : une seule ligne pour chaque nature."))
+            continue
+        seen.add((category, nature))
         for rank, partner in columns.items():
             try:
                 found[key_of(partner, category, nature)] = read_cents(said[rank] if rank < len(cells) else "")
             except InputError as why:
                 problems.append((number, f"{header[rank]} : {why}"))
     if problems:
-        words = french.counted(len(problems), "ligne est fausse", "lignes sont fausses")
+        words = french.counted(len({number for number, _ in problems}), "ligne est fausse", "lignes sont fausses")
         raise TableError(
             f"{words} : rien n’a été pris. Corrigez-les et redonnez le tableau.", problems[:MOST_TROUBLES]
         )
@@ -117,6 +123,8 @@ def _columns(header: Sequence[str], looked: Looked) -> dict[int, int]:
             "Aucune colonne ne porte le nom d’un partenaire que vous pouvez remplir : mettez « Catégorie », "
             f"« Nature », puis {names or 'son nom'} sur la première ligne."
         )
+    if len(set(writable.values())) < len(writable):
+        raise TableError("Une colonne porte deux fois le nom du même partenaire : gardez-en une.")
     return writable
 
 

@@ -13,6 +13,7 @@ Cells = Mapping[str, int]  # `partner:category:nature` → cents, none of them 0
 USUAL = ("industrial", "experimental")  # what the grid of a research project opens with
 PLAIN = "industrial"  # where costs go when a project is not research: rules of aid ask for a category
 _MOST = 10**13  # cents
+_TYPED = frozenset("0123456789.+-")  # not « 1E+05 »: a narrow column that shows it has lost digits
 
 
 def key_of(partner: int, category: str, nature: str) -> str:
@@ -38,7 +39,8 @@ def is_cell(key: str) -> bool:
     """
     parts = key.split(":")
     is_named = len(parts) == 3 and parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 12
-    return is_named and parts[1] in CATEGORIES and parts[2] in NATURES
+    is_plain = is_named and parts[0] == str(int(parts[0]))  # « 04 » would be another name for the cell of 4
+    return is_plain and parts[1] in CATEGORIES and parts[2] in NATURES
 
 
 def read_cents(said: str) -> int:
@@ -54,7 +56,7 @@ def read_cents(said: str) -> int:
     if not plain:
         return 0
     try:
-        amount = Decimal(plain)
+        amount = Decimal(plain if _TYPED.issuperset(plain) else "NaN")
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or amount < 0 or amount * 100 >= _MOST:

@@ -16,6 +16,7 @@ from vivier_web.projects.models import Partner, Project
 A_COLUMN = 6
 MOST = 400
 DONE = (ProjectState.ENDED, ProjectState.DROPPED)
+LATEST_FIRST = ("-opened_at", "-pk")  # said again: what is counted in groups forgets the order of its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Column:
 
 def found_projects(pole: Pole, wanted: Wanted) -> QuerySet[Project]:
     """Give the projects that answer, the latest first."""
-    rows = Project.objects.filter(pole=pole)
+    rows = Project.objects.filter(pole=pole).order_by(*LATEST_FIRST)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.procedure:
@@ -143,11 +144,13 @@ def projects_of(pole: Pole, organisation: Organisation, today: dt.date) -> list[
     asked = {PartnerState.INVITED, PartnerState.JOINED}
     mine = {
         each.project_id: each
-        for each in Partner.objects.filter(organisation=organisation, project__pole=pole, state__in=asked)
+        for each in Partner.objects.filter(
+            organisation=organisation, project__pole=pole, state__in=asked
+        ).select_related("project")
     }
-    rows = Project.objects.filter(pk__in=mine)
+    rows = Project.objects.filter(pk__in=mine).order_by(*LATEST_FIRST)
     return [
-        Mine(line, mine[line.pk].pk, mine[line.pk].state, line.lead == organisation.name)
+        Mine(line, mine[line.pk].pk, mine[line.pk].state, mine[line.pk].project.lead_id == organisation.pk)
         for line in lines_of(rows, today)
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from vivier_web.projects.building import grid, sight
 from vivier_web.projects.building.grid import Cells, Looked, Member, totals_by
@@ -11,6 +12,7 @@ from vivier_web.projects.models import Budget, Estimate, Partner, Project
 
 IN = (PartnerState.JOINED, PartnerState.INVITED)
 VERSIONS = 20
+UNFUNDED = "non financé"  # what no funder pays within the caps given: no resource
 
 
 def partners_in(project: Project) -> list[Partner]:
@@ -30,6 +32,23 @@ def cells_of(project: Project) -> dict[str, int]:
     return {key: amount for key, amount in (last.cells if last else {}).items() if grid.parted(key)[0] in inside}
 
 
+def base_of(project: Project) -> Decimal:
+    """Give what the partners that still count cost, for the boards."""
+    return grid.decimal_of(sum(cells_of(project).values()))
+
+
+def names_of(rows: Iterable[Partner]) -> dict[int, str]:
+    """Name each partner; two of the same name bear their SIREN."""
+    held = list(rows)
+    said = [row.organisation.name for row in held]
+    return {
+        row.pk: f"{row.organisation.name} ({row.organisation.siren or row.pk})"
+        if said.count(row.organisation.name) > 1
+        else row.organisation.name
+        for row in held
+    }
+
+
 def looked_at(project: Project, partners: Iterable[Partner], cells: Cells, reader: str, own: int = 0) -> Looked:
     """Say how a reader looks at the grid: `own` is their organisation when they are a partner."""
     rows = list(partners)
@@ -37,7 +56,8 @@ def looked_at(project: Project, partners: Iterable[Partner], cells: Cells, reade
     mine = frozenset(each.pk for each in rows if each.organisation_id == own)
     writes = {sight.TEAM: everyone, sight.LEAD: everyone, sight.PARTNER: mine}.get(reader, frozenset())
     seen = everyone if sight.reads(reader, sight.COSTS) else mine if sight.reads(reader, sight.OWN) else frozenset()
-    members = tuple(Member(each.pk, each.organisation.name, each.organisation_id == project.lead_id) for each in rows)
+    names = names_of(rows)
+    members = tuple(Member(each.pk, names[each.pk], each.organisation_id == project.lead_id) for each in rows)
     categories = grid.categories_shown(project.categories, cells, is_rd=project.is_rd)
     return Looked(members, writes, seen, categories)
 
@@ -58,7 +78,7 @@ class Funded:
 def plan_of(project: Project, estimate: Estimate | None, cells: Cells) -> Funded:
     """Set the last estimate of aid and the other resources against the costs."""
     partners = partners_in(project)
-    names = {each.pk: each.organisation.name for each in partners}
+    names = names_of(partners)
     others = [_resource(each, names) for each in project.fundings.select_related("partner__organisation")]
     shared = [*_aid_shares(estimate), *others]
     own = [*_aid_by_partner(estimate), *others]
@@ -76,7 +96,7 @@ def _resource(row: object, names: dict[int, str]) -> Resource:
 def _aid_shares(estimate: Estimate | None) -> list[Resource]:
     if estimate is None:
         return []
-    shares = [each for each in estimate.result["shares"] if each["funder"] != "non financé"]
+    shares = [each for each in estimate.result["shares"] if each["funder"] != UNFUNDED]
     if not shares:
         return [Resource("Aide calculée", round(estimate.total_eur * 100))]
     return [Resource(f"Aide : {each['funder']}", each["cents"]) for each in shares]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vivier_web.projects.building.grid import Cells, decimal_of, parted
 from vivier_web.projects.models import Estimate, Partner, PriorAid, Project
-from vivier_web.projects.queries.budgets import cells_of, partners_in
+from vivier_web.projects.queries.budgets import cells_of, names_of, partners_in
 
 if TYPE_CHECKING:
     from vivier.aid import Award, Consortium
@@ -33,7 +33,7 @@ def inputs_of(project: Project) -> Inputs:
     from vivier.aid import Consortium
 
     rows, cells = partners_in(project), cells_of(project)
-    names = _names(rows)
+    names = names_of(rows)
     prior: dict[int, list[PriorAid]] = {}
     for each in PriorAid.objects.filter(partner__project=project):
         prior.setdefault(each.partner_id, []).append(each)
@@ -41,17 +41,6 @@ def inputs_of(project: Project) -> Inputs:
     made = Consortium(project.title, partners, dict(project.declared), project.market_years)
     said = json.dumps(dataclasses.asdict(made), sort_keys=True, default=str)
     return Inputs(made, {name: pk for pk, name in names.items()}, hashlib.sha256(said.encode()).hexdigest())
-
-
-def _names(rows: list[Partner]) -> dict[int, str]:
-    """Name each partner; two of the same name bear their SIREN."""
-    said = [row.organisation.name for row in rows]
-    return {
-        row.pk: f"{row.organisation.name} ({row.organisation.siren or row.pk})"
-        if said.count(row.organisation.name) > 1
-        else row.organisation.name
-        for row in rows
-    }
 
 
 def _partner(project: Project, row: Partner, name: str, cells: Cells, prior: list[PriorAid]) -> Any:

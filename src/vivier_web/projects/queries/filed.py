@@ -9,7 +9,7 @@ from vivier_web.procedures.queries.paths import KINDS, asked_now, known_of
 from vivier_web.projects.building.following import Place
 from vivier_web.projects.building.grid import decimal_of, parted, totals_by
 from vivier_web.projects.models import FundingLine, Partner, Project
-from vivier_web.projects.queries.budgets import cells_of, partners_in
+from vivier_web.projects.queries.budgets import UNFUNDED, cells_of, partners_in
 from vivier_web.projects.queries.consortia import latest_estimate
 
 SUMMARIES = frozenset({"summary", "public_summary", "abstract", "problem", "need", "idea", "project_summary"})
@@ -99,7 +99,9 @@ def _resources(project: Project) -> list[dict[str, str]]:
     estimate = latest_estimate(project)
     shares = estimate.result["shares"] if estimate else []
     rows = [
-        {"label": f"Aide demandée : {each['funder']}", "amount": f"{decimal_of(each['cents']):f}"} for each in shares
+        {"label": f"Aide demandée : {each['funder']}", "amount": f"{decimal_of(each['cents']):f}"}
+        for each in shares
+        if each["funder"] != UNFUNDED
     ]
     if estimate and not shares:
         rows = [{"label": "Aide demandée", "amount": f"{estimate.total_eur:f}"}]

@@ -113,7 +113,7 @@ def prior_aid(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if gone:
             known = PriorAid.objects.filter(
-                partner=held.partner, pk=int(gone) if gone.isdigit() and len(gone) < 12 else 0
+                partner=held.partner, pk=int(gone) if gone.isdecimal() and len(gone) < 12 else 0
             )
             for row in known:
                 acts.remove_prior_aid(row, by=user_of(request))

@@ -170,7 +170,7 @@ def funding(request: HttpRequest, pk: int) -> HttpResponse:
     gone = request.POST.get("retirer", "")
     if gone:
         rows = FundingLine.objects.filter(project=row).select_related("project__pole")
-        found: FundingLine = get_object_or_404(rows, pk=int(gone) if gone.isdigit() and len(gone) < 12 else 0)
+        found: FundingLine = get_object_or_404(rows, pk=int(gone) if gone.isdecimal() and len(gone) < 12 else 0)
         return acted(request, lambda: acts.remove_funding(found, by=person(request)), "Ressource retirée.", *where)
     form = FundingForm([(each.pk, "") for each in partners_in(row)], request.POST, prefix="f")
     if not form.is_valid() or form.cleaned_data["amount"] is None:

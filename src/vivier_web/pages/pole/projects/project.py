@@ -118,7 +118,9 @@ def prior_aid(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
     where = ("edit_project_partner", pk, partner)
     gone = request.POST.get("retirer", "")
     if gone:
-        row = PriorAid.objects.filter(partner=found, pk=int(gone) if gone.isdigit() and len(gone) < 12 else 0).first()
+        row = PriorAid.objects.filter(
+            partner=found, pk=int(gone) if gone.isdecimal() and len(gone) < 12 else 0
+        ).first()
         act = lambda: remove_prior_aid(row, by=person(request)) if row else None  # noqa: E731
         return acted(request, act, "Aide retirée de la déclaration.", *where)
     form = PriorForm(request.POST, prefix="p")
