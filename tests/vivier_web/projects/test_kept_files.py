@@ -116,7 +116,6 @@ def test_a_file_weighs_at_most_what_is_said_to_the_byte() -> None:
         ("計画.txt", "計画.txt"),
         ("💥.txt", "document.txt"),
         ("___.txt", "___.txt"),
-        ("a.pdf\u202e", "a.pdf"),  # a mark that nobody sees is no extension
         ("pdf", "document.pdf"),
         ("a_(1)-b.txt", "a_(1)-b.txt"),
         ("a.pdf.txt", "a.pdf.txt"),
@@ -130,7 +129,7 @@ def test_a_name_is_made_clean(given_name: str, kept: str) -> None:
 OTHERS = "a a. .htaccess a.pdf/ a.docm a.xlsm a.odb a.svg a.htm a.xml a.js a.zip a.lnk a.bat a.pdf.exe a.7z a.gif"
 
 
-@pytest.mark.parametrize("name", [*OTHERS.split(), "a.pdf ", "a.p df", "a.pdf\u202e.exe", "", " "])
+@pytest.mark.parametrize("name", [*OTHERS.split(), "a.pdf ", "a.p df", "a.pdf\u202e", "a.pdf\u202e.exe", "", " "])
 def test_any_other_extension_is_refused_with_those_that_are_kept(name: str) -> None:
     with pytest.raises(InputError, match=SAID):
         clean_name(name)
