@@ -28,7 +28,7 @@ def read_amount(typed: str | Decimal) -> Decimal:
         raise InputError(f"« {str(typed)[:30]} » n’est pas un montant : écrivez par exemple 12 500,00.") from None
     if not amount.is_finite() or amount < 0 or amount > MOST:
         raise InputError("Un montant va de 0 à dix milliards d’euros.")
-    if cents != amount:
+    if cents != amount or len(text.partition(".")[2]) > 2:  # « 12.500 » is not twelve euros and a half
         raise InputError(f"« {str(typed)[:30]} » est plus fin que le centime : arrondissez-le vous-même.")
     return abs(cents)  # « -0 » is nothing
 

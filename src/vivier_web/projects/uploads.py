@@ -14,7 +14,7 @@ LONGEST_NAME = 100
 _OPEN = "application/vnd.oasis.opendocument."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ZIP, _TEXT = b"PK\x03\x04", b""
-# The extensions that are kept, each with the type it is sent back as and how its bytes begin; none can hold a macro.
+# The extensions that are kept, each with the type it is sent back as and how its bytes begin.
 TYPES = {
     "pdf": ("application/pdf", b"%PDF-"),
     "docx": (f"{_OFFICE}wordprocessingml.document", _ZIP),
@@ -28,6 +28,8 @@ TYPES = {
     "csv": ("text/csv", _TEXT),
     "txt": ("text/plain", _TEXT),
 }
+# The names that a folder of macros writes in the clear: Microsoft's own, then the Basic and scripts of OpenDocument.
+MACROS = (b"vbaProject.bin", b"Basic/script-lc.xml", b"Scripts/python/")
 ACCEPTED = ",".join(f".{each}" for each in TYPES)
 SAID = "PDF, DOCX, XLSX, PPTX, ODT, ODS, PNG, JPG, CSV ou TXT"
 
@@ -64,7 +66,7 @@ def media_type_of(name: str, content: bytes) -> str:
     media_type, begins = TYPES[extension]
     if not content.startswith(begins) or (begins == _TEXT and not _is_text(content)):
         raise InputError(f"Ce fichier ne se lit pas comme un {extension.upper()} : enregistrez-le de nouveau.")
-    if begins == _ZIP and b"vbaProject.bin" in content:
+    if begins == _ZIP and any(each in content for each in MACROS):
         raise InputError("Ce fichier contient des macros : enregistrez-le sans elles.")
     return media_type
 

@@ -12,7 +12,7 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.projects.actions.awards import locked
-from vivier_web.projects.amounts import euros, total
+from vivier_web.projects.amounts import MOST, euros, total
 from vivier_web.projects.choices import FunderKind, ProjectState
 from vivier_web.projects.lapses import months_after
 from vivier_web.projects.models import Agreement, Aid, Award, Funder, Project, Review
@@ -108,6 +108,11 @@ def _check(project: Project, terms: Terms) -> None:
         raise InputError("Une aide va à un partenaire du projet : invitez d’abord cette organisation au consortium.")
     if any(each.amount_eur < 0 for each in terms.granted):
         raise InputError("Une aide n’est pas négative.")
+    _check_funders(project, terms)
+    _check_asked(project, terms)
+
+
+def _check_funders(project: Project, terms: Terms) -> None:
     kinds: dict[str, set[str]] = defaultdict(set)
     for each in terms.granted:
         if not each.funder.strip() or each.kind not in FunderKind.values:
@@ -115,7 +120,12 @@ def _check(project: Project, terms: Terms) -> None:
         kinds[_named(each.funder)].add(each.kind)
     if any(len(found) > 1 for found in kinds.values()):
         raise InputError("Un financeur n’a qu’une nature : donnez deux noms à deux financeurs.")
-    _check_asked(project, terms)
+    for name, kind in Funder.objects.filter(project=project).values_list("name", "kind"):
+        if kinds.get(name, {kind}) != {kind}:
+            words = FunderKind(kind).label
+            raise InputError(f"« {name} » est déjà noté « {words} » : gardez sa nature, ou donnez un autre nom.")
+    if any(amount > MOST for amount in _cells(terms).values()):
+        raise InputError("Une aide va jusqu’à dix milliards d’euros.")
 
 
 def _named(typed: str) -> str:
@@ -157,7 +167,8 @@ def review_days(starts_on: dt.date, ends_on: dt.date) -> list[dt.date]:
     >>> review_days(dt.date(2024, 3, 1), dt.date(2026, 8, 31))
     [datetime.date(2025, 3, 1), datetime.date(2026, 3, 1), datetime.date(2026, 8, 31)]
     """
-    found = [months_after(starts_on, 12 * year) for year in range(1, 12)]
+    years = range(1, min(ends_on.year - starts_on.year, 11) + 1)
+    found = [months_after(starts_on, 12 * year) for year in years]
     return [day for day in found if day < ends_on] + [ends_on]
 
 

@@ -43,8 +43,10 @@ def note_award(
         raise InputError("Ce projet n’attend plus d’annonce : sa convention est signée, ou il est abandonné.")
     if announced_on > timezone.localdate():
         raise InputError("L’annonce est à venir : notez-la le jour où elle est faite.")
-    if known.key == AS_WRITTEN and (until_on is None or until_on <= announced_on):
+    if known.key == AS_WRITTEN and until_on is None:
         raise InputError("Donnez le dernier jour pour signer, tel que la décision d’octroi l’écrit.")
+    if until_on is not None and until_on <= announced_on:
+        raise InputError("Le dernier jour pour signer suit l’annonce : corrigez l’un des deux jours.")
     said = {"rule": known.key, "announced_on": announced_on, "until_on": until_on, "reminders": []}
     award, _ = Award.objects.update_or_create(project=row, defaults=said)
     row.state = ProjectState.GRANTED

@@ -67,9 +67,12 @@ def deliver(
     """Note that it was handed over, with what proves it: words, or a document of the project.
 
     Raises:
-        InputError: nothing proves it, or the day is to come.
+        InputError: nothing proves it, the day is to come, or it was handed over or taken off in the meantime.
     """
     row = _row(deliverable)
+    _check_expected(row)
+    if row.done_on is not None:
+        raise InputError("Il est déjà remis : reprenez d’abord la remise, sa preuve reste lisible d’ici là.")
     if not proof.strip() and document is None:
         raise InputError("Donnez ce qui le prouve : un document du projet, ou l’endroit où il est.")
     if document is not None and document.project_id != row.project_id:
@@ -86,9 +89,10 @@ def deliver(
 def take_delivery_back(deliverable: Deliverable, *, by: User | None) -> Deliverable:
     """Take back that it was handed over; what proved it stays written."""
     row = _row(deliverable)
-    row.done_on = None
-    row.save(update_fields=["done_on"])
-    _told("take_delivery_back", row, by)
+    if row.done_on is not None:
+        row.done_on = None
+        row.save(update_fields=["done_on"])
+        _told("take_delivery_back", row, by)
     return row
 
 
@@ -100,6 +104,7 @@ def postpone_deliverable(deliverable: Deliverable, *, due_on: dt.date, why: str,
         InputError: there is no reason, it was handed over, or the day is out of the project.
     """
     row = _row(deliverable)
+    _check_expected(row)
     if row.done_on is not None:
         raise InputError("Il est déjà remis : sa date n’a plus à changer.")
     if not why.strip():
@@ -115,9 +120,10 @@ def postpone_deliverable(deliverable: Deliverable, *, due_on: dt.date, why: str,
 def drop_deliverable(deliverable: Deliverable, *, by: User | None) -> Deliverable:
     """Take off what is no longer expected; it may be put back."""
     row = _row(deliverable)
-    row.dropped_at = timezone.now()
-    row.save(update_fields=["dropped_at"])
-    _told("drop_deliverable", row, by)
+    if row.dropped_at is None:
+        row.dropped_at = timezone.now()
+        row.save(update_fields=["dropped_at"])
+        _told("drop_deliverable", row, by)
     return row
 
 
@@ -125,10 +131,16 @@ def drop_deliverable(deliverable: Deliverable, *, by: User | None) -> Deliverabl
 def restore_deliverable(deliverable: Deliverable, *, by: User | None) -> Deliverable:
     """Put back what was taken off."""
     row = _row(deliverable)
-    row.dropped_at = None
-    row.save(update_fields=["dropped_at"])
-    _told("restore_deliverable", row, by)
+    if row.dropped_at is not None:
+        row.dropped_at = None
+        row.save(update_fields=["dropped_at"])
+        _told("restore_deliverable", row, by)
     return row
+
+
+def _check_expected(row: Deliverable) -> None:
+    if row.dropped_at is not None:
+        raise InputError("Il n’est plus attendu : remettez-le d’abord parmi les échéances.")
 
 
 def _row(deliverable: Deliverable) -> Deliverable:

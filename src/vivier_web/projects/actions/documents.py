@@ -5,13 +5,13 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
-from vivier_web.accounts.models import User
+from vivier_web.accounts.models import Act, User
 from vivier_web.projects.actions.awards import locked
 from vivier_web.projects.choices import DocumentClass, ProjectState
 from vivier_web.projects.models import Document, DocumentPart, Opening, Project
@@ -132,17 +132,25 @@ def erase_old_documents(today: dt.date | None = None) -> int:
     What is left of one says that it was, its class and its day: no title, no name, no byte, nobody who opened it.
     """
     day = today or timezone.localdate()
-    due = (
-        Q(withdrawn_at__date__lte=day - KEPT_ONCE_WITHDRAWN)
-        | Q(project__state=ProjectState.ENDED, project__ends_on__lte=day - KEPT_ONCE_ENDED)
-        | Q(project__state=ProjectState.DROPPED, at__date__lte=day - KEPT_ONCE_DROPPED)
+    due = Q(withdrawn_at__date__lte=day - KEPT_ONCE_WITHDRAWN) | Q(
+        project__state=ProjectState.ENDED, project__ends_on__lte=day - KEPT_ONCE_ENDED
     )
     with scopes_disabled():
-        found = list(Document.objects.filter(due, erased_at=None).select_related("project__pole"))
-    for each in found:
+        rows = Document.objects.filter(erased_at=None).select_related("project__pole")
+        found = {each.pk: each for each in rows.filter(due)}
+        found |= {each.pk: each for each in _dropped_long_ago(rows, day - KEPT_ONCE_DROPPED)}
+    for each in found.values():
         with scope(pole=each.project.pole):
             _erase(each)
     return len(found)
+
+
+def _dropped_long_ago(rows: QuerySet[Document], since: dt.date) -> list[Document]:
+    """Give the files of dropped projects of which the journal says nothing since a day, the drop included."""
+    found = list(rows.filter(project__state=ProjectState.DROPPED, at__date__lte=since))
+    subjects = {f"project:{each.project_id}" for each in found}
+    lately = set(Act.objects.filter(subject__in=subjects, at__date__gt=since).values_list("subject", flat=True))
+    return [each for each in found if f"project:{each.project_id}" not in lately]
 
 
 @transaction.atomic

@@ -128,9 +128,17 @@ def drop_project(project: Project, *, by: User | None) -> Project:
 
 @transaction.atomic
 def resume_project(project: Project, *, by: User | None) -> Project:
-    """Take up again a project that was given up."""
+    """Take up again a project that was given up.
+
+    Raises:
+        InputError: its financers stopped it: they alone let it go on.
+    """
     row = locked(project)
     if row.state == ProjectState.DROPPED:
+        if row.agreements.exists():
+            raise InputError(
+                "Une revue des financeurs a arrêté ce projet : une autre revue, seule, le fait reprendre."
+            )
         row.state = ProjectState.BUILDING
         row.save(update_fields=["state"])
         record("resume_project", by=by, subject=f"project:{row.pk}", pole=row.pole.slug)

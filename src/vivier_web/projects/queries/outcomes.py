@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from vivier.french import harmless
 from vivier_web.members.models import Organisation, Pole
 from vivier_web.projects.choices import ProjectState
@@ -143,6 +145,10 @@ def prefilled(project: Project, organisation: Organisation, year: int) -> tuple[
     return Declared(**{name: getattr(before, name) for name in (*dict(MEASURES), "said")}), "before"
 
 
+def _day(row: OutcomeReturn) -> str:
+    return timezone.localtime(row.at).date().isoformat()
+
+
 def outcomes_csv(pole: Pole) -> str:
     """Write every return in force as a table, for the team: one line a project, partner and year."""
     rows = OutcomeReturn.objects.filter(project__pole=pole).select_related("project", "organisation")
@@ -163,7 +169,5 @@ def outcomes_csv(pole: Pole) -> str:
     for each in latest_returns(rows):
         values = [str(getattr(each, name)).replace(".", ",") for name, _ in MEASURES]
         said = [each.project.title, each.organisation.name, each.organisation.siren or ""]
-        writer.writerow(
-            [*map(harmless, said), each.year, each.number, each.at.date().isoformat(), *values, harmless(each.said)]
-        )
+        writer.writerow([*map(harmless, said), each.year, each.number, _day(each), *values, harmless(each.said)])
     return text.getvalue()

@@ -41,7 +41,7 @@ class Grid:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Type the agreement of a project, or an amendment to the one in force; nothing typed is lost."""
     project = project_or_404(request, pk)
-    last, carriers = Agreement.objects.filter(project=project).first(), carriers_of(project)
+    last, carriers = Agreement.objects.filter(project=project).first(), _rows(project)
     if request.method != "POST":
         return _page(request, project, last, _known(project, last, carriers))
     grid = _typed(request.POST, carriers)
@@ -60,6 +60,13 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     )
     say(request, words)
     return redirect("project_payments", pk)
+
+
+def _rows(project: Project) -> list[Organisation]:
+    """Give who carries the project, then who left it with some aid: an amendment keeps what they asked for."""
+    aided = {each.organisation_id: each.organisation for each in aids_of(project)}
+    rows = {each.pk: each for each in carriers_of(project)}
+    return list((rows | {pk: one for pk, one in aided.items() if pk not in rows}).values())
 
 
 def _page(
