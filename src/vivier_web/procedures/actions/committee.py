@@ -125,8 +125,12 @@ def come_back(recusal: Recusal, *, by: User | None) -> None:
 @transaction.atomic
 def shift(item: MeetingItem, place: int, reason: str, *, by: User | None) -> Shift:
     """Give a dossier another place in the list, with the reason, which the minutes repeat."""
-    _open(item.meeting)
-    many = MeetingItem.objects.filter(meeting=item.meeting_id).count()
+    row = _open(item.meeting)
+    agenda = agenda_of(row, timezone.localdate())
+    ranked = [place_of(agenda, each) for each in agenda.points if each.item.pk == item.pk]
+    many = sum(each.rank > 0 for each in agenda.places.values())
+    if not any(each and each.rank for each in ranked):
+        raise InputError("Les avis ne mettent pas ce dossier dans la liste : il n’y a pas de place à lui donner.")
     if not 1 <= place <= many:
         raise InputError(f"Une place va de 1 à {many}.")
     if len(reason.strip()) < 5:

@@ -18,8 +18,12 @@ from vivier_web.procedures.models import (
     Condition,
     Decision,
     Dossier,
+    ExpertCard,
     Grant,
     Opinion,
+    PanelDraft,
+    Recusal,
+    Shift,
 )
 
 
@@ -52,6 +56,8 @@ def erase_dossier(dossier: Dossier) -> None:
     Decision.objects.filter(dossier=row).update(motives="")
     Condition.objects.filter(decision__dossier=row).update(text="", proof="")
     Attestation.objects.filter(decision__dossier=row).delete()
+    Recusal.objects.filter(item__dossier=row).update(reason="")
+    Shift.objects.filter(item__dossier=row).update(reason="")
     with scopes_disabled():
         Colabel.objects.filter(dossier=row).update(motives="")
     row.title, row.draft, row.erased_at = "", {}, timezone.now()
@@ -64,6 +70,7 @@ def erase_dossier(dossier: Dossier) -> None:
 def forget_expertise(user: User, *, by: User | None) -> int:
     """Decline what somebody was asked to judge and erase the interests they declared; opinions stay, without a name.
 
+    Their cards go with their ties, and what panels and meetings repeat of their interests.
     A decision rests on the opinions that were given: they are kept with the dossier, as long as it is.
     """
     now = timezone.now()
@@ -73,6 +80,24 @@ def forget_expertise(user: User, *, by: User | None) -> int:
         waited = [each.pk for each in waiting]
         told = rows.filter(~Q(reason="")).update(reason="")
         rows.filter(pk__in=waited).update(state=AssignmentState.DECLINED, answered_at=now)
-    if told or waited:
-        record("forget_expertise", by=by, subject=f"user:{user.pk}", declined=len(waited), interests=told)
-    return told + len(waited)
+        told += Recusal.objects.filter(~Q(reason=""), attendee__person=user).update(reason="")
+        told += _forget_in_panels(user)
+        _, gone = ExpertCard.objects.filter(expert=user).delete()
+    cards = sum(gone.values())
+    if told or waited or cards:
+        subject = f"user:{user.pk}"
+        record("forget_expertise", by=by, subject=subject, declined=len(waited), interests=told, cards=cards)
+    return told + len(waited) + cards
+
+
+def _forget_in_panels(user: User) -> int:
+    """Erase what panels repeat of the interests of somebody: they are kept apart for good, nobody says why."""
+    found = 0
+    for row in PanelDraft.objects.select_for_update(of=("self",)):
+        theirs = [each for each in row.result.get("apart", ()) if each["expert"] == user.pk and each["why"]]
+        for each in theirs:
+            each["why"] = ""
+        if theirs:
+            row.save(update_fields=["result"])
+        found += len(theirs)
+    return found

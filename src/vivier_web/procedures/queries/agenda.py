@@ -198,7 +198,7 @@ def _out(item: MeetingItem, attendees: tuple[Attendee, ...], read: _Read, answer
         if each.pk in declared:
             found.append(Out(each, declared[each.pk].reason, declared[each.pk]))
         elif each.person_id in refused:
-            found.append(Out(each, f"Récusé comme expert : {refused[each.person_id]}"))
+            found.append(Out(each, f"Récusé comme expert : {refused[each.person_id]}".removesuffix(" : ")))
         elif why := conflict_with(item.dossier, read.organisations[each.person_id], answers):
             found.append(Out(each, why.replace("cet expert", "cette personne")))
     return found

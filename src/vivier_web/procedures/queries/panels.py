@@ -216,7 +216,9 @@ def panel_shown(draft: PanelDraft) -> tuple[PanelShown, ...]:
                 row,
                 tuple(_seat(each, said, (each["expert"], row.pk) in asked) for each in seats),
                 tuple(said.person(e["expert"]) for e in draft.result.get("alternates", ()) if e["dossier"] == row.pk),
-                tuple(said.told(e["why"]) for e in draft.result.get("apart", ()) if e["dossier"] == row.pk),
+                tuple(
+                    said.told(e["why"]) for e in draft.result.get("apart", ()) if e["dossier"] == row.pk and e["why"]
+                ),
                 tuple(each for each in people if each.pk not in shut),
             )
         )

@@ -106,9 +106,7 @@ def marks_of(agenda: Agenda) -> Marks:
     why = ""
     if able < LEAST_DOSSIERS:
         so_far = counted(able, "dossier") if able else "aucun"
-        why = (
-            f"Trop peu d’avis pour juger du panel : il faut trois dossiers lus par deux experts, il y en a {so_far}."
-        )
+        why = f"Trop peu d’avis pour juger du panel : il faut trois dossiers lus par deux experts, ici {so_far}."
     return Marks(tuple(given), min(agenda.kept, len(times)), why)
 
 
