@@ -43,10 +43,10 @@ def conflict_with(dossier: Dossier, theirs: Iterable[Organisation], answers: Map
 
 
 def partners_of(dossier: Dossier, answers: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give the rows of the consortium, as filed and as typed since."""
+    """Give the rows of the consortium, as filed and as typed since: who is taken off a draft is still who was filed."""
     kinds = {each.key for each in dossier.definition().fields() if each.kind == "consortium"}
     rows: list[dict[str, str]] = []
-    for key, value in {**answers, **dossier.draft}.items():
+    for key, value in (*answers.items(), *dossier.draft.items()):
         rows += value if key in kinds and isinstance(value, list) else []
     return rows
 
