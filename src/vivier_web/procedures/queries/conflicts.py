@@ -43,7 +43,7 @@ def conflict_with(dossier: Dossier, theirs: Iterable[Organisation], answers: Map
 
 
 def partners_of(dossier: Dossier, answers: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give the rows of the consortium, as filed and as typed since: who is taken off a draft is still who was filed."""
+    """Give the rows of the consortium as filed, then as typed since: taking somebody off a draft hides nobody."""
     kinds = {each.key for each in dossier.definition().fields() if each.kind == "consortium"}
     rows: list[dict[str, str]] = []
     for key, value in (*answers.items(), *dossier.draft.items()):
