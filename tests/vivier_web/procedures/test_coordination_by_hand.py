@@ -152,7 +152,7 @@ def grid(key: str, **highs: int) -> Grid:
 OURS, THEIRS = grid("ours", innovation=4, market=2, team=5), grid("theirs", innovation=10, market=4, jobs=5)
 
 
-def sheet(of: Grid, **marks: int | None):  # noqa: ANN201 - the sheet of `marking`
+def sheet(of: Grid, **marks: int | None):
     whole = {each.key: marks.get(each.key) for each in of.criteria}
     return consensus(of, [replace(opinion("A", 0), grid=of.key, marks=whole)])
 

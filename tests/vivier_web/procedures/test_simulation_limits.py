@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from collections import Counter
 from dataclasses import replace
 
 import pytest
