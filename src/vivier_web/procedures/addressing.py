@@ -27,7 +27,7 @@ class Seat:
         if role not in self.roles:
             return False
         if role == "region":
-            return region in self.regions
+            return bool(region) and region in self.regions
         return role == "state" or bool(self.departments & set(departments))
 
 

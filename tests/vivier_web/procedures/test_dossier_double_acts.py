@@ -224,11 +224,11 @@ def test_a_grant_with_a_term_is_renewed_from_its_end_once_and_for_a_length_that_
     Grant.objects.update(until_on=later(1000))
     grant = Grant.objects.get()
     with pytest.raises(InputError, match="dure 36 mois"):
-        renew_grant(grant, months=7, by=None)
-    made = renew_grant(grant, months=36, by=None)
+        renew_grant(grant, months=7, by=None, seat="state")
+    made = renew_grant(grant, months=36, by=None, seat="state")
     assert (made.from_on, made.renewed_from_id, made.is_conditional) == (later(1001), grant.pk, True)
     with pytest.raises(InputError, match="déjà été renouvelé : c’est le dernier"):
-        renew_grant(grant, months=36, by=None)
+        renew_grant(grant, months=36, by=None, seat="state")
     assert Grant.objects.count() == 2
 
 

@@ -55,6 +55,7 @@ def erase_dossier(dossier: Dossier) -> None:
     row.assignments.update(reason="")
     Decision.objects.filter(dossier=row).update(motives="")
     Condition.objects.filter(decision__dossier=row).update(text="", proof="")
+    Grant.objects.filter(decision__dossier=row).update(why="")
     Attestation.objects.filter(decision__dossier=row).delete()
     Recusal.objects.filter(item__dossier=row).update(reason="")
     Shift.objects.filter(item__dossier=row).update(reason="")

@@ -1,4 +1,4 @@
-"""What a decision grants: given, suspended, given back, renewed, withdrawn."""
+"""What a decision grants: given, suspended, given back, renewed, withdrawn; by the side that decided it, alone."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
+from vivier_web.procedures.addressing import POLE, side_of
 from vivier_web.procedures.definition.data import Grant as Granted
 from vivier_web.procedures.definition.data import Stage
 from vivier_web.procedures.lifecycle import grant_ends_on
@@ -45,9 +46,9 @@ def _renewals(grant: Grant | None) -> int:
 
 
 @transaction.atomic
-def renew_grant(grant: Grant, *, months: int, by: User | None) -> Grant:
+def renew_grant(grant: Grant, *, months: int, by: User | None, seat: str = POLE) -> Grant:
     """Renew what was granted, from the day after its end, as many times as the procedure says."""
-    row = _locked(grant)
+    row = _locked(grant, seat)
     if row.until_on is None or row.withdrawn_on:
         raise InputError("Ce qui n’a pas de terme, ou qui a été retiré, ne se renouvelle pas.")
     if row.renewals.exists():
@@ -59,17 +60,19 @@ def renew_grant(grant: Grant, *, months: int, by: User | None) -> Grant:
 
 
 @transaction.atomic
-def suspend_grant(grant: Grant, why: str, *, by: User | None) -> Grant:
+def suspend_grant(grant: Grant, why: str, *, by: User | None, seat: str = POLE) -> Grant:
     """Suspend what was granted, with the reason; nothing is lost."""
-    return _stopped(grant, "suspended_on", why, by)
+    return _stopped(grant, "suspended_on", why, by, seat)
 
 
 @transaction.atomic
-def resume_grant(grant: Grant, *, by: User | None) -> Grant:
+def resume_grant(grant: Grant, *, by: User | None, seat: str = POLE) -> Grant:
     """Give back what was suspended."""
-    row = _locked(grant)
+    row = _locked(grant, seat)
     if row.withdrawn_on:
         raise InputError("Il a déjà été retiré.")
+    if row.suspended_on is None:
+        raise InputError("Il n’est pas suspendu.")
     row.suspended_on, row.why = None, ""
     row.save(update_fields=["suspended_on", "why"])
     _told("resume_grant", row, by)
@@ -77,13 +80,13 @@ def resume_grant(grant: Grant, *, by: User | None) -> Grant:
 
 
 @transaction.atomic
-def withdraw_grant(grant: Grant, why: str, *, by: User | None) -> Grant:
+def withdraw_grant(grant: Grant, why: str, *, by: User | None, seat: str = POLE) -> Grant:
     """Withdraw what was granted for good, with the reason."""
-    return _stopped(grant, "withdrawn_on", why, by)
+    return _stopped(grant, "withdrawn_on", why, by, seat)
 
 
-def _stopped(grant: Grant, what: str, why: str, by: User | None) -> Grant:
-    row = _locked(grant)
+def _stopped(grant: Grant, what: str, why: str, by: User | None, seat: str) -> Grant:
+    row = _locked(grant, seat)
     if not why.strip():
         raise InputError("Dites pourquoi : le bénéficiaire le lira.")
     if row.withdrawn_on:
@@ -97,8 +100,12 @@ def _stopped(grant: Grant, what: str, why: str, by: User | None) -> Grant:
     return row
 
 
-def _locked(grant: Grant) -> Grant:
-    return Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+def _locked(grant: Grant, seat: str) -> Grant:
+    row = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    procedure = row.decision.dossier.definition()
+    if side_of(procedure, procedure.stage(row.decision.stage)) != seat:
+        raise InputError("Qui a accordé suspend, rend, renouvelle ou retire : ce n’est pas à vous de le faire.")
+    return row
 
 
 def _told(verb: str, row: Grant, by: User | None, **detail: int) -> None:

@@ -8,6 +8,7 @@ from django_scopes import scopes_disabled
 from vivier_web.accounts.choices import OVER_ORGANISATION
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation, Role
+from vivier_web.members.search import folded
 from vivier_web.procedures.models import Dossier
 from vivier_web.procedures.queries.state import answers_of
 
@@ -42,20 +43,16 @@ def conflict_with(dossier: Dossier, theirs: Iterable[Organisation], answers: Map
 
 
 def partners_of(dossier: Dossier, answers: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give the rows of the consortium, as filed and as typed since."""
+    """Give the rows of the consortium as filed, then as typed since: taking somebody off a draft hides nobody."""
     kinds = {each.key for each in dossier.definition().fields() if each.kind == "consortium"}
     rows: list[dict[str, str]] = []
-    for key, value in {**answers, **dossier.draft}.items():
+    for key, value in (*answers.items(), *dossier.draft.items()):
         rows += value if key in kinds and isinstance(value, list) else []
     return rows
 
 
 def _is_partner(organisation: Organisation, row: dict[str, str]) -> bool:
     siren = "".join(each for each in (row.get("siren") or "") if each.isdigit())[:9]
-    name = _folded(row.get("name") or "")
-    is_same_name = bool(name) and name == _folded(organisation.name)
+    name = folded(row.get("name") or "")
+    is_same_name = bool(name) and name == folded(organisation.name)
     return (bool(siren) and siren == organisation.siren) or is_same_name  # a wrong SIREN hides nobody
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())

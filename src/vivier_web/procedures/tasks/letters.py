@@ -63,11 +63,11 @@ def write_to_expert(letter: str, assignment_pk: int) -> None:
 
 @task()
 def write_to_copole(colabel_pk: int) -> None:
-    """Write to the team of a pôle that another asks to label a project."""
+    """Write to the team of a pôle that another asks to label a project that is still open."""
     with scopes_disabled():
         rows = Colabel.objects.select_related("dossier__pole", "dossier__procedure", "pole")
         row = rows.filter(pk=colabel_pk, outcome="").first()
-    if row is None:
+    if row is None or row.dossier.is_closed:
         return
     with scope(pole=row.pole):
         to = team_of(row.pole)

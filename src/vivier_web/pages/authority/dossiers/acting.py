@@ -40,6 +40,9 @@ def acted(request: HttpRequest, pk: int, act: Callable[[], object], words: str) 
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """End a stage that needs no decision, with the opinion of the authority when it writes one."""
     found = found_or_404(request, pk)
+    if not found.now.moves:  # a colleague was quicker, or the stage is another side's: no form would say it
+        messages.error(request, "Cette étape n’est pas à conclure par vous : le dossier est ailleurs, ou se décide.")
+        return redirect("authority_dossier", pk)
     form = StageForm(found.now.stage.fields if found.now.stage else (), request.POST)
     if not form.is_valid():
         return page(request, found, move_form=form)

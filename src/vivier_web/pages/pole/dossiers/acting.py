@@ -18,6 +18,7 @@ from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import deciding, granting, judging
+from vivier_web.procedures.addressing import POLE, side_of
 from vivier_web.procedures.lifecycle import ForbiddenMove
 from vivier_web.procedures.models import Condition, Grant
 from vivier_web.procedures.queries.boards import reader_of
@@ -81,6 +82,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         moved = deciding.move(row, request.POST.get("outcome", ""), by=person(request), answers=form.answers())
     except ForbiddenMove as why:
+        if stage is None or side_of(row.definition(), stage) != POLE:  # no form is there to say it
+            messages.error(request, str(why))
+            return redirect("dossier", pk)
         form.tell(why.reasons)
         return page(request, row, move_form=form)
     follow_dossier(moved, by=person(request))

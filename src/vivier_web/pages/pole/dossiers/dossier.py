@@ -12,7 +12,7 @@ from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
-from vivier_web.procedures.addressing import POLE, side_of
+from vivier_web.procedures.addressing import POLE, own_stages
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Assignment, Condition, Dossier
@@ -63,7 +63,7 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
 
 def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     """Give the forms of what the team may do where the dossier is."""
-    found: dict[str, Any] = {"assignments": _asked(row)}
+    found: dict[str, Any] = {"assignments": _asked(row), "own_stages": own_stages(row.definition(), POLE)}
     found["pending"] = _pending(row) if any(each.row.conditions.all() for each in shown.decisions) else []
     found["correction_form"] = CorrectionForm()
     found["poles"] = others(row.pole, row) if row.definition().colabel and not row.is_closed else []
@@ -86,8 +86,7 @@ def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
 
 def _asked(row: Dossier) -> list[Assignment]:
     """Give the experts whom the pôle asked, those of an authority left out; each may be reminded while it is time."""
-    procedure = row.definition()
-    own = [each.key for each in procedure.stages if side_of(procedure, each) == POLE]
+    own = own_stages(row.definition(), POLE)
     found = list(row.assignments.filter(stage__in=own).select_related("expert").prefetch_related("opinions"))
     for each in found:
         is_awaited = each.stage == row.stage and each.state in {AssignmentState.INVITED, AssignmentState.ACCEPTED}
@@ -97,12 +96,12 @@ def _asked(row: Dossier) -> list[Assignment]:
 
 
 def _pending(row: Dossier) -> list[Condition]:
-    procedure = row.definition()
-    own = [each.key for each in procedure.stages if side_of(procedure, each) == POLE]
+    own = own_stages(row.definition(), POLE)
     return list(Condition.objects.filter(decision__dossier=row, decision__stage__in=own, settled_on=None))
 
 
 def assignment_or_404(row: Dossier, pk: int) -> Assignment:
-    """Give one of the assignments of a dossier."""
-    found: Assignment = get_object_or_404(Assignment, pk=pk, dossier=row)
+    """Give one of the assignments that the pôle made on a dossier; those of an authority do not exist here."""
+    own = own_stages(row.definition(), POLE)
+    found: Assignment = get_object_or_404(Assignment, pk=pk, dossier=row, stage__in=own)
     return found
