@@ -37,7 +37,7 @@ KINDS = {
     "members_sse": (Kind.SSE,),
     "members_public": (Kind.AUTHORITY,),
 }
-FUNDERS = {
+FUNDERS: dict[str, str] = {
     FunderKind.STATE: "aid_state",
     FunderKind.REGION: "aid_local",
     FunderKind.LOCAL: "aid_local",
@@ -54,9 +54,9 @@ def facts_of(pole: Pole, year: int, today: dt.date) -> Facts:
     Headcounts are those of the last study, which betrays nobody: no deposit is read here.
     """
     found: Facts = {}
-    parts = [_members, _study]
+    parts = [_members, _study, _granted, _outcomes]
     if _is_served_in(pole, year):  # before, nothing was noted here: that is not zero
-        parts += [_collected, _dossiers, _granted, _outcomes, _dealings, _training]
+        parts += [_collected, _dossiers, _dealings, _training]
     for part in parts:
         found |= {key: Decimal(value) for key, value in part(pole, year, today).items()}
     return found
