@@ -48,7 +48,11 @@ def read_number(said: str, indicator: Indicator) -> Decimal:
     Raises:
         ValueError: with the sentence to show.
     """
-    text = _UNITS.sub("", _SPACES.sub("", said)).replace(",", ".").replace("−", "-")
+    text = _SPACES.sub("", said).replace(",", ".").replace("−", "-")
+    unit = _UNITS.search(text)
+    if unit is not None and unit[0].lower() != indicator.unit.lower():
+        raise ValueError(f"L’unité est ici « {indicator.unit} », et non « {unit[0]} » : convertissez.")
+    text = _UNITS.sub("", text)
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -82,7 +86,8 @@ def check(
             troubles[one.key] = str(why)
     known = numbers | worked_out(told, numbers)
     mine = frozenset(one.key for one in fields)
-    spoken = tuple(_said(edit) for edit in told.edits_on(mine) if edit.expression.value(known, before) is False)
+    then = worked_out(told, before) | before
+    spoken = tuple(_said(edit) for edit in told.edits_on(mine) if edit.expression.value(known, then) is False)
     return Checked(numbers, troubles, spoken)
 
 
@@ -92,7 +97,7 @@ def worked_out(told: IndicatorSet, numbers: Mapping[str, Decimal]) -> Numbers:
     found: Numbers = {}
     for one in told.worked_out:
         value = one.expression.value(known, {}) if one.expression else None
-        if isinstance(value, Decimal):
+        if isinstance(value, Decimal) and abs(value) <= MOST * MOST:
             known[one.key] = found[one.key] = round(value, one.decimals).normalize() + 0
     return found
 

@@ -30,7 +30,8 @@ def freeze_campaign(campaign: Campaign, *, by: User | None) -> Vintage:
         raise InputError("L’équipe n’a pas encore envoyé ses réponses : envoyez-les, puis figez la campagne.")
     earlier = tuple(unpacked(one) for one in Vintage.objects.filter(campaign=campaign).order_by("number"))
     past = past_of(campaign)
-    kept = weighed(told, answered, silent_members(campaign), past)
+    silent = silent_members(campaign)
+    kept = weighed(told, answered, silent, past)
     text = packed(kept, totals_of(told, kept, earlier), doubts_of(campaign, told, kept, past))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     last = Vintage.objects.filter(campaign=campaign).first()
@@ -39,7 +40,8 @@ def freeze_campaign(campaign: Campaign, *, by: User | None) -> Vintage:
     respondents = {one.organisation for one in answered if one.organisation is not None}
     vintage = Vintage.objects.create(
         pole=campaign.pole, campaign=campaign, number=last.number + 1 if last is not None else 1, text=text,
-        sha256=sha256, answered=len(respondents), members=campaign.members, by=by,
+        sha256=sha256, answered=len(respondents), members=len(respondents) + len(silent),
+        by=by,
     )  # fmt: skip
     campaign.frozen_at = timezone.now()
     campaign.save(update_fields=["frozen_at"])

@@ -11,8 +11,10 @@ from vivier_web.indicators.queries.vintages import Frozen, Record, Total
 FEWEST = 3  # members behind a sum (InseeFrLab: strictly fewer than 3 units are not shown)
 LARGEST = Decimal("0.85")  # of a sum, by one holding
 FEW = "Moins de trois membres ont répondu : leur somme en trahirait un."
+NOUGHT = "Moins de trois membres ont répondu autre chose que zéro : leur somme en trahirait un."
 ONE = "Un membre fait à lui seul plus de 85 % de cette somme : elle le trahirait."
 BETWEEN = "Moins de trois membres ont changé ce chiffre depuis le millésime {} : la différence en trahirait un."
+MOSTLY = "L’écart avec le millésime {} tient pour plus de 85 % à un seul membre : il le trahirait."
 BELOW = "Calculé à partir d’un chiffre qui n’est pas montré."
 LACKS = "Il manque un chiffre pour le calculer."
 
@@ -59,6 +61,8 @@ def _betrayal(rows: list[Record]) -> str:
         holdings[row.holding] += row.value
     if len(holdings) < FEWEST:
         return FEW
+    if 0 < sum(value > 0 for value in holdings.values()) < FEWEST:
+        return NOUGHT
     return ONE if max(holdings.values()) > LARGEST * sum(holdings.values()) else ""
 
 
@@ -70,8 +74,11 @@ def _difference(key: str, rows: list[Record], earlier: tuple[Frozen, ...]) -> st
             continue
         then = _values([record for record in frozen.records if record.indicator == key])
         changed = {who for who in now.keys() | then.keys() if now.get(who) != then.get(who)}
-        if 0 < len(changed) < FEWEST:
+        gaps = [abs(now.get(who, Decimal(0)) - then.get(who, Decimal(0))) for who in changed]
+        if 0 < len(gaps) < FEWEST or 0 < sum(gap > 0 for gap in gaps) < FEWEST:
             return BETWEEN.format(frozen.number)
+        if gaps and max(gaps) > LARGEST * sum(gaps):
+            return MOSTLY.format(frozen.number)
     return ""
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from keyword import iskeyword
 
-from vivier_web.indicators.definition.expressions import Expression
+from vivier_web.indicators.definition.expressions import NOT_NAMES, Expression
 from vivier_web.indicators.definition.words import FACTS, KINDS, LEVELS, PERIODICITIES, WHO
 from vivier_web.members.choices import PoleKind
 from vivier_web.procedures.definition.flaws import Flaw, check_basis, check_key, check_once, check_said, check_word
@@ -53,6 +54,10 @@ class Indicator:
 
     def __post_init__(self) -> None:
         check_key(self.key)
+        if self.key in NOT_NAMES or not self.key.isidentifier() or iskeyword(self.key):
+            raise Flaw(
+                f"« {self.key} » ne pourrait pas s’écrire dans une formule : choisissez une autre clé.", ("key",)
+            )
         for name in ("label", "definition", "unit"):
             check_said(getattr(self, name), (name,))
         check_word(self.kind, KINDS, ("kind",))
@@ -77,6 +82,8 @@ class Indicator:
         object.__setattr__(self, "expression", read_expression(self.formula, "formula"))
         if self.expression is not None and self.expression.is_test:
             raise Flaw("Une formule donne un nombre, et non un oui ou un non.", ("formula",))
+        if self.expression is not None and self.expression.before:
+            raise Flaw("Une formule ne regarde que l’année : « previous » est pour les contrôles.", ("formula",))
 
     def is_asked_in(self, year: int) -> bool:
         """Tell whether it is part of the set that year."""
@@ -153,6 +160,8 @@ class IndicatorSet:
         for rank, edit in enumerate(self.edit):
             _check_names(edit.expression, known, ("edit", rank, "check"), for_formula=False)
         _check_no_circle(self.indicator)
+        for rank, edit in enumerate(self.edit):
+            self._check_one_respondent(edit, ("edit", rank, "check"))
 
     def asked(self, year: int, *, of_members: bool) -> tuple[Indicator, ...]:
         """Give what the team of a pôle, or each member, is asked that year, in order."""
@@ -170,6 +179,13 @@ class IndicatorSet:
         """Give the edits that look at nothing but these indicators, and those worked out from them."""
         seen = keys | {one.key for one in self.indicator if one.expression and self._roots(one) <= keys}
         return tuple(edit for edit in self.edit if edit.expression.names | edit.expression.before <= seen)
+
+    def _check_one_respondent(self, edit: Edit, path: tuple[str | int, ...]) -> None:
+        looked = [self._roots(self.by_key[name]) for name in edit.expression.names | edit.expression.before]
+        if len({self.by_key[key].is_of_members for roots in looked for key in roots}) > 1:
+            raise Flaw(
+                "Ce contrôle mêle ce que dit le pôle et ce que dit chaque membre : personne ne le verrait.", path
+            )
 
     def _roots(self, one: Indicator) -> frozenset[str]:
         """Give the indicators, asked of somebody, that one is worked out from in the end."""

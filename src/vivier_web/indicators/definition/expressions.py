@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from math import isfinite
 
 from vivier_web.procedures.definition.flaws import Flaw
 
@@ -36,7 +37,11 @@ _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "max": lambda *numbers: max(numbers),
     "abs": abs,
 }
+NOT_NAMES = frozenset({PREVIOUS, *_FUNCTIONS})
 _UNREADABLE = "« {} » ne se comprend pas ; écrivez par exemple : emplois_rd <= emplois."
+_MIXED = (
+    "« {} » mêle un nombre et un oui ou non : « and », « or » et « not » joignent des comparaisons, et rien d’autre."
+)
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,7 @@ class Expression:
     @property
     def is_test(self) -> bool:
         """Whether it answers yes or no, rather than with a number."""
-        return isinstance(self._tree, ast.Compare | ast.BoolOp) or (
-            isinstance(self._tree, ast.UnaryOp) and isinstance(self._tree.op, ast.Not)
-        )
+        return _is_test(self._tree)
 
     def value(self, now: Values, before: Values) -> Result:
         """Work it out; None when something it needs is unknown or cannot be divided.
@@ -73,10 +76,7 @@ class Expression:
         >>> Expression("rd <= jobs").value({"jobs": Decimal(3)}, {}) is None
         True
         """
-        try:
-            return _worked_out(self._tree, now, before)
-        except (DivisionByZero, InvalidOperation, Overflow):
-            return None
+        return _worked_out(self._tree, now, before)
 
 
 def _parsed(text: str) -> ast.expr:
@@ -92,8 +92,18 @@ def _check(node: ast.expr, text: str) -> None:
     """Refuse whatever is not of the language."""
     if not _is_allowed(node):
         raise Flaw(_UNREADABLE.format(text))
+    joins = isinstance(node, ast.BoolOp) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
     for each in _parts(node):
         _check(each, text)
+        if _is_test(each) != joins:
+            raise Flaw(_MIXED.format(text))
+
+
+def _is_test(node: ast.expr) -> bool:
+    """Tell whether it answers yes or no."""
+    return isinstance(node, ast.Compare | ast.BoolOp) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
 
 
 def _is_allowed(node: ast.expr) -> bool:
@@ -112,7 +122,7 @@ def _is_allowed(node: ast.expr) -> bool:
         case ast.Name(id=name):
             found = name != PREVIOUS and name not in _FUNCTIONS
         case ast.Constant(value=value):
-            found = isinstance(value, int | float) and not isinstance(value, bool)
+            found = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     return found
 
 
@@ -155,7 +165,12 @@ def _worked_out(node: ast.expr, now: Values, before: Values) -> Result:
 
 def _applied(how: Callable[..., Decimal], parts: list[Result]) -> Result:
     numbers = [each for each in parts if isinstance(each, Decimal)]
-    return how(*numbers) if len(numbers) == len(parts) else None
+    if len(numbers) != len(parts):
+        return None
+    try:
+        return how(*numbers)
+    except (DivisionByZero, InvalidOperation, Overflow):
+        return None
 
 
 def _compared(ops: list[ast.cmpop], parts: list[Result]) -> Result:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.db.models import Max
 from django.utils import timezone
 
 from vivier.vocabulary import InputError
@@ -14,6 +15,9 @@ from vivier_web.members.choices import DealingKind, OrganisationKind
 from vivier_web.members.models import Dealing, Membership, Organisation, Pole, Role
 from vivier_web.procedures.definition.words import POSITIVE
 from vivier_web.procedures.models import Content, Decision, Opinion
+from vivier_web.projects.choices import FunderKind
+from vivier_web.projects.models import Agreement, Aid
+from vivier_web.projects.queries.outcomes import totals
 from vivier_web.skills.models import Deposit, Introduction, NeedsReturn, SeatAnswer
 from vivier_web.skills.published import published_run
 from vivier_web.skills.queries.deposits import latest_deposit
@@ -33,6 +37,13 @@ KINDS = {
     "members_sse": (Kind.SSE,),
     "members_public": (Kind.AUTHORITY,),
 }
+FUNDERS: dict[str, str] = {
+    FunderKind.STATE: "aid_state",
+    FunderKind.REGION: "aid_local",
+    FunderKind.LOCAL: "aid_local",
+    FunderKind.EUROPE: "aid_europe",
+}
+OUTCOMES = ("products", "patents", "publications", "start_ups")
 SMALL = (Kind.CRAFT, Kind.MICRO, Kind.SME)
 SERVICES = (DealingKind.VISIT, DealingKind.REFERRAL)
 
@@ -43,7 +54,7 @@ def facts_of(pole: Pole, year: int, today: dt.date) -> Facts:
     Headcounts are those of the last study, which betrays nobody: no deposit is read here.
     """
     found: Facts = {}
-    parts = [_members, _study]
+    parts = [_members, _study, _granted, _outcomes]
     if _is_served_in(pole, year):  # before, nothing was noted here: that is not zero
         parts += [_collected, _dossiers, _dealings, _training]
     for part in parts:
@@ -110,6 +121,33 @@ def _dossiers(pole: Pole, year: int, _today: dt.date) -> dict[str, int]:
         "experts": experts.values("user").distinct().count(),
         "opinions": Opinion.objects.filter(assignment__dossier__pole=pole, given_at__year=year).count(),
     }
+
+
+def _granted(pole: Pole, year: int, _today: dt.date) -> dict[str, int]:
+    """Give the aid of the projects whose agreement was signed in the year, as last amended in it, in k€.
+
+    Where no agreement was signed nothing is said: aid that went by other ways is not zero.
+    """
+    signed = Agreement.objects.filter(project__pole=pole, signed_on__year=year)
+    new = signed.filter(number=1).values("project")
+    last = signed.filter(project__in=new).order_by().values("project").annotate(last=Max("number"))
+    kept = {(one["project"], one["last"]) for one in last}
+    sums: dict[str, Decimal] = {}
+    rows = Aid.objects.filter(agreement__signed_on__year=year, agreement__project__in=new)
+    for project, number, kind, amount in rows.values_list(
+        "agreement__project", "agreement__number", "funder__kind", "amount_eur"
+    ):
+        if (project, number) in kept and kind in FUNDERS:
+            sums[FUNDERS[kind]] = sums.get(FUNDERS[kind], Decimal(0)) + amount
+    return {key: round(amount / 1000) for key, amount in sums.items()}
+
+
+def _outcomes(pole: Pole, year: int, _today: dt.date) -> dict[str, int]:
+    """Give what partners declared, where it betrays none: the governance reads what is answered here."""
+    found = totals(pole, year)
+    if not found.returns:
+        return {}
+    return {key: getattr(found, key) for key in OUTCOMES if key in found.shown}
 
 
 def _dealings(pole: Pole, year: int, _today: dt.date) -> dict[str, int]:
