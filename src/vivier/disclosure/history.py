@@ -33,7 +33,7 @@ class _Unknowns:
         self.held: dict[Codes, list[int]] = {}
 
     def find(self, codes: Codes, value: float, units: float, world: set[int]) -> int:
-        """Give the unknown that this cell is: the same name, a value that does not deny it, the same units or world."""
+        """Give the unknown that this cell is: of this name, not denied, of the same units or world."""
         held = self.held.get(codes, [])
         for each in sorted(held, key=lambda at: at not in world):
             if not _fits(value, self.values[each]) or (each not in world and units != self.units[each]):
