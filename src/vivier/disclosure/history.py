@@ -32,10 +32,11 @@ class _Unknowns:
         self.units: list[float] = []
         self.held: dict[Codes, list[int]] = {}
 
-    def find(self, codes: Codes, value: float, units: float, *, agree: bool) -> int:
-        """Give the unknown that this cell is: the same name, a value that does not deny it, the same units."""
-        for each in self.held.get(codes, []):
-            if not _fits(value, self.values[each]) or (not agree and units != self.units[each]):
+    def find(self, codes: Codes, value: float, units: float, world: set[int]) -> int:
+        """Give the unknown that this cell is: of this name, not denied, of the same units or world."""
+        held = self.held.get(codes, [])
+        for each in sorted(held, key=lambda at: at not in world):
+            if not _fits(value, self.values[each]) or (each not in world and units != self.units[each]):
                 continue
             if np.isnan(self.values[each]):
                 self.values[each] = value
@@ -54,7 +55,7 @@ def join(files: Sequence[Published], *, min_units: int) -> Joint:
     """Put publications together as one who keeps them all would.
 
     Files that never contradict one another are one world: a cell hidden in one and shown in the other is known.
-    Otherwise (one more member, a revision) only cells with the same units are taken to be the same.
+    Files of two worlds (one more member, a revision) only share the cells that have the same units.
     """
     unknowns = _Unknowns()
     worlds: list[list[int]] = []
@@ -63,10 +64,10 @@ def join(files: Sequence[Published], *, min_units: int) -> Joint:
         mates = next((world for world in worlds if all(_agree(file, files[other]) for other in world)), None)
         if mates is None:
             worlds.append(mates := [])
-        mates.append(rank)
-        agree = len(worlds) == 1
+        world = {at for mate in mates for at in place[mate].tolist()}
         rows = zip(file.codes, file.values.tolist(), file.units.tolist(), strict=True)
-        place.append(np.array([unknowns.find(*row, agree=agree) for row in rows], np.int64))
+        place.append(np.array([unknowns.find(*row, world) for row in rows], np.int64))
+        mates.append(rank)
     values = np.array(unknowns.values)
     sums = []
     for world in worlds:

@@ -81,12 +81,16 @@ class _Ties:
     groups: Mapping[str, str]
 
     def head(self, company: str) -> str:
-        """Give the head of the group of a company: itself when it is alone; holdings of holdings are climbed."""
-        seen = {company}
-        while (above := self.groups.get(company)) is not None and above not in seen:
-            company = above
-            seen.add(company)
-        return company
+        """Give the head of the group of a company: itself when it is alone; holdings of holdings are climbed.
+
+        Companies that hold one another in a circle are one group, whichever one starts from.
+        """
+        seen = [company]
+        while (above := self.groups.get(seen[-1])) is not None:
+            if above in seen:
+                return min(seen[seen.index(above) :])
+            seen.append(above)
+        return seen[-1]
 
     @property
     def since(self) -> dt.date:

@@ -1,6 +1,6 @@
 """Groups in which units are alike, small ones put with their nearest relatives until each has enough answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,8 @@ def grouped(groups: Sequence[Group], answered: np.ndarray, fewest: int) -> Group
     """
     if isinstance(fewest, bool) or not isinstance(fewest, int) or fewest < 2:
         raise InputError("Le nombre minimal de réponses d’un groupe est un nombre entier, au moins 2.")
-    paths = [(each,) if isinstance(each, str) else tuple(each) for each in groups]
+    # A code that is no text is kept as it is, and refused with the others.
+    paths = [tuple(each) if isinstance(each, Iterable) and not isinstance(each, str) else (each,) for each in groups]
     if len({len(each) for each in paths}) > 1 or not all(isinstance(code, str) for each in paths for code in each):
         raise InputError("Les groupes sont des codes, du plus large au plus fin, autant pour chaque unité.")
     if not paths:

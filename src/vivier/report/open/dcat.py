@@ -75,6 +75,14 @@ class Dataset:
         _check(_is_address(self.address), f"L’adresse {what} commence par https:// et n’a pas d’espace.")
         _check(self.files, f"Donnez au moins un fichier {what}.")
         _check(
+            len({file.address for file in self.files}) == len(self.files),
+            f"Deux fichiers {what} ont la même adresse.",
+        )
+        _check(
+            all(re.fullmatch(r"[0-9A-Z]{2,3}", code) for code in self.regions),
+            f"Une région {what} n’est pas un code officiel géographique, comme 84.",
+        )
+        _check(
             self.frequency in FREQUENCIES,
             f"La fréquence {what} est inconnue ; fréquences : {', '.join(FREQUENCIES)}.",
         )

@@ -4,10 +4,9 @@ import csv
 import io
 
 from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO
-from vivier.report.open.table import Dimension, OpenTable
+from vivier.report.open.table import TOTAL_OF_SDMX, Dimension, OpenTable
 from vivier.report.open.text import figure
 
-TOTAL = "_T"  # how SDMX writes the sum over a dimension
 # CL_CONF_STATUS: free, confidential, secondary confidentiality set by the sender.
 CONFIDENTIALITY = {PUBLISHED: "F", ZERO: "F", PRIMARY: "C", SECONDARY: "D"}
 
@@ -36,7 +35,9 @@ def sdmx_csv(table: OpenTable) -> bytes:
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(header(table))
     for codes, values, status, quality in table.rows():
-        keys = [TOTAL if code == each.total else code for code, each in zip(codes, table.dimensions, strict=True)]
+        keys = [
+            TOTAL_OF_SDMX if code == each.total else code for code, each in zip(codes, table.dimensions, strict=True)
+        ]
         first, *others = map(figure, values)
         worth = (table.measures[0].unit, quality, CONFIDENTIALITY[status])
         writer.writerow(["dataflow", flow, "R", *keys, first, *others, *worth])

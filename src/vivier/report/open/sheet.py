@@ -77,12 +77,12 @@ def _data(sheet: Worksheet, table: OpenTable) -> None:
     for cell in heads:
         cell.font, cell.fill = _HEAD, _INK
     sheet.append(heads)
-    pairs = [
-        {code: (_text(sheet, code), _text(sheet, " ".join(label.split()))) for code, label in each.labels.items()}
-        for each in table.dimensions
+    words = [
+        {code: " ".join(printable(label).split()) for code, label in each.labels.items()} for each in table.dimensions
     ]
     for codes, values, status, quality in table.rows():
-        told = [cell for code, cells in zip(codes, pairs, strict=True) for cell in cells[code]]
+        # A cell of its own each time: openpyxl writes the next value into the last one it was given.
+        told = [_text(sheet, each) for code, said in zip(codes, words, strict=True) for each in (code, said[code])]
         sheet.append([*told, *values, STATUS_WORDS[status], quality])
 
 

@@ -17,11 +17,16 @@ Values = tuple[float | None, ...]
 # SDMX, CL_OBS_STATUS: what a figure is worth. Q is never given: it is that of a hidden row.
 QUALITY = {"A": "normale", "E": "estimée", "F": "prévue", "I": "imputée", "P": "provisoire", "O": "manquante"}
 MISSING, SUPPRESSED = "O", "Q"
-RESERVED = ("statut", "qualite", "structure", "structure_id", "action", "obs_value", "obs_status", "conf_status")
+RESERVED = (
+    "statut", "qualite", "structure", "structure_id", "action", "time_period", "obs_value", "unit_measure",
+    "obs_status", "conf_status",
+)  # fmt: skip
+TOTAL_OF_SDMX = "_T"
 
+_MOST = 1e300  # neither infinite, nor a whole number that no decimal holds
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 _FILE = re.compile(r"[a-z][a-z0-9_-]{0,79}")
-_CODE = re.compile(r"[^\W_]|[^\W_][^\x00-\x1f\x7f]{0,98}[^\s\x00-\x1f\x7f]|_[A-Z]{1,3}")
+_CODE = re.compile(r"[^\W_]|[^\W_][^\x00-\x1f\x7f\ud800-\udfff]{0,98}[^\s\x00-\x1f\x7f\ud800-\udfff]|_[A-Z]{1,3}")
 
 
 def _check(is_right: object, sentence: str) -> None:
@@ -54,6 +59,11 @@ class Dimension:
                 f"Un code de la dimension « {self.name} » ne peut pas être écrit dans un fichier ouvert : il "
                 "commence par une lettre ou un chiffre, et a cent caractères au plus.",
             )
+        _check(
+            self.total == TOTAL_OF_SDMX or not {self.total, TOTAL_OF_SDMX} <= set(self.labels),
+            f"La dimension « {self.name} » a deux codes pour son total, « {self.total} » et « {TOTAL_OF_SDMX} » : "
+            "gardez-en un seul.",
+        )
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,7 @@ def _check_identity(table: OpenTable) -> None:
     )
     _check(isinstance(table.title, str) and table.title.strip(), f"Donnez un titre à la table « {table.name} ».")
     _check(
-        re.fullmatch(r"\d+\.\d+\.\d+", table.version),
+        re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", table.version),
         f"La version de la table « {table.name} » s’écrit en trois nombres, par exemple 1.0.0.",
     )
     _check(
@@ -199,10 +209,14 @@ def _check_codes(table: OpenTable, codes: Codes) -> None:
         )
 
 
+def _is_figure_or_nothing(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST)
+
+
 def _check_values(table: OpenTable, codes: Codes, values: Values, status: str) -> None:
     where = " × ".join(codes)
     _check(
-        len(values) == len(table.measures) and all(each is None or math.isfinite(each) for each in values),
+        len(values) == len(table.measures) and all(map(_is_figure_or_nothing, values)),
         f"La ligne « {where} » de la table « {table.name} » n’a pas une valeur, ou rien, par mesure.",
     )
     _check(
