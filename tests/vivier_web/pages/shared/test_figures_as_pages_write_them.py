@@ -53,7 +53,7 @@ def test_a_figure_is_written_with_the_decimals_it_has(value: Decimal | None, sai
         (Decimal("-0.00"), "0\u00a0€"),
         (Decimal("0.05"), "0,05\u00a0€"),
         (Decimal("-0.05"), "−0,05\u00a0€"),
-        (Decimal("-1"), "−1\u00a0€"),
+        (Decimal(-1), "−1\u00a0€"),
         (Decimal("-1.20"), "−1,20\u00a0€"),
         (Decimal(12500), "12\u202f500\u00a0€"),
         (Decimal("12500.5"), "12\u202f500,50\u00a0€"),
