@@ -53,7 +53,12 @@ def database(url: str, home: Path) -> dict[str, Any]:
 
 
 def _postgresql(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    try:
+        parts, port = urlsplit(url), urlsplit(url).port
+    except ValueError:  # a « # » or a « / » of the password, that ends the address too early
+        raise InputError(
+            "DATABASE_URL ne se lit pas : dans le mot de passe, écrivez # comme %23, / comme %2F et ? comme %3F."
+        ) from None
     if parts.scheme not in ("postgres", "postgresql"):
         raise InputError("DATABASE_URL doit commencer par postgres:// ; sans elle, la base est un fichier SQLite.")
     asked = dict(parse_qsl(parts.query))  # sslmode and the like, as libpq names them
@@ -63,7 +68,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
+        "PORT": port or "",
         "OPTIONS": asked | {"pool": {"min_size": 1, "max_size": 8}},
     }
 

@@ -117,6 +117,26 @@ def test_any_name_and_password_come_back_from_an_address(user: str, password: st
     assert (found["USER"], found["PASSWORD"], found["NAME"]) == (user, password, name)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://vivier:pa#ss@db.example/pole",
+        "postgres://vivier:pa/ss@db.example/pole",
+        "postgres://vivier:pa?ss@db.example/pole",
+        "postgres://vivier:p@db.example:port/pole",
+        "postgres://vivier:p@db.example:99999/pole",
+        "postgres://vivier:p@[::1/pole",
+    ],
+)
+def test_a_password_that_cuts_its_address_is_refused_with_what_to_write_and_never_shown(url: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read.database(url, HOME)
+    assert "écrivez # comme %23" in str(refused.value)
+    assert "pa" not in str(refused.value).replace("pas", "").replace("dans le mot de passe", "")
+    assert refused.value.__cause__ is None
+    assert refused.value.__suppress_context__  # the address, with its password, is in no trace either
+
+
 @pytest.mark.parametrize("url", ["mysql://u:p@h/v", "sqlite:///v.db", "vivier", "//h/v", "http://h/v"])
 def test_an_address_of_another_kind_of_database_is_refused(url: str) -> None:
     with pytest.raises(InputError, match="DATABASE_URL doit commencer par postgres://"):

@@ -57,7 +57,7 @@ def read_number(said: str, indicator: Indicator) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"« {said.strip()[:20]} » n’est pas un nombre : écrivez par exemple 1 204,5.") from None
-    if not number.is_finite() or abs(number) > MOST:
+    if not number.is_finite() or not -MOST <= number <= MOST:
         raise ValueError("Ce nombre est hors de toute mesure : vérifiez l’unité.")
     if number < 0:
         raise ValueError("Un nombre négatif n’a pas de sens ici.")

@@ -76,8 +76,9 @@ def test_the_demonstration_is_never_built_where_a_real_pole_lives(pole: Cluster)
 def test_the_sign_in_page_of_a_demonstration_lists_its_people(built: Pole, settings: object) -> None:
     settings.DEMO = True
     page = Client().get("/compte/login/").content.decode()
-    # Three more members who have not deposited yet, two more experts so that a dossier has three opinions.
-    assert page.count("Entrer comme") == len(RoleKind) + 3 + 2
+    # Three more members who have not deposited yet, two more experts so that a dossier has three opinions, a second
+    # agent of the State, the three experts of the neighbour.
+    assert page.count("Entrer comme") == len(RoleKind) + 3 + 2 + 1 + 3
     assert page.index("Nadia Belkacem") < page.index("Hélène Vasseur") < page.index("Sophie Garnier")
     assert "Contributeur d’un membre (Usinage du Val" in page
     settings.DEMO = False

@@ -95,8 +95,10 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimited(stream: Any) -> Iterator[Line]:
-    first = stream.readline(1 << 16)
-    bare = re.sub(r'"[^"]*"', "", first)
+    first = [stream.readline(1 << 16)]
+    while first[-1] and not first[-1].strip():  # what separates cells is seen in the first line that says something
+        first.append(stream.readline(1 << 16))
+    bare = re.sub(r'"[^"]*"', "", first[-1])
     mark = max(";,\t|", key=bare.count)
     reader = csv.reader(_again(first, stream), delimiter=mark)
     try:
@@ -108,8 +110,8 @@ def _delimited(stream: Any) -> Iterator[Line]:
         ) from None
 
 
-def _again(first: str, rest: Iterable[str]) -> Iterator[str]:
-    yield first
+def _again(first: Iterable[str], rest: Iterable[str]) -> Iterator[str]:
+    yield from first
     yield from rest
 
 

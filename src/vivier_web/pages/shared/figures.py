@@ -148,8 +148,13 @@ def mapped(found: PublishedDataset) -> tuple[list[Area], list[tuple[int, str]]]:
 
 
 def _legend(bounds: Sequence[int]) -> list[tuple[int, str]]:
-    ends = [*(each - 1 for each in bounds[1:]), None]
-    return [
-        (level, f"{french.number(low)} et plus" if high is None else f"{french.number(low)} à {french.number(high)}")
-        for level, (low, high) in enumerate(zip(bounds, ends, strict=True), 1)
-    ][:LEVELS]
+    ends = [*(each - 1 for each in bounds[1:]), None][: len(bounds)]  # every figure may be hidden: no shade at all
+    return [(level, _range(low, high)) for level, (low, high) in enumerate(zip(bounds, ends, strict=True), 1)][
+        :LEVELS
+    ]
+
+
+def _range(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{french.number(low)} et plus"
+    return french.number(low) if high == low else f"{french.number(low)} à {french.number(high)}"

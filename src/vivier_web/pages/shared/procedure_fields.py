@@ -12,6 +12,8 @@ from vivier_web.procedures.definition.forms import Field
 BLANK_ROWS = 2
 MOST_ROWS = 40
 LONGEST = 20_000
+WIDEST = 13  # figures before the comma
+FINEST = 12  # and after it, until the first that counts
 WHERE = "Les fichiers ne sont pas gardés ici : dites où se trouve le document et sa date (lien, dossier partagé…)."
 KINDS = (
     ("", "Nature…"),
@@ -104,8 +106,10 @@ def read_number(said: str) -> str:
         number = Decimal(plain)
     except InvalidOperation as error:
         raise forms.ValidationError("Écrivez un nombre, par exemple 12 500,50.") from error
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 13:
+    if not number.is_finite() or number.adjusted() >= WIDEST:
         raise forms.ValidationError("Ce nombre est trop grand pour être vrai.")
+    if number.adjusted() < -FINEST:  # « 1e-999999999 » would be written with a thousand million zeros
+        raise forms.ValidationError("Ce nombre est trop petit pour être vrai.")
     return format(number, "f")
 
 

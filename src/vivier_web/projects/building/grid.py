@@ -1,5 +1,6 @@
 """The grid of costs: whole cents by partner, category of research and nature; what changed between two versions."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -32,15 +33,14 @@ def parted(key: str) -> tuple[int, str, str]:
 
 
 def is_cell(key: str) -> bool:
-    """Tell whether a text names a cell.
+    """Tell whether a text names a cell, as `key_of` writes it: no cell has two names.
 
-    >>> is_cell("4:industrial:staff"), is_cell("4:industrial:travel"), is_cell("x")
-    (True, False, False)
+    >>> is_cell("4:industrial:staff"), is_cell("04:industrial:staff"), is_cell("4:industrial:travel"), is_cell("x")
+    (True, False, False, False)
     """
     parts = key.split(":")
-    is_named = len(parts) == 3 and parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 12
-    is_plain = is_named and parts[0] == str(int(parts[0]))  # « 04 » would be another name for the cell of 4
-    return is_plain and parts[1] in CATEGORIES and parts[2] in NATURES
+    is_named = len(parts) == 3 and re.fullmatch(r"[1-9][0-9]{0,10}", parts[0])
+    return bool(is_named) and parts[1] in CATEGORIES and parts[2] in NATURES
 
 
 def read_cents(said: str) -> int:
@@ -59,7 +59,7 @@ def read_cents(said: str) -> int:
         amount = Decimal(plain if _TYPED.issuperset(plain) else "NaN")
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0 or amount * 100 >= _MOST:
+    if not amount.is_finite() or amount < 0 or amount >= _MOST // 100:
         raise InputError(
             f"« {said.strip()[:20]} » n’est pas un montant : écrivez-le en euros, par exemple 12 500,50."
         )

@@ -24,8 +24,8 @@ def figure_fr(value: Decimal | None) -> str:
     """Write a number with the decimals it has: 1 204,5."""
     if value is None:
         return ""
-    whole, _, rest = f"{value.normalize() + 0:f}".partition(".")
-    return french.number(int(whole)) + (f",{rest}" if rest else "")
+    whole, _, rest = f"{abs(value).normalize():f}".partition(".")
+    return f"{'−' if value < 0 else ''}{french.number(int(whole))}{f',{rest}' if rest else ''}"
 
 
 @register.filter
@@ -70,7 +70,7 @@ def beside(heads: Sequence[str], cells: Sequence[Any]) -> Iterator[tuple[str, An
 @register.filter
 def share(value: Fraction | None) -> str:
     """Write a share as a percentage, to the nearest whole: 60 %."""
-    return "" if value is None else f"{round(value * 100)}\u00a0%"
+    return "" if value is None else f"{french.whole(float(value * 100))}\u00a0%"
 
 
 @register.filter
@@ -84,5 +84,6 @@ def money_fr(value: Decimal | None) -> str:
     """Write an amount in euros, cents only when there are some: 12 500,50 €."""
     if value is None:
         return ""
-    whole, cents = divmod(int(value * 100), 100)
-    return f"{french.number(whole)}{f',{cents:02d}' if cents else ''}{french.FIXED}€"
+    whole, cents = divmod(abs(int(value * 100)), 100)
+    sign = "−" if value < 0 and (whole or cents) else ""
+    return f"{sign}{french.number(whole)}{f',{cents:02d}' if cents else ''}{french.FIXED}€"
