@@ -2,14 +2,14 @@
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from vivier.aid.data import CATEGORIES, KINDS, METHODS, SIZES, TERRITORIES, check_choice
+from vivier.aid.data import CATEGORIES, DECLARED, KINDS, METHODS, SIZES, TERRITORIES, check_choice
 from vivier.aid.measures import MEASURES
 from vivier.aid.result import Citation
 from vivier.aid.ruling import CEILING, Allowance, Bonus, Cap, Ceiling, Condition, Funder, Rate, Regime, Template
@@ -17,6 +17,12 @@ from vivier.vocabulary import InputError
 
 Table = Mapping[str, Any]
 _SIGNS = ("at_least", "above", "at_most")
+_CITED = ("says", "source", "certainty")
+_WHOLE = (
+    "title", "family", "valid_from", "valid_to", "validity", "conditions", "rates", "ceiling", "ceilings", "caps",
+    "allowance", "funders", "letters", "notes",
+)  # fmt: skip
+_EFFECTS = {"required": "obligatoire", "orientation": "orientation"}
 _KEYS = {"kinds": KINDS, "sizes": SIZES, "territories": TERRITORIES, "methods": METHODS, "categories": CATEGORIES}
 
 
@@ -65,6 +71,7 @@ def regime(name: str, text: str) -> Regime:
 
 def _regime(name: str, table: Table, others: Mapping[str, Table]) -> Regime:
     try:
+        _check_keys(f"Les règles « {name} »", table, _WHOLE)
         return Regime(
             name, table.get("family", name), table["title"], table["valid_from"], table.get("valid_to"),
             _citation(table["validity"]),
@@ -87,6 +94,12 @@ def _regime(name: str, table: Table, others: Mapping[str, Table]) -> Regime:
         ) from None
 
 
+def _check_keys(what: str, table: Table, known: Iterable[str]) -> None:
+    """Refuse a word that would be left out in silence: what it limits would hold for all, or for nobody."""
+    if unknown := sorted(set(table) - set(known)):
+        raise InputError(f"{what} : le mot « {unknown[0]} » n’est pas connu ; corrigez-le ou ôtez-le.")
+
+
 def _citation(table: Table) -> Citation:
     if table["certainty"] not in {"[V]", "[S]", "[M]"}:
         raise InputError(f"La certitude « {table['certainty']} » n’est pas connue : écrivez [V], [S] ou [M].")
@@ -95,6 +108,9 @@ def _citation(table: Table) -> Citation:
 
 def _condition(table: Table) -> Condition:
     signs = [sign for sign in _SIGNS if sign in table]
+    _check_keys("Une condition", table, ("measure", *_SIGNS, "unless", "effect", *_CITED))
+    check_choice("L’excuse d’une condition (unless)", table.get("unless", ""), {"": "", **DECLARED})
+    check_choice("L’effet d’une condition (effect)", table.get("effect", "required"), _EFFECTS)
     if table["measure"] not in MEASURES or len(signs) != 1:
         raise InputError(f"La condition sur « {table['measure']} » doit dire une mesure connue et une seule borne.")
     return Condition(
@@ -108,6 +124,7 @@ _UNSAID = Citation("condition d’une majoration", "voir la majoration", "[V]")
 
 def _rate(table: Table) -> Rate:
     value = CEILING if table["rate"] == "ceiling" else _portion(table["rate"])
+    _check_keys("Un taux", table, ("rate", *_KEYS, *_CITED))
     for key, words in _KEYS.items():
         for each in table.get(key, ()):
             check_choice(f"La liste « {key} » d’un taux", each, words)
@@ -136,6 +153,7 @@ def _ceiling(table: Table, others: Mapping[str, Table]) -> Ceiling | None:
 
 
 def _bonus(table: Table) -> Bonus:
+    _check_keys("Une majoration", table, ("family", "points", "categories", "sizes", "areas", "when", *_CITED))
     return Bonus(
         table["family"], _portion(table["points"]), _citation(table), tuple(table["categories"]),
         tuple(table.get("sizes", ())), tuple(table.get("areas", ())),
@@ -144,6 +162,7 @@ def _bonus(table: Table) -> Bonus:
 
 
 def _cap(table: Table) -> Cap:
+    _check_keys("Une limite (caps)", table, ("kinds", "methods", "share", "most_eur", *_CITED))
     return Cap(
         _citation(table), tuple(table.get("kinds", ())), tuple(table.get("methods", ())),
         _portion(table["share"]) if "share" in table else None, table.get("most_eur"),

@@ -1,5 +1,6 @@
 """An award as a person reads it, and as a table."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,8 @@ from vivier.cli.tables import write_sheet
 
 _STATES = {True: "oui", False: "NON", None: "à vérifier"}
 _WIDTH = 80
+_MARKS = re.compile(r" (?=[:;!?»])|(?<=«) ")  # a French mark stays on the line of the word it goes with
+_GLUE = "\u2060"
 COLUMNS = (
     "partner", "nature", "category", "cost_eur", "rate", "ceiling_rate", "aid_eur", "bound", "rule", "rule_source",
     "rule_certainty", "ceiling", "ceiling_source", "ceiling_certainty",
@@ -23,10 +26,11 @@ def lines(award: Award) -> Iterator[str]:
     """Say an award in sentences of at most 80 columns, the rules once each, by number; letters come as they are."""
     for indent, text in _said(award):
         hanging = " " * (indent + 2)
-        yield from wrap(
-            text, _WIDTH, initial_indent=" " * indent, subsequent_indent=hanging, break_long_words=False,
-            break_on_hyphens=False,
+        told = wrap(
+            _MARKS.sub(_GLUE, text), _WIDTH, initial_indent=" " * indent, subsequent_indent=hanging,
+            break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
+        yield from (each.replace(_GLUE, " ") for each in told)
     for letter in award.letters:
         yield f"\n--- {letter.title} : {letter.undertaking} ---\n{letter.body}"
 

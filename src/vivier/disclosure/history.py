@@ -64,9 +64,9 @@ def join(files: Sequence[Published], *, min_units: int) -> Joint:
         mates = next((world for world in worlds if all(_agree(file, files[other]) for other in world)), None)
         if mates is None:
             worlds.append(mates := [])
-        world = {at for mate in mates for at in place[mate].tolist()}
+        own = {at for mate in mates for at in place[mate].tolist()}
         rows = zip(file.codes, file.values.tolist(), file.units.tolist(), strict=True)
-        place.append(np.array([unknowns.find(*row, world) for row in rows], np.int64))
+        place.append(np.array([unknowns.find(*row, own) for row in rows], np.int64))
         mates.append(rank)
     values = np.array(unknowns.values)
     sums = []

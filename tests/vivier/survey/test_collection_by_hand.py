@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from oracles.collected import families, filled, shortest_calls
+from oracles.yearly import families, filled, shortest_calls
 from vivier.survey import calibrate, follow_up, impute, outliers, reweigh
 from vivier.survey.grouping import grouped
 from vivier.survey.margins import UnreachableTotalsError
