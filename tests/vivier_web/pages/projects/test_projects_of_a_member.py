@@ -4,7 +4,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from factories import projected
 from factories.cluster import Cluster
@@ -97,3 +99,37 @@ def test_an_idea_is_decided_from_its_page_and_a_member_reads_why(pole: Cluster, 
     assert "Hors de nos domaines." in told(member.get(f"/mon-entreprise/projets/idees/{row.pk}/"))
     assert team.post(f"{address}modifier/", projected.SAID).status_code == 302, "it is of a member"
     assert Idea.objects.get().title == projected.SAID["title"]
+
+
+def test_pages_of_a_member_ask_the_database_the_same_for_one_row_and_for_three(pole: Cluster) -> None:
+    row, member = projected.project(pole), contributor(pole, 1)
+    addresses = ("/mon-entreprise/projets/", "/mon-entreprise/projets/idees/", f"/mon-entreprise/projets/{row.pk}/")
+    mine = projected.partner(row, pole.members[1])
+    counts: list[list[int]] = []
+    for rows in (1, 2):  # one of each, then three
+        for number in range(rows):
+            other = projected.project(pole, f"Projet {rows}{number}")
+            projected.partner(other, pole.members[1], "invited")
+            projected.idea(pole, rank=0, title=f"Idée {rows}{number}")
+            budgets.declare_prior_aid(mine, DAY, Decimal(5), by=None)
+        if rows == 2:
+            projected.partner(row, pole.members[2])
+        for address in addresses:
+            member.get(address)
+        counts.append([])
+        for address in addresses:
+            with CaptureQueriesContext(connection) as seen:
+                assert member.get(address).status_code == 200
+            counts[-1].append(len(seen))
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 15, counts
+
+
+def test_a_member_that_is_in_nothing_is_told_so(pole: Cluster) -> None:
+    member = contributor(pole, 2)
+    assert member.get("/mon-entreprise/projets/").status_code == 200
+    assert member.get("/mon-entreprise/projets/idees/").status_code == 200
+    for key in (1, 999_999):
+        assert member.get(f"/mon-entreprise/projets/{key}/").status_code == 404
+        assert member.get(f"/mon-entreprise/projets/idees/{key}/").status_code == 404
+        assert member.post(f"/mon-entreprise/projets/idees/{key}/interet/").status_code == 404
