@@ -195,6 +195,11 @@ def test_the_share_of_the_territory_is_rounded_down(pole: Cluster, territories: 
 def test_a_second_presentation_waits_for_the_end_of_the_first_and_then_tells_alone(pole: Cluster) -> None:
     row = projected.filled(pole)
     opening.choose_procedure(row, filed.published(pole), by=None)
+    opening.drop_project(row, by=None)
+    with pytest.raises(InputError, match="abandonné"):
+        open_project_dossier(row, by=None)
+    assert row.dossiers.count() == 0
+    opening.resume_project(row, by=None)
     first = open_project_dossier(row, by=None)
     assert (first.organisation, answered.last_dossier(row)) == (pole.members[0], first)
     for _ in range(2):

@@ -12,6 +12,7 @@ from vivier_web.procedures.actions.filing import open_dossier, save_content
 from vivier_web.procedures.models import Dossier
 from vivier_web.projects.actions.consortium import check_built, locked
 from vivier_web.projects.building.following import OPEN, state_after
+from vivier_web.projects.choices import ProjectState
 from vivier_web.projects.models import Project
 from vivier_web.projects.queries.filed import answers_for, last_dossier, place_of
 
@@ -21,10 +22,12 @@ def open_project_dossier(project: Project, *, by: User | None) -> Dossier:
     """Open a dossier of its procedure for a project, prefilled; the next presentation when the last one is over.
 
     Raises:
-        InputError: no procedure is chosen, a dossier is still open, or the procedure is closed.
+        InputError: it was given up, no procedure is chosen, a dossier is still open, or the procedure is closed.
     """
     row = locked(project)
     check_built(row)
+    if row.state == ProjectState.DROPPED:
+        raise InputError("Ce projet est abandonné : reprenez-le avant d’ouvrir un dossier.")
     if row.procedure is None:
         raise InputError("Choisissez d’abord la procédure que le projet vise.")
     last = last_dossier(row)

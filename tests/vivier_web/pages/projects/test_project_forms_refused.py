@@ -14,9 +14,8 @@ from vivier_web.accounts.actions import open_account
 from vivier_web.accounts.choices import STAFF, RoleKind
 from vivier_web.members.actions import grant_role
 from vivier_web.projects.actions import budgets, opening
-from vivier_web.projects.actions.aiding import estimate_aid
 from vivier_web.projects.building.grid import key_of
-from vivier_web.projects.models import Budget, Estimate, FundingLine, Idea, Partner, PriorAid, Project
+from vivier_web.projects.models import Budget, Estimate, FundingLine, Partner, PriorAid, Project
 from vivier_web.projects.queries.budgets import cells_of, partners_in
 
 DAY = dt.date(2018, 1, 15)
@@ -266,52 +265,6 @@ def test_tables_that_are_no_budget_are_refused_and_the_grid_stays(pole: Cluster,
     assert (cells_of(row), Budget.objects.count()) == (before, 1), "what comes back the same is no version"
 
 
-def test_a_partner_takes_back_only_its_own_column_and_its_own_declaration(pole: Cluster) -> None:
-    row = projected.filled(pole)
-    lead, second, _ = partners_in(row)
-    key = key_of(second.pk, "experimental", "staff")
-    before = cells_of(row)
-    budgets.save_budget(
-        row, {key: 5, key_of(lead.pk, "industrial", "staff"): 6}, writes=[lead.pk, second.pk], by=None
-    )
-    theirs = budgets.declare_prior_aid(lead, DAY, Decimal(5), by=None)
-    partner, here = contributor(pole, 1), f"/mon-entreprise/projets/{row.pk}/"
-    partner.post(f"{here}budget/revenir/", {"version": "1"})
-    assert cells_of(row) == before | {key_of(lead.pk, "industrial", "staff"): 6}
-    partner.post(f"{here}de-minimis/", {"retirer": theirs.pk})
-    partner.post(f"{here}de-minimis/", {"p-granted_on": "2999-01-01", "p-amount": "5"})
-    partner.post(f"{here}de-minimis/", {"p-granted_on": "2017-01-01", "p-amount": ""})
-    assert PriorAid.objects.get() == theirs
-    partner.post(f"{here}de-minimis/", {"p-granted_on": "2017-01-01", "p-amount": "1 000,50", "p-giver": "Région"})
-    mine = PriorAid.objects.exclude(pk=theirs.pk).get()
-    assert (mine.partner, mine.amount_eur) == (second, Decimal("1000.50"))
-    assert partner.post(f"{here}reponse/", {"reponse": "left"}).status_code == 302
-    second.refresh_from_db()
-    assert second.state == "joined", "a member answers the two words it is offered"
-
-
-def test_who_declined_or_was_never_asked_finds_no_project(pole: Cluster) -> None:
-    row = projected.filled(pole)
-    estimate_aid(row, "fui-25", on=DAY, by=None)
-    partner, here = contributor(pole, 1), f"/mon-entreprise/projets/{row.pk}/"
-    doors = ("", "budget/", "budget.csv", "aide/")
-    assert [partner.get(here + each).status_code for each in doors] == [200, 200, 200, 404]
-    partner.post(f"{here}reponse/", {"reponse": "declined"})
-    assert {partner.get(here + each).status_code for each in doors} == {404}
-    assert partner.post(f"{here}reponse/", {"reponse": "joined"}).status_code == 404, "it is asked again first"
-    assert row.title not in told(partner.get("/mon-entreprise/projets/"))
-
-
-def test_who_answers_for_two_members_looks_as_the_one_it_names(pole: Cluster) -> None:
-    row = projected.filled(pole)
-    both = contributor(pole, 1, 2)
-    second, third = partners_in(row)[1:]
-    for asked, open_column, closed in ((1, second, third), (2, third, second)):
-        page = told(both.get(f"/mon-entreprise/projets/{row.pk}/budget/?membre={pole.members[asked].pk}"))
-        assert f"c-{open_column.pk}:industrial:staff" in page
-        assert f"c-{closed.pk}:industrial:staff" not in page
-
-
 def test_a_grid_saved_after_a_partner_left_says_so_and_keeps_what_was_typed(pole: Cluster, signed_in: Any) -> None:
     row, team = projected.filled(pole), signed_in("team")
     gone, stays = partners_in(row)[1], partners_in(row)[0]
@@ -321,25 +274,6 @@ def test_a_grid_saved_after_a_partner_left_says_so_and_keeps_what_was_typed(pole
     cells = cells_of(row)
     assert cells[key_of(stays.pk, "industrial", "other")] == 900
     assert not any(key.startswith(f"{gone.pk}:") for key in cells)
-
-
-def test_an_idea_is_decided_from_its_page_and_a_member_reads_why(pole: Cluster, signed_in: Any) -> None:
-    row, team, member = projected.idea(pole, rank=0, reach="team"), signed_in("team"), signed_in("member")
-    address = f"/agir/idees/{row.pk}/"
-    for said in (
-        {},
-        {"etat": "rien"},
-        {"etat": "project"},
-        {"etat": "set_aside"},
-        {"etat": "set_aside", "reason": " "},
-    ):
-        assert team.post(f"{address}decider/", said).status_code == 302
-        row.refresh_from_db()
-        assert row.state == "proposed", said
-    team.post(f"{address}decider/", {"etat": "set_aside", "reason": "Hors de nos domaines."})
-    assert "Hors de nos domaines." in told(member.get(f"/mon-entreprise/projets/idees/{row.pk}/"))
-    assert team.post(f"{address}modifier/", projected.SAID).status_code == 302, "it is of a member"
-    assert Idea.objects.get().title == projected.SAID["title"]
 
 
 def test_giving_up_choosing_and_filing_are_told_when_they_cannot_be(pole: Cluster, signed_in: Any) -> None:
