@@ -104,6 +104,7 @@ def cards(pole: Pole) -> list[Card]:
     """List the campaigns of a pôle, the latest first, in two queries however many there are."""
     today = timezone.localdate()
     rows = Campaign.objects.filter(pole=pole).select_related("set", "pole").annotate(vintage=Max("vintages__number"))
+    rows = rows.order_by("-year", "-pk")  # grouping loses the order of the table
     sent = dict(Sheet.objects.filter(campaign__pole=pole, organisation=None).values_list("campaign_id", "sent_at"))
     return [Card(one, is_open(one, today), sent.get(one.pk), one.vintage or 0) for one in rows]
 
@@ -198,7 +199,8 @@ def national_lines(pk: int, regions: frozenset[str] | None) -> tuple[NationalLin
             )
         }
         found = [
-            _line(one, teams.get(one.pk), one.vintage or 0) for one in rows.annotate(vintage=Max("vintages__number"))
+            _line(one, teams.get(one.pk), one.vintage or 0)
+            for one in rows.annotate(vintage=Max("vintages__number")).order_by("pole__name", "pk")
         ]
     return tuple(sorted(found, key=lambda line: line.sent_at is not None))
 

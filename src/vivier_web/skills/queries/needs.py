@@ -113,7 +113,8 @@ def board_of(call: NeedsCall) -> Board:
 def calls_of(pole: Pole) -> list[NeedsCall]:
     """Give the calls of a pôle, the latest first, each with `done`: how many members answered."""
     done = Count("returns", filter=Q(returns__replaced_at=None))
-    return list(NeedsCall.objects.filter(pole=pole).select_related("wave", "pole").annotate(done=done))
+    found = NeedsCall.objects.filter(pole=pole).select_related("wave", "pole").annotate(done=done)
+    return list(found.order_by("-wave__on", "-pk"))  # grouping loses the order of the table
 
 
 def waves_to_ask(pole: Pole, today: dt.date) -> list[Wave]:
