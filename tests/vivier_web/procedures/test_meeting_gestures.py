@@ -17,11 +17,10 @@ from vivier_web.members.actions import end_role, grant_role
 from vivier_web.members.rules import Actor, Held
 from vivier_web.procedures.actions import committee as acts
 from vivier_web.procedures.actions.deciding import Chosen
-from vivier_web.procedures.actions.filing import withdraw_dossier
 from vivier_web.procedures.actions.judging import recuse
 from vivier_web.procedures.actions.meeting_papers import said_in_minutes
 from vivier_web.procedures.lifecycle import ForbiddenMove
-from vivier_web.procedures.models import Attendee, Decision, Dossier, Meeting, MeetingItem, Minutes, Recusal, Shift
+from vivier_web.procedures.models import Attendee, Decision, Dossier, Meeting, Minutes, Recusal, Shift
 from vivier_web.procedures.queries.committee import Room, meetings_of, room_of, voters_of, waiting_stages
 
 WHY = "Motif d’essai, assez long."
@@ -277,47 +276,6 @@ def test_closing_asks_for_the_minutes_once_what_it_wrote_is_safe(
     Minutes.objects.create(meeting=meeting, pdf=b"%PDF-ancien")
     acts.reopen_meeting(meeting, by=None)
     assert not Minutes.objects.exists()
-
-
-DECISIONS = [
-    (Chosen("accepted", "Court"), "Motivez"),
-    (Chosen("accepted", "   "), "Motivez"),
-    (Chosen("accepted_with_conditions", WHY), "condition"),
-    (Chosen("done", WHY), "."),
-    (Chosen("absent", WHY), "."),
-]
-
-
-def test_a_decision_badly_written_is_refused_and_the_dossier_still_waits(pole: Cluster) -> None:
-    meeting = meetings.held(pole)
-    for chosen, sentence in DECISIONS:
-        with pytest.raises(InputError, match=sentence):
-            acts.decide_item(meeting.items.get(), chosen, by=None)
-    assert (Decision.objects.count(), meeting.items.get().sheet) == (0, {})
-    assert seen(pole, meeting).rows[0].is_ready
-
-
-def test_two_people_who_decide_the_same_dossier_make_one_decision(pole: Cluster) -> None:
-    meeting = meetings.held(pole)
-    mine, theirs = MeetingItem.objects.get(), MeetingItem.objects.get()
-    due = timezone.localdate() + dt.timedelta(days=30)
-    chosen = Chosen("accepted_with_conditions", WHY, (("Produire l’accord", due),), sitting=99)
-    made = acts.decide_item(mine, chosen, by=pole.people["team"])
-    assert (made.sitting, [each.text for each in made.conditions.all()]) == (6, ["Produire l’accord"])
-    with pytest.raises(InputError, match="déjà décidé"):
-        acts.decide_item(theirs, Chosen("refused", WHY), by=pole.people["director"])
-    assert acts.decide_all(meeting, by=None) == acts.Told(0, ())
-    assert [each.outcome for each in Decision.objects.all()] == ["accepted_with_conditions"]
-    assert seen(pole, meeting).decided == 1
-
-
-def test_all_at_once_leaves_what_was_withdrawn_and_decides_the_others(pole: Cluster) -> None:
-    meeting = meetings.held(pole, (5, 5, 5), (1, 1, 1))
-    gone = Dossier.objects.order_by("reference").first()
-    withdraw_dossier(gone, by=None)
-    told = acts.decide_all(meeting, by=None)
-    assert told == acts.Told(1, (f"{gone.reference} : Ce dossier n’est plus à cette étape.",))
-    assert Decision.objects.exclude(outcome="withdrawn").get().motives.startswith("Conforme aux avis. ")
 
 
 def test_what_other_poles_hold_is_not_in_our_list(pole: Cluster) -> None:

@@ -25,6 +25,7 @@ class PracticeForm(forms.Form):
     learned = forms.CharField(
         label="Ce que vous en retenez", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
+    source = forms.CharField(label="Source", max_length=200, required=False)
     procedure = forms.ChoiceField(
         label="Procédure", required=False,
         help_text="Ce que la pratique apporte se mesure sur ses dossiers, dès qu’il y en a cinq.",
@@ -42,4 +43,4 @@ class PracticeForm(forms.Form):
         said = self.cleaned_data
         axis, _, step = said["place"].partition(":")
         version = self.versions.get(said["procedure"])
-        return Card(axis, step, said["title"], said["words"], said["learned"], procedure=version)
+        return Card(axis, step, said["title"], said["words"], said["learned"], said["source"], version)

@@ -66,9 +66,9 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         except InputError as why:
             form.add_error(None, str(why))
         else:
-            messages.success(
-                request, "Pratique enregistrée. Elle n’est lue que de votre pôle tant que vous ne l’offrez pas."
-            )
+            offered = "Les pôles à qui elle est offerte la lisent ainsi."
+            kept = "Elle n’est lue que de votre pôle tant que vous ne l’offrez pas."
+            messages.success(request, f"Pratique enregistrée. {offered if made.is_offered else kept}")
             return redirect("practice", made.pk)
     trail = [(row.title if row else "Nouvelle pratique", "")]
     return _shown(request, "write", trail, form=form, practice=row, status=422 if form.errors else 200)
@@ -77,8 +77,8 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _known(row: Practice | None) -> dict[str, Any]:
     if row is None:
         return {}
-    said = {"title": row.title, "words": row.words, "learned": row.learned, "procedure": row.procedure_id or ""}
-    return said | {"place": f"{row.axis}:{row.step}"}
+    said = {"title": row.title, "words": row.words, "learned": row.learned, "source": row.source}
+    return said | {"procedure": row.procedure_id or "", "place": f"{row.axis}:{row.step}"}
 
 
 @require_POST
