@@ -1,11 +1,8 @@
 """The totals of a pôle: what is shown, what is not and why, and an attacker who keeps every vintage."""
 
 import itertools
-import json
 from dataclasses import replace
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +10,7 @@ from hypothesis import strategies as st
 
 from vivier_web.indicators.actions.totalling import BELOW, BETWEEN, FEW, LACKS, MOSTLY, NOUGHT, ONE, totals_of
 from vivier_web.indicators.definition import read
-from vivier_web.indicators.models import Vintage
-from vivier_web.indicators.queries.vintages import Doubt, Frozen, Record, Total, packed, unpacked
+from vivier_web.indicators.queries.vintages import Frozen, Record, Total
 
 D = Decimal
 TOLD = read("""
@@ -290,41 +286,3 @@ def test_no_pair_of_vintages_ever_tells_what_fewer_than_three_members_changed(ye
         moved = [gap for gap in gaps if gap]
         assert not gaps or len(gaps) >= 3
         assert not moved or (len(moved) >= 3 and 100 * max(moved) <= 85 * sum(moved)), (years[one_of], years[other])
-
-
-NUMBER = st.decimals(0, 10**9, places=2)
-RECORDS = st.builds(
-    Record, st.integers(1, 99), st.one_of(st.none(), st.integers(1, 10**9)), st.text(max_size=9), st.text(max_size=9), NUMBER,
-    st.text(max_size=5), NUMBER, st.lists(st.text(max_size=9), max_size=3).map(tuple), st.text(max_size=2),
-)  # fmt: skip
-TOTALS = st.builds(
-    Total, st.text(max_size=9), st.one_of(st.none(), NUMBER), st.integers(0, 99),
-    st.lists(st.text(max_size=9), max_size=3).map(tuple), st.text(max_size=30),
-)  # fmt: skip
-DOUBTS = st.builds(
-    Doubt,
-    st.one_of(st.none(), st.integers(1, 9)),
-    st.text(max_size=9),
-    st.text(max_size=9),
-    st.booleans(),
-    st.booleans(),
-)
-
-
-@settings(max_examples=60)
-@given(st.lists(RECORDS, max_size=3), st.lists(TOTALS, max_size=3), st.lists(DOUBTS, max_size=3))
-def test_a_vintage_is_read_back_as_it_was_packed(
-    rows: list[Record], totals: list[Total], doubts: list[Doubt]
-) -> None:
-    text = packed(tuple(rows), tuple(totals), tuple(doubts))
-    kept = cast("Vintage", SimpleNamespace(pk=4, number=2, sha256="e", text=text))
-    assert unpacked(kept) == Frozen(4, 2, "e", tuple(rows), tuple(totals), tuple(doubts))
-    assert packed(tuple(rows), tuple(totals), tuple(doubts)) == text, "the same bytes twice"
-
-
-def test_a_packed_vintage_is_plain_json_with_numbers_as_text() -> None:
-    said: dict[str, Any] = json.loads(
-        packed((record(1, "jobs", "1E+3"),), (Total("jobs", None, 1, (), FEW),), (Doubt(1, "jobs", "Saut."),))
-    )
-    assert (said["records"][0]["value"], said["totals"][0]["value"]) == ("1000", None)
-    assert set(said["doubts"][0]) == {"organisation", "indicator", "why", "comment", "first"}, "never the value"
