@@ -1,7 +1,6 @@
 """What is to be published, and what the gate must know, as forms."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -57,7 +56,7 @@ class PublicationForm(forms.Form):
 class FigureField(forms.DecimalField):
     """Read a figure as people write it, its thousands apart."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Leave spaces out, those of a page too."""
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
