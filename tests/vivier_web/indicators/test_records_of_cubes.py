@@ -15,6 +15,7 @@ from vivier.intake import Cell, Company
 from vivier.intake.data import Count
 from vivier.intake.data import Site as CountedSite
 from vivier.vocabulary import InputError
+from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.gate.layout import COARSE, DETAILS, DOSSIERS, HEADCOUNT
 from vivier_web.indicators.queries.cubes import (
     Asked,
@@ -28,7 +29,7 @@ from vivier_web.indicators.queries.cubes import (
     unit_of,
     with_levels,
 )
-from vivier_web.indicators.queries.together import gathered_together
+from vivier_web.indicators.queries.together import gathered_together, past_together
 from vivier_web.members.actions import link_group
 from vivier_web.members.models import GroupLink, Organisation, Site
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave
@@ -283,6 +284,26 @@ def test_a_group_known_by_one_pole_holds_when_several_are_put_together(pole: Clu
     assert {row["unit"] for row in both.rows} == {one.siren, two.siren}
     assert {row["holding"] for row in both.rows} == {min(one.siren or "", two.siren or "")}
     assert sum(int(row["effectif"]) for row in both.rows) == 80, "each enterprise once"
+
+
+def test_a_figure_that_one_pole_let_out_elsewhere_is_compared_when_several_are_put_together(pole: Cluster) -> None:
+    other = cluster.founded("plasturgie", first=1)
+    poles = [pole.pole, other.pole]
+    both = gathered_together("Réseau", poles, ON)
+    assert past_together(poles, both).digests == ()
+    figure = note_known_figure(
+        pole.pole, ("effectifs", ON), {"departement": "74"}, value=120, where="Rapport", by=None
+    )
+    past = past_together(poles, both)
+    [told] = past.files
+    [codes] = told.codes
+    assert {code for code in zip(told.spec.columns, codes, strict=True) if code[1] != "T"} == {
+        ("departement", "74"),
+        ("region", "84"),
+        ("dans_mecatronique", "mecatronique"),
+    }
+    assert (told.values.tolist(), past.digests) == ([120.0], (f"figure:{figure.pk}",))
+    assert past.tables == (("pôle mecatronique", "territoire"),)
 
 
 @pytest.mark.parametrize("members", [1, 3])

@@ -36,11 +36,12 @@ def past_of(pole: Pole, cube: Cube, on: dt.date) -> Past:
     documents = [document_of(bytes(row.content)) for row in rows]
     tables = tuple(dict.fromkeys(tuple(each) for one in documents for each in one["tables"]))
     files = [remembered(each) for each in documents]
-    files += [_told(cube, one) for one in known]
+    files += [told_elsewhere(cube, one) for one in known]
     shared = _shared(pole, cube, on)
     model = cube.spec(_every(cube))
     files += [sliced(remembered(document), model, pole.slug) for _, document in shared]
     tables = tuple(dict.fromkeys((*tables, *(own for _, one in shared for own in _own_tables(cube, one)))))
+    tables = tuple(dict.fromkeys((*tables, *(own for one in known if (own := table_of(cube, one))))))
     digests = [row.sha256 for row in rows] + [f"figure:{one.pk}" for one in known] + [key for key, _ in shared]
     return Past(tuple(files), tables, tuple(digests))
 
@@ -62,7 +63,18 @@ def _every(cube: Cube) -> Tables:
     return tuple(dict.fromkeys(table for tables in cube.tables.values() for table in tables))
 
 
-def _told(cube: Cube, known: KnownFigure) -> "Published":
+def table_of(cube: Cube, known: KnownFigure) -> tuple[str, ...]:
+    """Give the table that holds a figure, without which nothing could be compared with it; none for the total."""
+    given = {column for column, code in zip(cube.columns, known.codes, strict=True) if code != "T"}
+    finer: dict[str, set[str]] = {column: set() for column in cube.columns}
+    for name in cube.dimensions:  # a level may be the finest of one dimension and above that of another
+        for at, level in enumerate(cube.levels[name]):
+            finer[level] |= set(cube.levels[name][:at])
+    finest = {column for column in given if not finer[column] & given}
+    return tuple(name for name in cube.dimensions if cube.levels[name][0] in finest)
+
+
+def told_elsewhere(cube: Cube, known: KnownFigure) -> "Published":
     """Give a figure that appeared elsewhere as a publication of one cell."""
     import numpy as np
 

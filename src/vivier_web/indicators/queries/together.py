@@ -11,9 +11,9 @@ from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import HEADCOUNT
 from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, column_of, lifted, together
-from vivier_web.indicators.models import Publication
+from vivier_web.indicators.models import KnownFigure, Publication
 from vivier_web.indicators.queries.cubes import Gathered, Row, groups_in, headcount_rows, labels_of
-from vivier_web.indicators.queries.publications import Past
+from vivier_web.indicators.queries.publications import Past, table_of, told_elsewhere
 from vivier_web.members.models import Network, Pole
 from vivier_web.skills.models import Wave
 from vivier_web.skills.queries.deposits import current_deposits
@@ -81,7 +81,7 @@ def gathered_together(name: str, poles: Sequence[Pole], on: dt.date) -> Gathered
 
 
 def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
-    """Give all that these pôles published of a day, alone or together, as cells of their common tables.
+    """Give all that these pôles let out of a day, alone, together or elsewhere, as cells of their common tables.
 
     Raises:
         InputError: other pôles were put together about that day: the two would be compared by nobody.
@@ -91,6 +91,9 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
     with scopes_disabled():
         alone = list(
             Publication.objects.filter(pole__in=poles, cube=HEADCOUNT.key, on=found.on).select_related("pole")
+        )
+        known = list(
+            KnownFigure.objects.filter(pole__in=poles, cube=HEADCOUNT.key, on=found.on).select_related("pole")
         )
         several = Publication.objects.filter(pole=None, cube=HEADCOUNT.key, on=found.on)
         before = [(row, document_of(bytes(row.content))) for row in several]
@@ -102,6 +105,7 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
         for row, each in zip(alone, documents, strict=True)
         if row.pole is not None
     ]
+    files += [lifted(told_elsewhere(HEADCOUNT, one), spec, one.pole.slug) for one in known]
     mine = [(row, document) for row, document in before if document["poles"] == slugs]
     files += [remembered(document) for _, document in mine]
     tables = tuple(dict.fromkeys(tuple(each) for _, document in mine for each in document["tables"]))
@@ -111,8 +115,9 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
         if row.pole is not None
         for each in document["tables"]
     )
-    digests = tuple(row.sha256 for row in [*alone, *(row for row, _ in mine)])
-    return Past(tuple(files), tuple(dict.fromkeys((*tables, *extra))), digests)
+    held = tuple((f"pôle {one.pole.slug}", *table_of(HEADCOUNT, one)) for one in known)
+    digests = [row.sha256 for row in [*alone, *(row for row, _ in mine)]] + [f"figure:{one.pk}" for one in known]
+    return Past(tuple(files), tuple(dict.fromkeys((*tables, *extra, *held))), tuple(digests))
 
 
 def labels_together(found: Gathered, poles: Sequence[Pole]) -> dict[str, dict[str, str]]:

@@ -53,6 +53,14 @@ class PublicationForm(forms.Form):
         return Asked(cube, source, self.cleaned_data["detail"], whom)
 
 
+class FigureField(forms.DecimalField):
+    """Read a figure as people write it, its thousands apart."""
+
+    def to_python(self, value: Any) -> Any:
+        """Leave spaces out, those of a page too."""
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 class KnownForm(forms.Form):
     """Note a figure that appeared elsewhere."""
 
@@ -61,7 +69,7 @@ class KnownForm(forms.Form):
         label="Territoire", required=False,
         choices=[("", "Tous ensemble"), *((code, f"{name} ({code})") for code, name in DEPARTMENTS.items())],
     )  # fmt: skip
-    value = forms.DecimalField(label="Chiffre paru", min_value=0, localize=True)
+    value = FigureField(label="Chiffre paru", min_value=0, localize=True)
     where = forms.CharField(label="Où il a paru", max_length=200, help_text="Rapport annuel 2025, page 12.")
 
     def __init__(self, *args: Any, sources: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
