@@ -76,7 +76,7 @@ def desk(pole: Cluster, rows: int) -> str:
 @pytest.mark.parametrize(
     ("made", "kind", "queries"),
     [
-        (desk, "team", 15),
+        (desk, "team", 18),
         (imports, "team", 5),
         (keys, "director", 5),
         (labels, "team", 6),

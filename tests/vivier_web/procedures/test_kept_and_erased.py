@@ -191,13 +191,15 @@ def test_who_leaves_declines_what_waits_and_keeps_what_was_said(pole: Cluster) -
     assert forget_expertise(user, by=team) == 0, "twice is once"
     told = Act.objects.filter(verb="forget_expertise")
     assert [(each.subject, json.loads(each.detail)) for each in told] == [
-        (f"user:{user.pk}", {"declined": 2, "interests": 0})
+        (f"user:{user.pk}", {"declined": 2, "interests": 0, "cards": 0})
     ]
     assert forget_expertise(pole.people["member"], by=None) == 0
 
 
 def test_somebody_takes_away_what_they_did_and_nothing_of_others(pole: Cluster) -> None:
-    assert expertise_of(pole.people["board"]) == {"expertises": [], "depots": [], "decisions_ecrites": []}
+    assert expertise_of(pole.people["board"]) == {
+        "expertises": [], "depots": [], "decisions_ecrites": [], "fiches_d_expert": [], "seances": [],
+    }  # fmt: skip
     made = filed.decided(pole)
     expert, member, team = (expertise_of(pole.people[kind]) for kind in ("expert", "member", "team"))
     place = {"pole": "Pôle mecatronique", "dossier": made.dossier.reference}

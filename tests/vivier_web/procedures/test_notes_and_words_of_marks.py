@@ -290,5 +290,11 @@ AGREEMENTS = [(0, "mal"), (0.399, "mal"), (0.4, "moyennement"), (0.6, "bien"), (
 
 @pytest.mark.parametrize(("share", "words"), AGREEMENTS)
 def test_agreement_is_graded_by_its_published_steps(share: float, words: str) -> None:
-    assert agreement(share, 0.1, 0.9).startswith(f"Les experts s’accordent {words} : ")
-    assert agreement(share, 0.1, 0.9).endswith("(entre 10\u00a0% et 90\u00a0%).")
+    assert agreement(share, 0.4, 0.9).startswith(f"Les experts s’accordent {words} : ")
+    assert agreement(share, 0.4, 0.9).endswith("(entre 40\u00a0% et 90\u00a0%).")
+
+
+@pytest.mark.parametrize(("share", "words"), AGREEMENTS)
+def test_agreement_is_not_claimed_where_its_interval_leaves_it_open(share: float, words: str) -> None:
+    unsure = agreement(share, 0.399, 0.9).startswith("Trop peu d’avis pour dire si les experts s’accordent : ")
+    assert unsure == (words != "mal")

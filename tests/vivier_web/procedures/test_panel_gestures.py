@@ -18,7 +18,7 @@ from vivier_web.procedures.actions import panels as acts
 from vivier_web.procedures.actions.filing import withdraw_dossier
 from vivier_web.procedures.actions.judging import answer_invitation, invite_expert
 from vivier_web.procedures.choices import PanelState
-from vivier_web.procedures.models import Assignment, Dossier, ExpertCard, GroupLink, PanelDraft, Tie
+from vivier_web.procedures.models import Assignment, Dossier, ExpertCard, PanelDraft, Tie
 from vivier_web.procedures.queries.panel_lists import cards_of, colleges_of, reviews_waiting
 from vivier_web.procedures.queries.panels import inputs_of, key_of, panel_shown
 
@@ -121,15 +121,6 @@ def test_a_tie_badly_said_is_refused_and_a_good_one_may_be_taken_back(pole: Clus
     assert [each.ties for each in cards_of(pole.pole)] == [0]
     told = list(Act.objects.filter(verb__in=["add_tie", "drop_tie"]).values_list("subject", flat=True))
     assert told == [f"user:{card.expert_id}"] * 2
-
-
-def test_a_company_has_one_head_and_the_last_said_holds(pole: Cluster) -> None:
-    acts.link_group(pole.pole, "812345676", "732829320", by=None)
-    acts.link_group(pole.pole, "812 345 676", "404833048", by=None)
-    assert [(each.siren, each.head) for each in GroupLink.objects.all()] == [("812345676", "404833048")]
-    for pair in (("812345676", "812 345 676"), ("", "732829320"), ("812345676", "1")):
-        with pytest.raises(InputError):
-            acts.link_group(pole.pole, *pair, by=None)
 
 
 def test_lists_of_cards_and_colleges_are_of_this_pole_and_say_who_is_busy(pole: Cluster) -> None:

@@ -31,10 +31,10 @@ def reading(result: dict[str, Any] | None = None, *, is_all: bool = False) -> Re
 def test_agreement_is_told_whole_in_four_words_and_in_figures() -> None:
     found = reading()
     assert found.words == (
-        "Les experts s’accordent bien : 62\u00a0% de ce qui sépare les notes vient des dossiers "
+        "Trop peu d’avis pour dire si les experts s’accordent : 62\u00a0% de ce qui sépare les notes vient des dossiers "
         "(entre 31\u00a0% et 82\u00a0%)."
     )
-    assert (found.grade, found.share_words) == ("Les experts s’accordent bien", "62\u00a0%")
+    assert (found.grade, found.share_words) == ("Trop peu d’avis pour dire si les experts s’accordent", "62\u00a0%")
     assert found.between_words == "entre 31\u00a0% et 82\u00a0%"
 
 

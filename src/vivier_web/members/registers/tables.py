@@ -20,6 +20,7 @@ MOST_BYTES = 20 * 2**20
 MOST_LINES = 20_000  # on the screen; the command line has no limit
 _MOST_UNPACKED = 300 * 2**20
 _WIDEST = 120
+_LONGEST = 1 << 17  # characters of a cell
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError,
            EOFError, RuntimeError, NotImplementedError, SyntaxError)  # fmt: skip
 _BROKEN = "Ce classeur est abîmé ou protégé par un mot de passe : enregistrez-le de nouveau, sans mot de passe."
@@ -103,11 +104,15 @@ def _delimited(stream: Any) -> Iterator[Line]:
     reader = csv.reader(_again(first, stream), delimiter=mark)
     try:
         for cells in reader:
+            if max(map(len, cells), default=0) > _LONGEST:  # a library may have lifted the limit of `csv`
+                raise _unread(reader.line_num)
             yield reader.line_num, [cell.strip() for cell in cells[:_WIDEST]]
     except csv.Error:
-        raise InputError(
-            f"La ligne {reader.line_num} ne se lit pas : un guillemet y est peut-être resté ouvert."
-        ) from None
+        raise _unread(reader.line_num) from None
+
+
+def _unread(line: int) -> InputError:
+    return InputError(f"La ligne {line} ne se lit pas : un guillemet y est peut-être resté ouvert.")
 
 
 def _again(first: Iterable[str], rest: Iterable[str]) -> Iterator[str]:

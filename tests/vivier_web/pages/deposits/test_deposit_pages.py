@@ -67,7 +67,7 @@ def test_the_desk_asks_the_database_the_same_whatever_the_waves(
             pole=pole.pole, name=f"Vague {rank}", on=wave.on, opens_on=wave.opens_on, closes_on=wave.closes_on
         )
     client = signed_in("member")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(16):
         client.get("/mon-entreprise/")
 
 

@@ -140,7 +140,7 @@ def test_the_list_is_searched_filtered_and_sorted(pole: Cluster, team: Client, q
 
 @pytest.mark.parametrize("members", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("members", 7), ("members_csv", 6), ("members_map", 5), ("search", 10), ("home", 15)]
+    ("name", "queries"), [("members", 7), ("members_csv", 6), ("members_map", 5), ("search", 10), ("home", 18)]
 )
 def test_queries_do_not_follow_the_number_of_rows(
     pole: Cluster, team: Client, django_assert_num_queries: object, *, name: str, queries: int, members: int

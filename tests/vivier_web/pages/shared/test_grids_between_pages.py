@@ -62,7 +62,7 @@ def test_a_cell_has_one_name_alone(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("0", 0), ("", 0), ("1e3", 100_000), ("99999999999,99", 9_999_999_999_999), ("0,01", 1), ("-0", 0)],
+    [("0", 0), ("", 0), ("1000", 100_000), ("99999999999,99", 9_999_999_999_999), ("0,01", 1), ("-0", 0)],
 )
 def test_an_amount_of_a_cell_is_read_to_the_cent(text: str, cents: int) -> None:
     assert read_cents(text) == cents

@@ -176,8 +176,8 @@ COUNT, EUROS = one("count", "people"), one("euros", "people", decimals=2)
     ("typed", "asked", "number"),
     [
         ("0", COUNT, 0), ("12", COUNT, 12), ("1 204", COUNT, 1204), ("1\u202f204", COUNT, 1204), ("12,0", COUNT, 12),
-        ("1e3", COUNT, 1000), ("12 ETP", COUNT, 12), ("12 %", COUNT, 12), ("3 k€", COUNT, 3), ("-0", COUNT, 0),
-        ("12,50 €", EUROS, Decimal("12.5")), ("0,01", EUROS, Decimal("0.01")), (f"{MOST}", COUNT, MOST),
+        ("1e3", COUNT, 1000), ("-0", COUNT, 0),
+        ("0,01", EUROS, Decimal("0.01")), (f"{MOST}", COUNT, MOST),
     ],
 )  # fmt: skip
 def test_a_figure_is_read_as_it_is_typed(typed: str, asked: Indicator, number: Decimal | int) -> None:
@@ -191,7 +191,8 @@ def test_a_figure_is_read_as_it_is_typed(typed: str, asked: Indicator, number: D
     [
         ("douze", COUNT, "« douze » n’est pas un nombre : écrivez par exemple 1 204,5."),
         ("", COUNT, "«  » n’est pas un nombre : écrivez par exemple 1 204,5."),
-        ("12 € €", COUNT, "« 12 € € » n’est pas un nombre : écrivez par exemple 1 204,5."),
+        ("12 €", COUNT, "L’unité est ici « personnes », et non « € » : convertissez."),
+        ("12 %", COUNT, "L’unité est ici « personnes », et non « % » : convertissez."),
         ("-1", COUNT, "Un nombre négatif n’a pas de sens ici."),
         ("−1", COUNT, "Un nombre négatif n’a pas de sens ici."),
         ("1,5", COUNT, "Ici, un nombre entier : arrondissez."),
