@@ -95,17 +95,6 @@ def folder_of(project: Project, actor: Actor) -> Folder:
     )
 
 
-def may_list(project: Project, actor: Actor) -> bool:
-    """Tell whether somebody may see that a project has documents: its consortium, the team, the steering."""
-    ties = ties_of(project)
-    own = [
-        each
-        for each in readers_of(actor, ties, -1)
-        if each.role != "member" or each.tie in {"lead", "joined", "left"}
-    ]
-    return bool(own)
-
-
 def openings_of(project: Project) -> QuerySet[Opening]:
     """Give who opened what in a project, the latest first."""
     rows = Opening.objects.filter(document__project=project)

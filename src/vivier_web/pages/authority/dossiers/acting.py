@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.pages.authority.dossiers.reading import found_or_404, page, seat_of
+from vivier_web.pages.shared import gestures
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.dossier_forms import DecisionForm
 from vivier_web.pages.shared.procedure_fields import StageForm
@@ -27,12 +28,7 @@ def person(request: HttpRequest) -> Any:
 
 def acted(request: HttpRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
     """Do what was asked and say so, or say why not."""
-    try:
-        act()
-        messages.success(request, words)
-    except InputError as why:
-        messages.error(request, str(why))
-    return redirect("authority_dossier", pk)
+    return gestures.acted(request, act, words, "authority_dossier", pk)
 
 
 @require_POST

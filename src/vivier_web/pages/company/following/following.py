@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation
 from vivier_web.pages.company import who
 from vivier_web.pages.company.following.here import actor_of, frame, part_or_404
 from vivier_web.pages.company.who import address, contributed_by, pole_of, user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import a_day
+from vivier_web.pages.shared.gestures import acted
 from vivier_web.procedures.rules import may_file_dossiers_for
 from vivier_web.projects import rules
 from vivier_web.projects.actions import deliverables as acts
@@ -85,9 +83,4 @@ def _own_step(project: int, member: int, step: int) -> Deliverable:
 
 
 def _acted(request: HttpRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, words)
-    except InputError as why:
-        messages.error(request, str(why))
-    return redirect(reverse("my_project_following", args=[pk]))
+    return acted(request, act, words, "my_project_following", pk)

@@ -15,6 +15,7 @@ from vivier_web.pages.pole.dossiers.dossier import assignment_or_404, page, row_
 from vivier_web.pages.pole.dossiers.forms import DecideForm
 from vivier_web.pages.pole.members.here import person
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import acted
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import deciding, granting, judging
@@ -28,12 +29,7 @@ from vivier_web.projects.actions.filing import follow_dossier
 
 
 def _acted(request: HttpRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, words)
-    except InputError as why:
-        messages.error(request, str(why))
-    return redirect("dossier", pk)
+    return acted(request, act, words, "dossier", pk)
 
 
 @require_POST

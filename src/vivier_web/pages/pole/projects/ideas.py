@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Membership, Organisation
 from vivier_web.pages.pole.members.here import person, pole_of
-from vivier_web.pages.pole.projects.room import acted, idea_or_404, shown
+from vivier_web.pages.pole.projects.room import idea_or_404, shown
 from vivier_web.pages.pole.projects.sources import source_named, sources_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import acted
 from vivier_web.pages.shared.idea_form import IdeaForm
 from vivier_web.projects import rules
 from vivier_web.projects.actions import ideas as acts

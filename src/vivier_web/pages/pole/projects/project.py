@@ -14,8 +14,9 @@ from vivier.vocabulary import InputError
 from vivier_web.members.models import Membership, Organisation
 from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.projects.forms import PartnerForm, ProjectForm
-from vivier_web.pages.pole.projects.room import acted, partner_or_404, project_or_404, reader_of, shown
+from vivier_web.pages.pole.projects.room import partner_or_404, project_or_404, reader_of, shown
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import acted
 from vivier_web.pages.shared.prior_form import PriorForm
 from vivier_web.procedures.models import ProcedureVersion
 from vivier_web.procedures.queries.boards import open_procedures

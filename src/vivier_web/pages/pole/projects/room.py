@@ -1,14 +1,11 @@
 """What every page of this room starts from: the doors of Agir, the crumbs, a project or an idea of the pôle."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from vivier.vocabulary import InputError
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.pole.training.room import DOORS
 from vivier_web.pages.shared.access import Asking
@@ -57,14 +54,3 @@ def partner_or_404(project: Project, pk: int) -> Partner:
 def reader_of(request: HttpRequest) -> str:
     """Give how somebody of the pôle looks at its projects."""
     return TEAM if rules.may_build_projects(cast("Asking", request).actor) else BOARD
-
-
-def acted(request: HttpRequest, act: Callable[[], object], words: str, *where: Any) -> HttpResponse:
-    """Act and go back to a page: what was done is told, and what was refused too."""
-    try:
-        act()
-    except InputError as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, words)
-    return redirect(*where)
