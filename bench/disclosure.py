@@ -54,11 +54,20 @@ def chunks(folder: Path) -> Iterator[Chunk]:
             yield columns | {"division": tuple(w[0] for w in ways), "section": tuple(w[1] for w in ways)}
 
 
-def spec_of(depth: int) -> Spec:
-    """Describe region × activity down to a level × size."""
-    activity = Dimension("activité", ACTIVITY[-depth:])
-    dims = (Dimension("région", ("region",)), activity, Dimension("taille", ("size",)))
-    return Spec("unit", "turnover", dims, holding="holding")
+def spec_of(depth: int, *, is_regional: bool = False) -> Spec:
+    """Describe region × activity down to a level × size; the table of one region leaves the first out."""
+    dims = (Dimension("activité", ACTIVITY[-depth:]), Dimension("taille", ("size",)))
+    regions = () if is_regional else (Dimension("région", ("region",)),)
+    return Spec("unit", "turnover", (*regions, *dims), holding="holding")
+
+
+def of_region(register: list[Chunk], region: str) -> list[Chunk]:
+    """Keep the companies of one region."""
+    kept = []
+    for chunk in register:
+        rows = [at for at, code in enumerate(chunk["region"]) if code == region]
+        kept.append({column: tuple(texts[at] for at in rows) for column, texts in chunk.items()})
+    return kept
 
 
 def ours(register: list[Chunk], spec: Spec) -> tuple[Tables, set[tuple[str, ...]], tuple[float, float]]:
@@ -143,8 +152,13 @@ def by_tauargus(tables: Tables, flags: Flags, folder: Path, method: str, seconds
     python = os.environ.get("TAUARGUS_PYTHON", sys.executable)
     try:
         done = subprocess.run(
-            [python, TAUARGUS, folder, method], capture_output=True, text=True, check=False, timeout=seconds
-        )
+            [python, TAUARGUS, folder, method],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )  # its own logs are left where it runs
     except subprocess.TimeoutExpired:
         return f"no result in {seconds:.0f} s"
     if "No module named 'pytauargus'" in done.stderr:
@@ -158,6 +172,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("register"))
     parser.add_argument("--only", choices=LEVELS, help="one table rather than three")
+    parser.add_argument("--region", help="the tables of one region, small enough for τ-Argus")
     parser.add_argument("--protect", action="store_true", help="hide as well, beside τ-Argus")
     parser.add_argument("--seconds", type=float, default=120, help="given to each method of τ-Argus")
     parser.add_argument("--no-rebuild", action="store_true", help="leave the dictionaries out: they take minutes")
@@ -166,15 +181,18 @@ def main() -> None:
         print(f"no register in {asked.folder}: make one with the generator of the specifications")
         return
     register = list(chunks(asked.folder))
+    if asked.region:
+        register = of_region(register, asked.region)
     equal = True
     for name in [asked.only] if asked.only else LEVELS:
-        tables, sensitive, (wall, cpu) = ours(register, spec_of(LEVELS[name]))
+        spec = spec_of(LEVELS[name], is_regional=bool(asked.region))
+        tables, sensitive, (wall, cpu) = ours(register, spec)
         print(f"{name}: {len(tables):,} cells, {len(sensitive):,} sensitive; {wall:.1f} s, {cpu:.1f} s of processor")
         if asked.protect:
             protected(tables, asked.seconds)
         if not asked.no_rebuild:
             start = time.process_time()
-            expected = rebuilt(register, spec_of(LEVELS[name]))
+            expected = rebuilt(register, spec)
             equal = equal and sensitive == expected
             told = "equal" if sensitive == expected else "DIFFERENT"
             print(f"  by dictionaries: {len(expected):,}, {told}; {time.process_time() - start:.0f} s of processor")

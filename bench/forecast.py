@@ -2,6 +2,8 @@
 
 Both project the same 3,700 people in 120 occupations over 10 years at stable headcount, in one run. The plain loop
 has it easier: known rates, a single legal age, no interval on behaviour or turnover; it plays 20 draws, extrapolated.
+It answers « is one pôle quicker than the loop somebody would write by hand? »; a nation, memory, exactness and many
+pôles are in `outlook.py`.
 """
 
 import datetime as dt

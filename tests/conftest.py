@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,32 @@ from vivier.reference.official import add
 STATISTICS = ("dares-metiers-2030", "dares-psm", "bmo-2024/BMO_2024_open_data.csv.gz")
 PUBLISHED = ("rome-v4-460", "rome-v3-347", "crosswalks", "naf-pcs", "geo-cog", "esco-fr", *STATISTICS)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def tables_kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder where the tables made by the migrations wait for the next worker, or the next run."""
+    cache = getattr(request.config, "cache", None)
+    return cache.mkdir("tables") if cache else tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tables_kept: Path) -> Iterator[None]:
+    """Copy the tables that the migrations made once, rather than run sixty migrations in each worker of each run."""
+    from django.db import connection
+
+    from factories.tables import copied
+
+    creation = connection.creation
+    make = creation.create_test_db
+
+    def copy(*words: object, **more: object) -> str:
+        with copied(tables_kept):
+            return make(*words, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(creation, "create_test_db", copy)
+        yield
 
 
 @pytest.fixture(scope="session")

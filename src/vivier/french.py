@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from decimal import Decimal
 
 from vivier.vocabulary import InputError, Interval
 
@@ -34,6 +35,68 @@ def number(value: float) -> str:
     rounded = whole(value)
     sign = "−" if rounded < 0 else ""
     return sign + f"{abs(rounded):,}".replace(",", NARROW)
+
+
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+|\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,})", re.ASCII)
+_UNITS = {"": 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
+_EUROS = re.compile(r"(?:€(?P<before>.*)|(?P<plain>[^kKM€]*)(?:(?P<unit>[kKM]?)€)?)", re.ASCII)
+MOST_EUR = Decimal("9999999999.99")
+
+
+def read_decimal(typed: str) -> Decimal:
+    r"""Read a number as people type it: spaces, a comma or a point; points between thousands that leave no doubt.
+
+    >>> read_decimal("1 204,5"), read_decimal("1.234,50"), read_decimal("−3")
+    (Decimal('1204.5'), Decimal('1234.50'), Decimal('-3'))
+
+    Raises:
+        InputError: it is no number; « 1e3 » is what a narrow column shows of digits it lost, and is none either.
+    """
+    text = "".join(typed.split()).replace("−", "-")
+    if _NUMBER.fullmatch(text) is None:
+        raise InputError(f"« {typed.strip()[:20]} » n’est pas un nombre : écrivez par exemple 1 204,5.")
+    if text.count(".") + text.count(",") > 1:
+        text = text.replace(".", "")
+    return Decimal(text.replace(",", "."))
+
+
+def read_euros(typed: str) -> Decimal:
+    r"""Read an amount as people type it, to the cent and never below zero; « 12 k€ » is twelve thousand euros.
+
+    >>> read_euros("1 204,5 €"), read_euros("1.234,50 €"), read_euros("12 k€")
+    (Decimal('1204.50'), Decimal('1234.50'), Decimal('12000.00'))
+
+    Raises:
+        InputError: it is no amount, is below zero, too great to be true, or finer than a cent (« 12.500 » is no
+        twelve euros and a half).
+    """
+    found = _EUROS.fullmatch("".join(typed.split()))
+    try:
+        number = read_decimal((found["before"] or found["plain"] or "") if found else "")
+    except InputError:
+        words = f"« {typed.strip()[:20]} » n’est pas un montant : écrivez-le en euros, par exemple 12 500,50."
+        raise InputError(words) from None
+    unit = (found["unit"] or "") if found else ""
+    amount = number * _UNITS[unit]
+    if amount != amount.quantize(Decimal("0.01")) or (not unit and -int(number.as_tuple().exponent) > 2):
+        raise InputError(f"« {typed.strip()[:20]} » est plus fin que le centime : arrondissez-le vous-même.")
+    if amount < 0 or amount > MOST_EUR:
+        raise InputError(f"« {typed.strip()[:20]} » : un montant va de 0 à dix milliards d’euros.")
+    return abs(amount.quantize(Decimal("0.01")))  # « -0 » is nothing
+
+
+def euros(value: Decimal | None) -> str:
+    r"""Write an amount as a page does, cents only where there are some; nothing when there is none.
+
+    >>> euros(Decimal("412000")), euros(Decimal("1204.5")), euros(None)
+    ('412\u202f000\xa0€', '1\u202f204,50\xa0€', '')
+    """
+    if value is None:
+        return ""
+    cents = value.quantize(Decimal("0.01"))
+    units, _, fraction = f"{abs(cents):,}".partition(".")
+    sign = "−" if cents < 0 else ""
+    return f"{sign}{units.replace(',', NARROW)}{'' if fraction == '00' else ',' + fraction}{FIXED}€"
 
 
 def percent(share: float) -> str:

@@ -294,7 +294,7 @@ LOST_WORK = [  # each queues again what was lost with its worker
     "vivier_web.skills.actions.training_plans.requeue_lost_plans",
     "vivier_web.procedures.tasks.requeue_missing_attestations",
     "vivier_web.procedures.actions.meeting_papers.refresh_readings",
-    "vivier_web.procedures.actions.panels.requeue_lost_panels",
+    "vivier_web.procedures.actions.panel_work.requeue_lost_panels",
     "vivier_web.indicators.actions.publishing.requeue_lost_publications",
 ]
 
@@ -310,6 +310,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "ERROR", "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
         "vivier.request": {"level": "INFO" if SERVED else "WARNING"},
+        # What libraries tell step by step (a font cut, a page laid out, a task taken) would bury what happened.
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "fontTools")},
+        "weasyprint": {"level": "ERROR"},
     },
 }
 

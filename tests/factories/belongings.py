@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from factories import collected, decided, filed, needed, publishing, shared_people, trained
+from factories import collected, decided, filed, needed, publishing, sealed_tables, shared_people, trained
 from factories.cluster import Cluster
 from vivier_web.api.actions import make_token
 from vivier_web.members.actions import add_contact, award_label, found_pole, note_dealing, prepare_import
@@ -250,6 +250,12 @@ def addressed_condition(found: Cluster) -> Keys:
     return addressed_dossier(found) | {"condition": 1}
 
 
+def addressed_grant(found: Cluster) -> Keys:
+    """What a decision of the State granted; the Region acted on the dossier too, and is told that it is not theirs."""
+    made = filed.decided_by_the_state(found)
+    return {"pk": made.dossier_id, "grant": made.grants.get().pk}
+
+
 def addressed_attestation(found: Cluster) -> Keys:
     """The attestation of a decision of the State, made."""
     made = filed.decided_by_the_state(found)
@@ -303,6 +309,25 @@ def published_file(found: Cluster) -> Keys:
     return published_key(found) | {"name": "csv"}
 
 
-def network_day(found: Cluster) -> Keys:
+def agreement(found: Cluster) -> Keys:
+    """What a member of the pôle is asked."""
+    from vivier_web.indicators.models import Agreement, PublicationWork
+
+    work = PublicationWork.objects.get(**publication_work(found))
+    made, _ = Agreement.objects.get_or_create(pole=found.pole, work=work, organisation=found.members[0])
+    return {"pk": made.pk, "reply": "signed"}
+
+
+def joint_day(found: Cluster) -> Keys:
     """The network of the pôle, and the day of what it published."""
-    return {"pk": found.pole.networks.get().pk, "day": publishing.ON.isoformat()}
+    return {"circle": f"reseau-{found.pole.networks.get().slug}", "day": publishing.ON.isoformat()}
+
+
+def joint_publication(found: Cluster) -> Keys:
+    """A publication of the network of the pôle."""
+    from vivier_web.indicators.models import Publication
+
+    network = found.pole.networks.get()
+    known = Publication.objects.filter(network=network).first()
+    key = f"effectifs-{network.slug}"
+    return {"pk": (known or sealed_tables.kept(None, key=key, network=network)).pk}

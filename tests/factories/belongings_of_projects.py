@@ -4,7 +4,9 @@ from typing import Any
 
 from factories import followed
 from factories.cluster import Cluster
-from vivier_web.projects.models import Project, Review
+from vivier_web.projects.actions.amending import ask_amendment
+from vivier_web.projects.models import Amendment, Project, Review
+from vivier_web.projects.queries.amendments import Wanted
 
 Keys = dict[str, Any]
 
@@ -30,6 +32,15 @@ def payment_of_a_project(found: Cluster) -> Keys:
 def review_of_a_project(found: Cluster) -> Keys:
     project = _running(found)
     return {"pk": project.pk, "review": Review.objects.filter(project=project, held_on=None).first().pk}
+
+
+def answer_to_an_amendment(found: Cluster) -> Keys:
+    """Awaited of the lead, for whom the contributor answers."""
+    project = _running(found)
+    known = Amendment.objects.filter(project=project).first()
+    ends_on = followed.ago(-700)
+    made = known or ask_amendment(project, Wanted("Essais à finir", ends_on=ends_on), by=found.people["team"])
+    return {"pk": project.pk, "answer": made.answers.get(side="lead").pk}
 
 
 def condition_of_a_project(found: Cluster) -> Keys:

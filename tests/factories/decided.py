@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from factories import needed
+from factories import needed, scenes
 from factories.collected import ON, crowd, deposit, member
 from vivier_web.skills.actions.runs import work_out
 from vivier_web.skills.actions.strategy import propose_strategy, work_out_strategy
@@ -49,6 +49,11 @@ def proposed(pole, *, members=18, answers=0, seed=1, trades=TRADES):
     if answers:
         answering(wave, answers)
     return again(run, seed=seed)
+
+
+def shared(pole, **asked):
+    """Give the sheet of `proposed`, worked out once by each worker for all the tests that start from it."""
+    return scenes.played(("a strategy", *asked.items()), lambda: proposed(pole, **asked))
 
 
 def again(run, *, seed=1, weights=None):

@@ -1,6 +1,10 @@
 """A small nomenclature written by hand: eight invented codes, about fifty titles, one sentence a code."""
 
+import functools
+from typing import Any
+
 from vivier.occupations.coder import Lexicon
+from vivier.reference import Entry, Nomenclature
 
 TITLES = {
     "X01": (
@@ -61,3 +65,15 @@ def lexicon() -> Lexicon:
     """Give the whole small nomenclature."""
     pairs = tuple((text, code) for code, texts in TITLES.items() for text in texts)
     return Lexicon(pairs, LABELS, TEXTS, parents=dict.fromkeys(TITLES, "X"))
+
+
+@functools.cache
+def trades() -> Nomenclature:
+    """Make a small nomenclature of those titles."""
+    tables: dict[str, list[Any]] = {
+        "codes": [("métier", each, label, "") for each, label in LABELS.items()],
+        "titles": [(each, text, "") for each, texts in TITLES.items() for text in texts],
+    }
+    return Nomenclature(
+        Entry("small", "Petite", levels=("métier",), grain="métier"), lambda name: tables.get(name, [])
+    )

@@ -5,7 +5,7 @@ import datetime as dt
 from factories import collected
 from vivier_web.indicators.actions.publishing import prepare_publication, publish, work_out_publication
 from vivier_web.indicators.models import Publication
-from vivier_web.indicators.queries.cubes import Asked
+from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.members.actions import admit_member, register_organisation
 from vivier_web.skills.actions.waves import freeze_wave, open_wave
 

@@ -68,7 +68,7 @@ def kept(pole: Pole | None, rows: list[Row] | None = None, *, on: dt.date = DAY,
     """Keep a publication of a pôle (of none: several together), with its files unless `has_files` says no."""
     name = pole.slug if pole else "reseau"
     rank = Publication._base_manager.filter(key__startswith=f"effectifs-{name}-{on}").count() + 1
-    key = f"effectifs-{name}-{on}-{rank}"
+    key = how.get("key") or f"effectifs-{name}-{on}-{rank}"
     said = {
         "key": key,
         "on": on.isoformat(),
@@ -78,7 +78,7 @@ def kept(pole: Pole | None, rows: list[Row] | None = None, *, on: dt.date = DAY,
     out = out_of(rows or crowd(), detail=how.get("detail", COARSE), **said, pole_name=pole.name if pole else "Réseau")
     document = document_of(out.content)
     made = Publication.of(
-        out, pole=pole, key=key, cube="effectifs", on=on, title=said["title"], rules=document["rules"],
+        out, pole=pole, network=how.get("network"), key=key, cube="effectifs", on=on, title=said["title"], rules=document["rules"],
         audit=document["audit"], inputs_sha256="0" * 64, published_at=how.get("at") or timezone.now(),
     )  # fmt: skip
     made.save()

@@ -48,5 +48,6 @@ def drawn_of(people, assumptions, horizon, draws, seed, *, companies=None):
     pool = draw_pool(assumptions, draws, seed)
     pool._drawn.update({name: np.full(draws, float(factor)) for name, factor in (companies or {}).items()})
     world = draw_world(assumptions, pool, ON, horizon)
-    ((_, flows),) = simulate(units_of(people, assumptions), world, pool)
+    ((_, draw),) = simulate(units_of(people, assumptions), world, pool)
+    flows = draw()
     return Flows(*(getattr(flows, name)[0] for name in Flows.__slots__))

@@ -66,7 +66,7 @@ def main(folder: Path, method: str) -> None:
     run_batch(str(folder / "run.arb"))
     dims, status = held["codes"].shape[1], {}
     for line in (folder / "out.tab").read_text().splitlines():
-        parts = [part.strip().strip('"') for part in line.split(";")]
+        parts = [part.strip('" ') for part in line.split(";")]
         status[tuple(part or TOTAL for part in parts[:dims])] = parts
     hidden = [any(mark in status[tuple(codes)][dims + 1 :] for mark in "UM") for codes in held["codes"].tolist()]
     np.save(folder / "hidden.npy", np.array(hidden))

@@ -3,13 +3,11 @@
 import copy
 import dataclasses
 import datetime as dt
-import functools
 import json
 import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,31 +21,29 @@ from factories import surveyed, tabled, titled
 from factories.dsn import OTHER_NIC, Declaration, Sending, people
 from factories.secret import crossed
 from oracles.disclosure import hide
-from vivier.aid import Consortium, Cost, Partner, compute, rules
-from vivier.disclosure import Rules as SecrecyRules
+from vivier.aid import Consortium, Partner, compute, rules
 from vivier.disclosure import protect, tables_of
 from vivier.disclosure.records import records_of
 from vivier.disclosure.suppression import suppress
-from vivier.disclosure.system import System
 from vivier.gaps import Ahead, Held, Required, measure
 from vivier.gaps import Terms as GapTerms
 from vivier.gaps.data import Needed, Retention, Staff
 from vivier.intake import Cell, Company, Headcount, Options, read
-from vivier.intake.data import Count, TitleCell
+from vivier.intake.data import Count
 from vivier.intake.layout import as_json
 from vivier.intake.polyvalence import read_polyvalence
 from vivier.occupations import Hints, code, near
-from vivier.occupations.aggregation import CodeCell, Weights, aggregate
+from vivier.occupations.aggregation import CodeCell, aggregate
 from vivier.occupations.aggregation.data import Key
 from vivier.occupations.aggregation.matrix import linked
 from vivier.occupations.skills import match
 from vivier.panels import Terms as PanelTerms
 from vivier.panels import assign, honesty
-from vivier.panels.data import Affinity, Quota
+from vivier.panels.data import Affinity
 from vivier.panels.honesty import Mark
 from vivier.reference import Entry, Nomenclature, retirement_law
 from vivier.report import write
-from vivier.strategy import Answers, Finding, Rules, emerge, perceptions
+from vivier.strategy import Answers, Rules, emerge, perceptions
 from vivier.study import Parameters, run
 from vivier.supply import Offer, Opening, Portrait, adapt
 from vivier.supply import Terms as SupplyTerms
@@ -176,19 +172,8 @@ def _title_rows() -> list[Any]:
     ]
 
 
-@functools.cache
-def _trades() -> Nomenclature:
-    tables: dict[str, list[Any]] = {
-        "codes": [("métier", each, label, "") for each, label in small.LABELS.items()],
-        "titles": [(each, text, "") for each, texts in small.TITLES.items() for text in texts],
-    }
-    return Nomenclature(
-        Entry("small", "Petite", levels=("métier",), grain="métier"), lambda name: tables.get(name, [])
-    )
-
-
 def _code(rows: list[Any], _: Path) -> str:
-    found = code([text for text, _ in rows], nomenclature=_trades(), hints=[hints for _, hints in rows])
+    found = code([text for text, _ in rows], nomenclature=small.trades(), hints=[hints for _, hints in rows])
     return json.dumps(sorted(zip((text for text, _ in rows), map(plain, found), strict=True)))
 
 
@@ -456,64 +441,3 @@ def test_inputs_are_untouched(engine: Engine, folders: Callable[[], Path]) -> No
 
 def test_nothing_in_gives_nothing_out_and_no_failure(engine: Engine, folders: Callable[[], Path]) -> None:
     assert engine.run([], folders())
-
-
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        lambda: calibrate([math.nan], {}, {}),
-        lambda: outliers([-1.0], [1.0]),
-        lambda: follow_up([math.nan], [1.0], [1.0]),
-        lambda: impute([1.0, 2.0], [1.0, 2.0], ["a", "a"], [math.nan, 1.0]),
-        lambda: reweigh([math.nan], [True], ["a"]),
-        lambda: Cost("staff", "industrial", math.nan),  # type: ignore[arg-type]
-        lambda: Cost("staff", "industrial", Decimal("nan")),
-        lambda: Partner("Forge", "company", "small", other_public_eur=-1),
-        lambda: Affinity(("Blanc",), ("D1",), [[math.nan]]),
-        lambda: Mark("Blanc", "D1", math.nan),
-        lambda: Quota("finance", ("Blanc",), least=math.nan),  # type: ignore[arg-type]
-        lambda: PanelTerms(seconds=math.nan),
-        lambda: SecrecyRules(max_share=math.nan),
-        lambda: records_of(tabled.register(6, 1) | {"turnover": ["nan"]}, tabled.FLAT),
-        lambda: Required("H2913", "TIG", share=math.nan),
-        lambda: Opening("D2Z", math.nan, Interval(0, 1)),
-        lambda: Offer("Lyon", "254", "cap", math.nan),
-        lambda: Portrait("D2Z", {"254": math.nan}),
-        lambda: System(np.array([math.nan, 1.0]), crossed(np.ones(1)).relations),
-        lambda: Held("TIG", 3, math.nan),  # type: ignore[arg-type]
-        lambda: Retention("H2913", math.nan),
-        lambda: CodeCell("632e", math.nan),
-        lambda: Finding("f1", "need", "s1", "Soudeurs", (("m1", math.nan),)),
-        lambda: Answers("q1", "Recruter est difficile", "entreprises", (math.nan,)),  # type: ignore[arg-type]
-        lambda: Need("Atelier", math.nan, 4.6, "CACES", 2),
-        lambda: plan([], [], places=[], budget=math.nan),
-        lambda: Weights({"B1X34b": -1.0}, "Dares"),
-        lambda: Interval(math.nan, 1.0),
-        lambda: Interval(2.0, 1.0),
-        lambda: code([math.nan], nomenclature=_trades()),  # type: ignore[list-item]
-        lambda: code(["Soudeur"], nomenclature=_trades(), hints=[]),
-        lambda: near("X01", nomenclature=_trades(), n=0),
-        lambda: near("X01", nomenclature=_trades(), direction="vers"),
-        lambda: StockCell("623f", 30, "H", -1),
-        lambda: StockCell("623f", 30, "H", math.nan),  # type: ignore[arg-type]
-        lambda: Cell("623f", 30, "H", "CDI", 0),
-        lambda: TitleCell("Tourneur", "623f", 30, "H", "CDI", 0),
-        lambda: Count(people=3),
-        lambda: Options(siren="123456789"),
-        lambda: Options(prefer="autre"),
-        lambda: StockCell("623f", "senior", "H", 1),
-        lambda: Assumptions(retirement_law("2025-1403"), growth_rate=math.nan),
-        lambda: Assumptions(retirement_law("2025-1403"), exit_factors={"F": math.nan}),
-        lambda: Belief(starters=math.nan),
-        lambda: Move("623f", "474b", math.nan),
-        lambda: Observed("25_34", 1, math.nan),
-        lambda: forecast(Stock(ON), assumptions=Assumptions(retirement_law("2025-1403")), horizon=200),
-        lambda: forecast(Stock(ON), assumptions=Assumptions(retirement_law("2025-1403")), horizon=math.nan),  # type: ignore[arg-type]
-    ],
-)
-def test_nonsense_is_refused_with_one_french_sentence(nonsense: Callable[[], object]) -> None:
-    with pytest.raises(InputError) as refused:
-        nonsense()
-    sentence = str(refused.value)
-    assert sentence.endswith(".")
-    assert sentence.count(". ") == 0

@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django_scopes import scope
 
-from factories import cluster
+from factories import cluster, scenes
 from factories.cluster import Cluster
+from vivier_web.ops.static_files import StaticFiles
 
 ASKING = {"db", "transactional_db", "live_server"}  # the fixtures by which a test asks the database
 
@@ -38,10 +40,29 @@ def _in_memory(settings: object, tmp_path: object) -> None:
     settings.SECOND_FACTOR_ASKED = False  # it has its own tests
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _files_listed_once() -> Iterator[None]:
+    """The files of the site are listed once by each worker, not by the browser of every test."""
+    listing, listed = StaticFiles.add_files_from_finders, {}
+
+    def once(served: StaticFiles) -> None:
+        heads = (served.static_prefix, served.max_age, repr(settings.STORAGES["staticfiles"]))
+        where = (*heads, *settings.STATICFILES_FINDERS, *map(str, settings.STATICFILES_DIRS))
+        if where not in listed:
+            own, served.files = served.files, {}
+            listing(served)
+            listed[where], served.files = served.files, own
+        served.files |= listed[where]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFiles, "add_files_from_finders", once)
+        yield
+
+
 @pytest.fixture
 def pole(db: None) -> Iterator[Cluster]:
     """A pôle of three members, with one person for each role; rows are read in its scope."""
-    made = cluster.founded()
+    made = scenes.played("a pôle", cluster.founded)
     with scope(pole=made.pole):
         yield made
 

@@ -46,10 +46,11 @@ def test_rows_that_belong_to_a_pole_are_read_in_its_scope(model: type[Model]) ->
 
 def published_functions() -> list[typing.Callable[..., object]]:
     found = []
-    for path in SOURCE.glob("*/published.py"):
-        module = importlib.import_module(f"vivier_web.{path.parent.name}.published")
+    for path in [*SOURCE.glob("*/published.py"), *SOURCE.glob("*/published/__init__.py")]:
+        app = path.relative_to(SOURCE).parts[0]
+        module = importlib.import_module(f"vivier_web.{app}.published")
         functions = inspect.getmembers(module, inspect.isfunction)
-        found += [f for name, f in functions if not name.startswith("_") and f.__module__ == module.__name__]
+        found += [f for name, f in functions if not name.startswith("_") and f.__module__.startswith(module.__name__)]
     return found
 
 

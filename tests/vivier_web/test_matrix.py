@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scope
 
-from factories import cluster
+from factories import cluster, scenes
 from factories.cluster import Cluster
 from factories.matrix import EVERYONE, EXPECTED, TABLES
+from factories.matrix.columns import Keys
 from vivier_web.accounts.choices import RoleKind
 
 
@@ -32,10 +33,50 @@ ALL = list(patterns(get_resolver()))
 NAMES = sorted({name for name, _ in ALL})
 
 
-def address(name: str, found: Cluster) -> str:
-    """Give the address of one URL with the keys of a pôle: what it is about is made once for all who ask."""
-    keys = EXPECTED[name].keys
-    return reverse(name, kwargs=keys(found) if keys else None)
+def about(keys: Keys | None) -> tuple[Cluster, dict[str, Any]]:
+    """Give a pôle and what a URL is about: acted once for all who ask, and for all the URLs about the same."""
+
+    def act() -> tuple[Cluster, dict[str, Any]]:
+        found = scenes.played("a pôle", cluster.founded)
+        with scope(pole=found.pole):
+            return found, keys(found) if keys else {}
+
+    return scenes.played(("a pôle and", keys), act)
+
+
+def about_another(keys: Keys) -> tuple[Cluster, dict[str, Any]]:
+    """Give a pôle, and what a URL is about in another pôle."""
+
+    def act() -> tuple[Cluster, dict[str, Any]]:
+        found = scenes.played("a pôle", cluster.founded)
+        other = cluster.founded("plasturgie", 1)
+        with scope(pole=other.pole):
+            return found, keys(other)
+
+    return scenes.played(("another pôle and", keys), act)
+
+
+@pytest.fixture
+def here(db: None, name: str) -> Iterator[tuple[Cluster, str]]:
+    """A pôle, and the address of one URL with the keys of that pôle."""
+    found, keys = about(EXPECTED[name].keys)
+    with scope(pole=found.pole):
+        yield found, reverse(name, kwargs=keys or None)
+
+
+@pytest.fixture
+def elsewhere(db: None, name: str) -> Iterator[tuple[Cluster, str]]:
+    """A pôle, and the address of one URL with the keys of another pôle."""
+    found, keys = about_another(EXPECTED[name].keys)
+    with scope(pole=found.pole):
+        yield found, reverse(name, kwargs=keys)
+
+
+def signed_in(found: Cluster, kind: str) -> Client:
+    """Give the browser of the person of a role."""
+    browser = Client()
+    browser.force_login(found.people[kind])
+    return browser
 
 
 def ask(browser: Client, name: str, url: str) -> Any:
@@ -60,20 +101,20 @@ def test_every_view_of_ours_carries_its_rule(url: URLPattern) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_role_gets_what_the_table_says(pole: Cluster, signed_in: Any, name: str) -> None:
-    row, url = EXPECTED[name], address(name, pole)
+def test_each_role_gets_what_the_table_says(here: tuple[Cluster, str], name: str) -> None:
+    row, (found, url) = EXPECTED[name], here
     wrong = {}
     for kind in RoleKind.values:
-        status = ask(signed_in(kind), name, url).status_code
+        status = ask(signed_in(found, kind), name, url).status_code
         if status not in (row.ok if kind in row.who else row.refused):
             wrong[kind] = status
     assert not wrong
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_page(pole: Cluster, name: str) -> None:
-    row = EXPECTED[name]
-    answer = ask(Client(), name, address(name, pole))
+def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_page(here: tuple[Cluster, str], name: str) -> None:
+    row, (_, url) = EXPECTED[name], here
+    answer = ask(Client(), name, url)
     if row.anonymous is not None:
         assert answer.status_code in row.anonymous
     else:
@@ -83,17 +124,14 @@ def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_page(pole: Cluster, nam
 
 @pytest.mark.parametrize("name", [name for name in NAMES if EXPECTED[name].is_of_a_pole])
 def test_the_objects_of_another_pole_do_not_exist_for_anyone_of_this_one(
-    pole: Cluster, signed_in: Any, name: str
+    elsewhere: tuple[Cluster, str], name: str
 ) -> None:
-    other = cluster.founded("plasturgie", 1)
-    with scope(pole=other.pole):
-        keys = EXPECTED[name].keys(other)  # type: ignore[misc]
-    url = reverse(name, kwargs=keys)
+    found, url = elsewhere
     seen = {}
     for kind in RoleKind.values:
-        browser = signed_in(kind)
+        browser = signed_in(found, kind)
         if kind in {"operator", "network"}:
-            browser.post("/pole/", {"pole": pole.pole.pk})  # they may look at both: this is the one they look at
+            browser.post("/pole/", {"pole": found.pole.pk})  # they may look at both: this is the one they look at
         with transaction.atomic():
             status = getattr(browser, EXPECTED[name].method)(url, EXPECTED[name].data).status_code
             transaction.set_rollback(True)
@@ -105,17 +143,17 @@ def test_the_objects_of_another_pole_do_not_exist_for_anyone_of_this_one(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_role_taken_back_opens_nothing_more_than_an_account_without_role(
-    pole: Cluster, signed_in: Any, name: str
+    here: tuple[Cluster, str], name: str
 ) -> None:
     """The people whose only role has ended are treated like one another, whatever the role was."""
     from django.utils import timezone
 
     from vivier_web.members.models import Role
 
-    url = address(name, pole)
+    found, url = here
     left = ("operator", "director", "member")
-    Role.objects.filter(user__in=[pole.people[kind] for kind in left]).update(ended_at=timezone.now())
-    statuses = {ask(signed_in(kind), name, url).status_code for kind in left}
+    Role.objects.filter(user__in=[found.people[kind] for kind in left]).update(ended_at=timezone.now())
+    statuses = {ask(signed_in(found, kind), name, url).status_code for kind in left}
     assert len(statuses) == 1
     if EXPECTED[name].who != EVERYONE:
         assert statuses <= {401, 403, 404}

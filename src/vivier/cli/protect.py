@@ -1,6 +1,7 @@
 """`vivier protect`: from records to tables that betray nobody."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import click
@@ -39,6 +40,7 @@ def protect(
     from vivier.cli.records import read_records, read_spec, read_vintages
     from vivier.disclosure.changes import Past, changes_of
     from vivier.disclosure.published import Published
+    from vivier.disclosure.suppression import suppress
     from vivier.french import counted
     from vivier.vocabulary import InputError
 
@@ -55,7 +57,9 @@ def protect(
             history[at] = Past(
                 read_published(others[at], spec), changes_of(*read_vintages(table, past, spec, tell), spec, rules)
             )
-        found = disclosure.protect(tables, rules=rules, history=history, seconds=seconds, tell=tell)
+        found = disclosure.protect(
+            tables, rules=rules, history=history, search=partial(suppress, seconds=seconds), tell=tell
+        )
     write_protected(out, found)
     kinds = Counter(found.published.status)
     own = counted(kinds["primary"], "masquée pour elle-même", "masquées pour elles-mêmes")

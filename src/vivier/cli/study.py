@@ -42,6 +42,12 @@ from vivier.cli.read import NOTHING_READABLE, reading_options, refuse_to_overwri
     metavar="FICHIER",
     help="CSV des dirigeants (siret_or_key,owner_age,employees,plan,year) : pour prévoir les transmissions.",
 )
+@click.option(
+    "--projects",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="CSV des embauches prévues (siret_or_key,occupation,people,hard) : leur difficulté face à l’officielle.",
+)
 @reading_options
 def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path | None, **choices: object) -> int:
     """Faire l’étude des emplois et des compétences : page, classeur et données, dans DOSSIER.
@@ -51,18 +57,22 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     from vivier.cli.headcount import show_refused
     from vivier.cli.owners import read_owners
     from vivier.cli.progress import shown
+    from vivier.cli.projects import read_projects
     from vivier.cli.reading import read_files
-    from vivier.cli.study_titles import code_titles
+    from vivier.cli.study_titles import code_titles, rome_coder
     from vivier.french import counted
     from vivier.intake import Options
     from vivier.intake.declared import read_declared
+    from vivier.reference import store
     from vivier.report import write
     from vivier.study import Parameters, run
-    from vivier.study.official import families_in
+    from vivier.study.official import families_in, rome_in
 
     outputs = [out / f"study.{kind}" for kind in ("html", "xlsx", "json")]
     asked = choices.pop("owners")
     owners = read_owners(asked) if isinstance(asked, Path) else ()
+    hires = choices.pop("projects")
+    projects = read_projects(hires) if isinstance(hires, Path) else ()
     families = families_in(choices.pop("region"))  # type: ignore[arg-type]
     answers = {name: choices.pop(name) for name in ("wanted", "decisions")}
     refuse_to_overwrite([*files, *([declared] if declared else [])], *outputs, answers["decisions"])  # type: ignore[arg-type]
@@ -73,7 +83,9 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
         show_refused(headcount)
         return NOTHING_READABLE
     coded = code_titles(headcount, **answers)  # type: ignore[arg-type]
-    parameters = Parameters(**projection, coded_with=coded.coded_with, caution=coded.caution)  # type: ignore[arg-type]
+    way = rome_in(coder=rome_coder(store()))
+    known = {"coded_with": coded.coded_with, "caution": coded.caution, "rome": way, "projects": projects}
+    parameters = Parameters(**projection, **known)  # type: ignore[arg-type]
     with shown("projection"):
         made = run(
             headcount, parameters=parameters, declared=counts, coder=coded.coder, families=families, owners=owners
@@ -84,9 +96,17 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     show_refused(headcount)
     members, people = counted(len(headcount.companies), "membre"), counted(headcount.people, "salarié")
     click.echo(f"Étude de {members}, {people} au {headcount.on:%d/%m/%Y}.")
+    if projects and families is None:
+        click.echo(_UNREAD, err=True)
     if coded.caution:
         click.echo(coded.caution, err=True)
     for line in coded.summary(headcount):
         click.echo(line)
     click.echo(f"À lire : {written.page}")
     return 0
+
+
+_UNREAD = (
+    "Les difficultés déclarées n’ont pas de chiffre officiel en face : installez les statistiques de la Dares par "
+    "« vivier reference add DOSSIER »."
+)

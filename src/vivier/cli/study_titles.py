@@ -10,8 +10,10 @@ from vivier.french import counted, number
 from vivier.intake import Headcount
 from vivier.occupations import Codings, Hints
 from vivier.occupations.coder.data import Coding, Title
-from vivier.occupations.coder.decisions import Doubt, doubts
-from vivier.reference import Nomenclature, store
+from vivier.occupations.coder.decisions import Decisions, Doubt, doubts
+from vivier.occupations.coder.through import TAUGHT
+from vivier.reference import Nomenclature, Store, store
+from vivier.study.official import rome_sheet
 from vivier.study.titles import Coder, people_by_title
 from vivier.study.witnesses import witnessed
 from vivier.vocabulary import InputError
@@ -108,6 +110,34 @@ def code_titles(headcount: Headcount, *, wanted: str | None, decisions: Path | N
         _CAUTION if is_demonstration else "",
         journal.extended(asked),
     )
+
+
+def rome_coder(held: Store) -> Coder | None:
+    """Give what codes titles in ROME, by the sheets that its versions share; None when no ROME is installed.
+
+    A title that cannot be coded for want of a learned model is left to the passage of its occupation.
+    """
+    known = next((key for key in TAUGHT if key in held.ids), None)
+    if known is None:
+        return None
+    nomenclature = held.nomenclature(known)
+
+    def coder(titles: Sequence[str], hints: Sequence[Hints]) -> Codings:
+        asked = [
+            Title(text, hint.pcs, hint.naf, hint.qualification) for text, hint in zip(titles, hints, strict=True)
+        ]
+        found = answered([Asked("", title) for title in asked], nomenclature, Decisions({}))
+        return Codings(tuple(_sheet(held, found[title]) for title in asked))
+
+    return coder
+
+
+def _sheet(held: Store, coding: Coding) -> Coding:
+    """Give the sheet of a coding; other codes of the same sheet are no longer others."""
+    if not coding.code:
+        return coding
+    first, *others = (rome_sheet(held, code) for code in (coding.code, *coding.alternatives))
+    return replace(coding, code=first, alternatives=tuple(dict.fromkeys(each for each in others if each != first)))
 
 
 def _only_if_held(coding: Coding) -> Coding:

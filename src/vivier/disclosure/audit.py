@@ -8,9 +8,9 @@ from itertools import combinations
 import numpy as np
 
 from vivier.disclosure.changes import Changes
-from vivier.disclosure.history import Joint, join
+from vivier.disclosure.history import Joint, Kin, join
 from vivier.disclosure.inference import Attacker, Target
-from vivier.disclosure.published import HIDDEN, PRIMARY, Published, named
+from vivier.disclosure.published import AGREED, HIDDEN, PRIMARY, Published, named
 from vivier.disclosure.rules import Rules
 from vivier.french import counted, number
 
@@ -42,6 +42,14 @@ class Truth:
     owner: np.ndarray  # (n,) int; −1 where several holdings are
     largest: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # (n, 3) float; none where not told
     changes: tuple[Changes | None, ...] = ()  # since each other file, where its records are known too
+    periods: tuple[str, ...] = ()  # of each other file, where it is of other figures
+
+    def kin(self, others: int) -> list[Kin]:
+        """Give what ties each other file to the first, itself first."""
+        if not self.periods:
+            return [Kin()] * (others + 1)
+        told = zip(self.periods, self.changes, strict=True)
+        return [Kin(), *(Kin(period, changes if period else None) for period, changes in told)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,8 @@ def audit(
         InputError: the files contradict one another, or a cell is in no table of the specification.
     """
     rules = rules or Rules()
-    joint = join([published, *others], min_units=rules.min_units)
+    kin = truth.kin(len(others)) if truth is not None else ()
+    joint = join([published, *others], min_units=rules.min_units, kin=kin)
     attacker = Attacker(joint.values, joint.relations)
     breaches = _few(published, rules) + _elsewhere(published, others, joint, rules)
     breaches += _differences(attacker, joint, published, rules)
@@ -128,8 +137,9 @@ def _sensitive(published: Published, rules: Rules) -> list[int]:
 
 
 def _few(published: Published, rules: Rules) -> list[Breach]:
-    """Find the cells that are shown with too few units: holdings are fewer still."""
-    found = np.flatnonzero((published.values > 0) & (published.units < rules.min_units))
+    """Find the cells that are shown with too few units, who did not all agree: holdings are fewer still."""
+    is_agreed = np.array([status == AGREED for status in published.status], bool)
+    found = np.flatnonzero((published.values > 0) & (published.units < rules.min_units) & ~is_agreed)
     return [Breach(FEW, published.name(int(at))) for at in found]
 
 
@@ -148,12 +158,16 @@ def _targets(files: Sequence[Published], joint: Joint, rules: Rules, truth: Trut
 
 
 def _elsewhere(published: Published, others: Sequence[Published], joint: Joint, rules: Rules) -> list[Breach]:
-    """Find the sensitive cells of any file that another one shows."""
+    """Find the sensitive cells of any file that another one shows, without an agreement of all who are in it."""
+    files = zip((published, *others), joint.place, strict=True)
+    agreed = {
+        at for file, place in files for at, told in zip(place.tolist(), file.status, strict=True) if told == AGREED
+    }
     return [
         Breach(ELSEWHERE, file.name(at))
         for file, place in zip((published, *others), joint.place, strict=True)
         for at in _sensitive(file, rules)
-        if not np.isnan(joint.values[place[at]])
+        if not np.isnan(joint.values[place[at]]) and int(place[at]) not in agreed
     ]
 
 

@@ -17,17 +17,26 @@ _MOST_KEYS = 2**62
 
 @dataclass(frozen=True)
 class Changes:
-    """Hold the cells whose change between two vintages would betray a holding, and how wide a doubt each needs."""
+    """Hold the cells whose change between two vintages would betray a holding, and how wide a doubt each needs.
+
+    `moved` are all the cells to which some unit brings more or less than it did: the others are the same figures.
+    """
 
     width: Mapping[Codes, float]
+    moved: frozenset[Codes] = frozenset()
 
 
 @dataclass(frozen=True)
 class Past:
-    """Hold what was published, where its records were kept: what changed since is known."""
+    """Hold what was published; where its records were kept, what changed since is known.
+
+    `period` names figures that are not the same ones (another day, other companies beside these): they are expected
+    to differ, so a cell that would betray by its change is hidden; only the total cannot be, and is refused.
+    """
 
     published: Published
-    changes: Changes
+    changes: Changes | None
+    period: str = ""
 
 
 def changes_of(records: Records, now: int, spec: Spec, rules: Rules) -> Changes:
@@ -51,7 +60,8 @@ def changes_of(records: Records, now: int, spec: Spec, rules: Rules) -> Changes:
     """
     tables = tables_of(_changed(records, now), spec)
     flags = flag(tables, rules)
-    return Changes({tables.codes[at]: float(flags.width[at]) for at in np.flatnonzero(flags.sensitive).tolist()})
+    width = {tables.codes[at]: float(flags.width[at]) for at in np.flatnonzero(flags.sensitive).tolist()}
+    return Changes(width, frozenset(tables.codes))
 
 
 def _changed(records: Records, now: int) -> Records:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from vivier.disclosure.changes import Changes
 from vivier.disclosure.published import Codes, Ladder, Published
 
 _SAME = 1e-9  # relative: two files write the same figure
@@ -26,15 +27,32 @@ class Joint:
     differences: tuple[tuple[int, int, Codes], ...]
 
 
+@dataclass(frozen=True)
+class Kin:
+    """Hold what ties a file to the first: of what period it is, none if of the same, and what changed, if known."""
+
+    period: str = ""
+    changes: Changes | None = None
+
+    def of(self, codes: Codes) -> str:
+        """Give the period that a cell is of: one that did not change at all is the same figure in both."""
+        return "" if self.changes is not None and codes not in self.changes.moved else self.period
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it is of another period, with records that were not kept."""
+        return bool(self.period) and self.changes is None
+
+
 class _Unknowns:
     def __init__(self) -> None:
         self.values: list[float] = []
         self.units: list[float] = []
-        self.held: dict[Codes, list[int]] = {}
+        self.held: dict[tuple[str, Codes], list[int]] = {}
 
-    def find(self, codes: Codes, value: float, units: float, world: set[int]) -> int:
-        """Give the unknown that this cell is: of this name, not denied, of the same units or world."""
-        held = self.held.get(codes, [])
+    def find(self, cell: tuple[str, Codes], value: float, units: float, world: set[int]) -> int:
+        """Give the unknown that this cell is: of this period and name, not denied, of the same units or world."""
+        held = self.held.get(cell, [])
         for each in sorted(held, key=lambda at: at not in world):
             if not _fits(value, self.values[each]) or (each not in world and units != self.units[each]):
                 continue
@@ -43,7 +61,7 @@ class _Unknowns:
             return each
         self.values.append(value)
         self.units.append(units)
-        self.held.setdefault(codes, []).append(len(self.values) - 1)
+        self.held.setdefault(cell, []).append(len(self.values) - 1)
         return len(self.values) - 1
 
 
@@ -51,21 +69,26 @@ def _fits(first: float, second: float) -> bool:
     return bool(np.isnan(first) or np.isnan(second) or abs(first - second) <= _SAME * max(abs(first), 1))
 
 
-def join(files: Sequence[Published], *, min_units: int) -> Joint:
+def join(files: Sequence[Published], *, min_units: int, kin: Sequence[Kin] = ()) -> Joint:
     """Put publications together as one who keeps them all would.
 
     Files that never contradict one another are one world: a cell hidden in one and shown in the other is known.
-    Files of two worlds (one more member, a revision) only share the cells that have the same units.
+    Files of two worlds (one more member, a revision) only share the cells that have the same units; files of two
+    periods, those that are known not to have changed. `kin` says what ties each file to the first.
     """
+    kin = kin or [Kin()] * len(files)
     unknowns = _Unknowns()
     worlds: list[list[int]] = []
     place: list[np.ndarray] = []
     for rank, file in enumerate(files):
-        mates = next((world for world in worlds if all(_agree(file, files[other]) for other in world)), None)
+        period = kin[rank].period
+        known = [world for world in worlds if kin[world[0]].period == period]
+        mates = next((world for world in known if all(_agree(file, files[other]) for other in world)), None)
         if mates is None:
             worlds.append(mates := [])
         own = {at for mate in mates for at in place[mate].tolist()}
-        rows = zip(file.codes, file.values.tolist(), file.units.tolist(), strict=True)
+        cells = [(kin[rank].of(codes), codes) for codes in file.codes]
+        rows = zip(cells, file.values.tolist(), file.units.tolist(), strict=True)
         place.append(np.array([unknowns.find(*row, own) for row in rows], np.int64))
         mates.append(rank)
     values = np.array(unknowns.values)
@@ -74,8 +97,9 @@ def join(files: Sequence[Published], *, min_units: int) -> Joint:
         where = {
             codes: at for each in world for codes, at in zip(files[each].codes, place[each].tolist(), strict=True)
         }
-        sums += _sums(where, files[0])
-    return Joint(values, _matrix(sums, values), tuple(place), _differences(unknowns, min_units))
+        sums += _sums(where, files[world[0] if kin[world[0]].period else 0])
+    differences = _differences(unknowns, {each.period for each in kin if each.is_blind}, min_units)
+    return Joint(values, _matrix(sums, values), tuple(place), differences)
 
 
 def _agree(first: Published, second: Published) -> bool:
@@ -117,13 +141,16 @@ def _is_denied(each: tuple[int, tuple[int, ...]], values: np.ndarray) -> bool:
     return bool(most > total + slack or (not np.isnan(parts).any() and most < total - slack))
 
 
-def _differences(unknowns: _Unknowns, min_units: int) -> tuple[tuple[int, int, Codes], ...]:
-    return tuple(
-        (later, earlier, codes)
-        for codes, held in unknowns.held.items()
-        for later, earlier in combinations(reversed(held), 2)
-        if _is_few(unknowns, later, earlier, min_units)
-    )
+def _differences(unknowns: _Unknowns, blind: set[str], min_units: int) -> tuple[tuple[int, int, Codes], ...]:
+    """List the unknowns of one name that differ by few units, of one period, or of one whose records are lost."""
+    same = [(codes, pair) for (_, codes), held in unknowns.held.items() for pair in combinations(reversed(held), 2)]
+    lost = [
+        (codes, (later, earlier))
+        for (period, codes), held in unknowns.held.items()
+        for later, earlier in product(unknowns.held.get(("", codes), []), held)
+        if period in blind and not np.isnan(unknowns.units[later] - unknowns.units[earlier])
+    ]
+    return tuple((*pair, codes) for codes, pair in same + lost if _is_few(unknowns, *pair, min_units))
 
 
 def _is_few(unknowns: _Unknowns, later: int, earlier: int, min_units: int) -> bool:

@@ -1,6 +1,6 @@
 """From tables to what may be published: primary cells, the search for secondary ones, the audit, and a seal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import InitVar, dataclass
 from typing import final
 
@@ -9,8 +9,8 @@ import numpy as np
 from vivier.disclosure.audit import COALITION, Audit, Tell, Truth, audit, silent
 from vivier.disclosure.cells import Tables
 from vivier.disclosure.changes import Past
-from vivier.disclosure.primary import flag
-from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO, Published, named
+from vivier.disclosure.primary import Flags, flag
+from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, ZERO, Codes, Published, named
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import TOTAL
 from vivier.disclosure.suppression import suppress
@@ -22,6 +22,7 @@ _BY_VALUE = 9.0  # tuned on the registers of seeds 1 and 2: few cells, and littl
 _KEPT = 1000.0  # how many times dearer it is to hide a cell that one would rather keep
 _DOUBT = 0.01  # of a cell, from one who knows its own: exactness alone is refused
 _ROUNDS = 8
+_ROUNDING = 1e-12
 _NAMED = 5
 Search = Callable[..., np.ndarray]
 
@@ -76,7 +77,7 @@ def protect(
     *,
     rules: Rules | None = None,
     history: Sequence[Published | Past] = (),
-    seconds: float | None = None,
+    agreed: Collection[Codes] = (),
     tell: Tell = silent,
     search: Search | None = None,
 ) -> ProtectedTables:
@@ -90,23 +91,30 @@ def protect(
         InputError: what was published before already betrays a cell, or would with these tables; cells are named.
     """
     rules, search = rules or Rules(), search or suppress
+    past = [each if isinstance(each, Past) else Past(each, None) for each in history]
     flags = flag(tables, rules)
-    files = [each.published if isinstance(each, Past) else each for each in history]
-    was_shown, was_hidden = _remembered(tables, files)
+    waived = np.array([codes in agreed for codes in tables.codes], bool) & flags.sensitive
+    told = _told(tables, past) & ~waived
+    kept = flags.sensitive & ~waived & ~told
+    flags = _with_changes(Flags(kept, np.where(kept, flags.width, 0.0)), tables, past)
+    waived &= ~flags.sensitive  # those who left since agreed to nothing: what would betray them stays hidden
+    files = [each.published for each in past]
+    was_shown, was_hidden = _remembered(tables, past)
     cost = _costs(tables)
+    cost[waived] *= _KEPT  # agreed to, they would rather be shown than hidden for another
     cost[was_shown] = np.inf
     nothing = np.zeros(len(tables))
-    hidden = was_hidden | flags.sensitive
+    hidden = (was_hidden & ~waived) | told | flags.sensitive
     if flags.sensitive.any():
         hidden |= search(
             tables.system,
             sensitive=flags.sensitive, lower=nothing, upper=nothing, width=flags.width,
-            singles=tables.holdings == 1, cost=_finite(cost, flags.sensitive), progress=tell, seconds=seconds,
+            singles=_alone(tables), cost=_finite(cost, flags.sensitive), progress=tell,
         )  # fmt: skip
-    changes = tuple(each.changes if isinstance(each, Past) else None for each in history)
-    truth = Truth(flags.width, np.where(tables.holdings == 1, tables.owner, -1), tables.largest, changes)
+    changes, periods = tuple(each.changes for each in past), tuple(each.period for each in past)
+    truth = Truth(flags.width, np.where(_alone(tables), tables.owner, -1), tables.largest, changes, periods)
     for _ in range(_ROUNDS):
-        published = _published(tables, flags.sensitive, hidden)
+        published = _published(tables, flags.sensitive, hidden, waived)
         found = audit(published, others=files, rules=rules, truth=truth, tell=tell)
         pairs = [each for each in found.breaches if each.kind == COALITION]
         if not pairs or len(pairs) < len(found.breaches):
@@ -115,22 +123,64 @@ def protect(
     return ProtectedTables(published, found, _SEAL)
 
 
+def _alone(tables: Tables) -> np.ndarray:
+    """Tell which cells one holding fills, (n,) bool: the only one there, or all the others bring nothing."""
+    filled = (tables.values > 0) & (tables.largest[:, 0] >= tables.values * (1 - _ROUNDING))
+    return np.asarray((tables.holdings == 1) | filled)
+
+
 def _finite(cost: np.ndarray, sensitive: np.ndarray) -> np.ndarray:
     """Let a sensitive cell be hidden whatever it costs: its being known elsewhere is for the audit to say."""
     return np.where(sensitive & np.isinf(cost), 1.0, cost)
 
 
-def _remembered(tables: Tables, history: Sequence[Published]) -> tuple[np.ndarray, np.ndarray]:
-    """Tell which cells were shown before with the same value, and which were hidden."""
+def _with_changes(flags: Flags, tables: Tables, past: Sequence[Past]) -> Flags:
+    """Hold as sensitive what another period shows, where the change would betray.
+
+    Where the total itself would, nothing is hidden for it: the audit refuses, rather than publish tables of nothing.
+    """
+    sensitive, width = flags.sensitive.copy(), flags.width.copy()
+    place = {codes: at for at, codes in enumerate(tables.codes)}
+    total = (TOTAL,) * len(tables.columns)
+    for each in past:
+        if not each.period or each.changes is None or total in each.changes.width:
+            continue
+        for codes, value in zip(each.published.codes, each.published.values.tolist(), strict=True):
+            at, doubt = place.get(codes, -1), each.changes.width.get(codes, 0.0)
+            if at >= 0 and doubt and not np.isnan(value) and tables.values[at] > 0:
+                sensitive[at] = True
+                width[at] = max(width[at], doubt)
+    return Flags(sensitive, width)
+
+
+def _told(tables: Tables, past: Sequence[Past]) -> np.ndarray:
+    """Tell which cells appeared by an agreement that no longer holds: hidden, but nothing can protect them."""
+    told, place = np.zeros(len(tables), bool), {codes: at for at, codes in enumerate(tables.codes)}
+    for each in past:
+        is_blind = bool(each.period) and each.changes is None
+        for codes, value, status in zip(
+            each.published.codes, each.published.values, each.published.status, strict=True
+        ):
+            at = place.get(codes, -1)
+            if status == AGREED and at >= 0 and not is_blind:
+                told[at] |= bool(value == tables.values[at])
+    return told
+
+
+def _remembered(tables: Tables, past: Sequence[Past]) -> tuple[np.ndarray, np.ndarray]:
+    """Tell which cells were shown before with the same value, and which were hidden; another period, if unchanged."""
     shown, hidden = np.zeros(len(tables), bool), np.zeros(len(tables), bool)
     place = {codes: at for at, codes in enumerate(tables.codes)}
-    for file in history:
+    for each in past:
+        file, is_apart = each.published, bool(each.period)
         if file.spec.columns != tables.columns:
             raise InputError(
                 "Une publication passée n’a pas les mêmes colonnes : décrivez-la avec la même spécification."
             )
         for codes, value in zip(file.codes, file.values, strict=True):
             at = place.get(codes, -1)
+            if is_apart and (each.changes is None or codes in each.changes.moved):
+                continue
             if at >= 0 and np.isnan(value):
                 hidden[at] = tables.values[at] > 0
             elif at >= 0:
@@ -194,9 +244,10 @@ def _turns(pairs: list[tuple[int, int]], owner: np.ndarray) -> list[tuple[set[in
     return turns
 
 
-def _published(tables: Tables, sensitive: np.ndarray, hidden: np.ndarray) -> Published:
+def _published(tables: Tables, sensitive: np.ndarray, hidden: np.ndarray, waived: np.ndarray) -> Published:
     """Leave out what is hidden; where cells are counts, how many units they have is the value itself."""
-    status = np.where(hidden, np.where(sensitive, PRIMARY, SECONDARY), np.where(tables.values == 0, ZERO, PUBLISHED))
+    shown = np.where(waived, AGREED, np.where(tables.values == 0, ZERO, PUBLISHED))
+    status = np.where(hidden, np.where(sensitive, PRIMARY, SECONDARY), shown)
     values = np.where(hidden, np.nan, tables.values)
     units = tables.units.astype(float)
     if tables.spec.is_count:

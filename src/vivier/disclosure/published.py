@@ -9,7 +9,8 @@ from vivier.disclosure.spec import TOTAL, Dimension, Spec
 from vivier.vocabulary import InputError
 
 PUBLISHED, PRIMARY, SECONDARY, ZERO = "published", "primary", "secondary", "zero"
-STATUSES = (PUBLISHED, PRIMARY, SECONDARY, ZERO)
+AGREED = "agreed"  # shown although it would be primary: each of its contributors agreed to it
+STATUSES = (PUBLISHED, PRIMARY, SECONDARY, ZERO, AGREED)
 HIDDEN = (PRIMARY, SECONDARY)
 Codes = tuple[str, ...]
 

@@ -35,6 +35,14 @@ def blocking(request: Request) -> str:
     return f"Aucune affectation ne tient à la fois {_listed(kept)} : desserrez l’une de ces conditions."
 
 
+def _asking(dossiers: int) -> str:
+    return f"Les {dossiers} dossiers demandent" if dossiers > 1 else "Le dossier demande"
+
+
+def _holding(dossiers: int) -> str:
+    return f"les {dossiers} dossiers n’en ont" if dossiers > 1 else "le dossier n’en a"
+
+
 def _counted(request: Request) -> str:
     """Find what a count is enough to see: it is sooner read."""
     one = request.layout
@@ -42,17 +50,17 @@ def _counted(request: Request) -> str:
     seats = one.seats * dossiers
     if experts < one.seats:
         return (
-            f"Chaque dossier demande {one.seats} experts et il n’y en a que {experts} : ajoutez des experts ou "
-            "demandez-en moins par dossier."
+            f"Chaque dossier demande {one.seats} expert{'s' * (one.seats > 1)} et il n’y en a que {experts} : "
+            "ajoutez des experts ou demandez-en moins par dossier."
         )
     if one.high.sum() < seats:
         return (
-            f"Les {dossiers} dossiers demandent {seats} places et les charges maximales n’en permettent que "
+            f"{_asking(dossiers)} {seats} place{'s' * (seats > 1)} et les charges maximales n’en permettent que "
             f"{int(one.high.sum())} : augmentez les charges ou demandez moins d’experts par dossier."
         )
     if one.low.sum() > seats:
         return (
-            f"Les charges minimales demandent {int(one.low.sum())} places et les {dossiers} dossiers n’en ont que "
+            f"Les charges minimales demandent {int(one.low.sum())} places et {_holding(dossiers)} que "
             f"{seats} : baissez le minimum des charges."
         )
     free = one.may.sum(axis=0)

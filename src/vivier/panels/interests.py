@@ -60,10 +60,11 @@ def conflicts(
     ('company', 'A. Blanc travaille pour Fonderie du Gier, partenaire de « FUI-12 ».')
 
     Raises:
-        InputError: `today` is not a date.
+        InputError: `today` is neither a date nor an instant, of which the day counts.
     """
     if not isinstance(today, dt.date):
         raise InputError("La date du jour est nécessaire pour savoir quels projets ont moins de trois ans.")
+    today = today.date() if isinstance(today, dt.datetime) else today
     said = sorted(declared, key=lambda each: (each.expert, each.dossier, each.is_pinned, each.is_conflict))
     latest = {(each.expert, each.dossier): each for each in said}  # pinned last: they win
     found = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from vivier.french import long_date, printable, typeset
 from vivier.reference import pcs_label
-from vivier.study import Figure, Row, Study
+from vivier.study import Figure, Row, Study, Table
 
 ALL = "ensemble"
 TOTAL = "total"
@@ -31,6 +31,14 @@ WORDS = {
     "sans_intitule": "Ni code ni intitulé",
     "benevoles": "Bénévoles", "mis_a_disposition": "Personnes mises à disposition",
 }  # fmt: skip
+
+
+LABELLED = ("metier", "famille", "rome")  # dimensions whose keys are codes
+
+
+def labelled(table: Table) -> int | None:
+    """Give the place of the dimension whose codes a sheet must say in words; None when there is none."""
+    return next((place for place, name in enumerate(table.dimensions) if name in LABELLED), None)
 
 
 def label(study: Study, key: str) -> str:

@@ -5,7 +5,7 @@ import io
 
 from vivier.french import harmless
 from vivier.report.data_file import MEASURES, measures
-from vivier.report.reading import label
+from vivier.report.reading import label, labelled
 from vivier.study import Study
 
 KEYS = 4  # the most dimensions a table has, those of titles to review apart
@@ -18,7 +18,7 @@ def tidy(study: Study) -> bytes:
     writer = csv.writer(held, delimiter=";", lineterminator="\r\n")
     writer.writerow((*HEAD, *MEASURES))
     for table in study.tables:
-        place = table.dimensions.index("metier") if "metier" in table.dimensions else None
+        place = labelled(table)
         for row in table.rows:
             pairs = [part for pair in zip(table.dimensions, row.keys, strict=True) for part in pair][: 2 * KEYS]
             words = label(study, row.keys[place]) if place is not None else ""

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from vivier.french import long_date, printable
 from vivier.report.data_file import MEASURES, Value, measures
-from vivier.report.reading import label
+from vivier.report.reading import label, labelled
 from vivier.study import Study, Table
 from vivier.vocabulary import InputError
 
@@ -56,16 +56,15 @@ def workbook(study: Study) -> bytes:
 
 def _sheet(book: Workbook, study: Study, table: Table) -> None:
     sheet = book.create_sheet(table.name)
-    has_labels = "metier" in table.dimensions
-    place = table.dimensions.index("metier") + 1 if has_labels else 0
+    place = labelled(table)
     names = [*table.dimensions, *MEASURES]
-    if has_labels:
-        names.insert(place, "libelle")
+    if place is not None:
+        names.insert(place + 1, "libelle")
     _write(sheet, 1, names)
     for rank, row in enumerate(table.rows, start=2):
         cells: list[Value] = [*row.keys, *measures(row.figure).values()]
-        if has_labels:
-            cells.insert(place, label(study, row.keys[place - 1]))
+        if place is not None:
+            cells.insert(place + 1, label(study, row.keys[place]))
         _write(sheet, rank, cells)
     _format(sheet, names)
 

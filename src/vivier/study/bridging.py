@@ -93,7 +93,7 @@ def _from_fap2021(held: Store, level: str, people: Weights) -> Bridge:
         for each, found in received.items()
     }
     return Bridge(
-        target, _whole(occupations), _projects_within(held, level), doubts, totals, (*_path(lead), people.source)
+        target, _whole(occupations), _projects_within(held, level), doubts, totals, (*path_of(lead), people.source)
     )
 
 
@@ -109,7 +109,7 @@ def _from_fap2009(held: Store, level: str, people: Weights) -> Bridge:
     for code, value in people.values.items():
         sizes[fap2009.ancestor(code, level) or UNMATCHED] += value
     return Bridge(
-        f"fap2009:{level}", own, _whole(known), dict.fromkeys(own, 0.0), dict(sizes), (people.source, *_path(lead))
+        f"fap2009:{level}", own, _whole(known), dict.fromkeys(own, 0.0), dict(sizes), (people.source, *path_of(lead))
     )
 
 
@@ -125,7 +125,7 @@ def _backward(held: Store, target: str, people: Weights) -> Bridge:
         {code: found for code, found in shares.items() if found},
         {code: found for code in codes if (found := _known(new, code))} if new else {},
         {code: float(len(found) > 1) for code, found in shares.items()},
-        path=_path(old) + (_path(new) if new else ()),
+        path=path_of(old) + (path_of(new) if new else ()),
     )
 
 
@@ -189,7 +189,8 @@ def _projects_within(held: Store, level: str) -> Masses:
     return _whole(found)
 
 
-def _path(*leads: Links) -> tuple[str, ...]:
+def path_of(*leads: Links) -> tuple[str, ...]:
+    """Say by which official files links lead, and how each shares people."""
     steps: Iterable[str] = (
         f"{step.name} ({'; '.join(filter(None, (step.origin, step.sharing)))})"
         for lead in leads

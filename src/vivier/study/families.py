@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from vivier.study.data import ALL, Figure, Row, Table
+from vivier.study.difficulty import Judged
 from vivier.study.projected import figure_of
 from vivier.vocabulary import Interval
 from vivier.workforce import Assumptions, Outlook, Stock
 from vivier.workforce.data import Cell
 from vivier.workforce.landmarks import Landmark
 from vivier.workforce.references import beliefs_of
-from vivier.workforce.tension import Signals, tensions
+from vivier.workforce.tension import Declared, Signals, tensions
 
 GOLDEN = (5**0.5 - 1) / 2
 GROWTH_SD = 0.005  # a year, around the official growth: the pôle is not its region [M]
@@ -90,10 +91,13 @@ def family_assumptions(assumptions: Assumptions, families: Families, stock: Stoc
     )  # fmt: skip
 
 
-def family_tables(outlook: Outlook, families: Families, doubtful: Mapping[str, int]) -> tuple[Table, Table]:
+def family_tables(
+    outlook: Outlook, families: Families, doubtful: Mapping[str, int], said: Mapping[str, Judged] | None = None
+) -> tuple[Table, Table]:
     """Give the tables of the families: what is projected beside the region, and the tension of each.
 
-    `doubtful` counts, by family, the people who come from an occupation that several families share.
+    `doubtful` counts, by family, the people who come from an occupation that several families share; `said` what
+    members declare of their own hiring projects.
     """
     held = [name for name in outlook.occupations if name]
     beside = (
@@ -108,9 +112,11 @@ def family_tables(outlook: Outlook, families: Families, doubtful: Mapping[str, i
         ),
         Table(
             "tension", "Tension des familles",
-            f"Niveau de 1 à 5 face aux familles de France, et ce qui le fait ({families.region}, sinon France)",
+            f"Niveau de 1 à 5 face aux familles de France, et ce qui le fait ({families.region}, sinon France) ; "
+            "« declare » : part des embauches que les membres jugent difficiles ; « ecart » : declare − difficulty, "
+            "s’ils sont assez nombreux",
             ("famille", "chiffre"),
-            tuple(_tensions(held, outlook, families)),
+            tuple(_tensions(held, outlook, families, said or {})),
         ),
     )  # fmt: skip
 
@@ -133,8 +139,10 @@ def _projected(outlook: Outlook, name: str, families: Families, doubtful: Mappin
     yield Row((key, "partages"), Figure(doubts, "personnes", n))
 
 
-def _tensions(held: Sequence[str], outlook: Outlook, families: Families) -> Iterator[Row]:
-    signals = [_signals(name, families.landmarks[name]) for name in held if name in families.landmarks]
+def _tensions(held: Sequence[str], outlook: Outlook, families: Families, said: Mapping[str, Judged]) -> Iterator[Row]:
+    signals = [
+        _signals(name, families.landmarks[name], said.get(name)) for name in held if name in families.landmarks
+    ]
     people = dict(zip(outlook.occupations, outlook.people, strict=True))
     for found in tensions(signals):
         n = people[found.occupation]
@@ -144,6 +152,18 @@ def _tensions(held: Sequence[str], outlook: Outlook, families: Families) -> Iter
         for component in found.components:
             bounds = landmark.difficulty_bounds if component.name == "difficulty" else None
             yield Row((found.occupation, component.name), _component(component.value, bounds, n))
+        if found.declared is not None:
+            yield from _declared(found.occupation, found.declared)
+
+
+def _declared(family: str, found: Declared) -> Iterator[Row]:
+    """Give what members declare, and its gap with the official figure unless too few of them answered."""
+    around = Interval(round(found.interval.low, 4), round(found.interval.high, 4))
+    yield Row((family, "declare"), Figure(round(found.share, 4), "part", found.hires, None, around))
+    yield Row((family, "reponses"), Figure(found.n, "membres", found.n))
+    if found.gap is not None and found.gap_interval is not None and found.verdict != "too_few":
+        apart = Interval(round(found.gap_interval.low, 4), round(found.gap_interval.high, 4))
+        yield Row((family, "ecart"), Figure(round(found.gap, 4), "part", found.hires, None, apart))
 
 
 def _component(value: float, bounds: Interval | None, n: int) -> Figure:
@@ -151,7 +171,7 @@ def _component(value: float, bounds: Interval | None, n: int) -> Figure:
     return Figure(round(value, 4), "part", n, around, around)
 
 
-def _signals(name: str, landmark: Landmark) -> Signals:
+def _signals(name: str, landmark: Landmark, said: Judged | None) -> Signals:
     ages = landmark.ages
     return Signals(
         name,
@@ -159,4 +179,7 @@ def _signals(name: str, landmark: Landmark) -> Signals:
         exit_rate=landmark.exit_rate,
         ageing=None if ages is None else sum(ages[band] for band in _SENIOR_BANDS),
         supply=landmark.jobseekers_per_job,
+        declared_hard=None if said is None else said.hard,
+        declared_hires=None if said is None else said.hires,
+        n=0 if said is None else said.members,
     )

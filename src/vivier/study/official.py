@@ -1,9 +1,11 @@
-"""The official families of a study: FAP-2021, with what is published of them in a region."""
+"""The official nomenclatures of a study: FAP-2021, with what is published of it in a region, and ROME."""
 
 from vivier.occupations.aggregation import UNMATCHED, links
 from vivier.reference import FRANCE, Store, pcs_occupations, region_name, store
-from vivier.study.bridging import landmarks
+from vivier.study.bridging import landmarks, path_of
 from vivier.study.families import Families
+from vivier.study.rome import Rome
+from vivier.study.titles import Coder
 from vivier.vocabulary import InputError
 
 TARGET = "fap2021:86"
@@ -23,6 +25,32 @@ def families_in(region: str | None, held: Store | None = None) -> Families | Non
         if region:
             raise
         return None
+
+
+def rome_in(held: Store | None = None, coder: Coder | None = None) -> Rome | None:
+    """Give the way to the 532 sheets of ROME; None when ROME or the passages of the Dares are not installed.
+
+    `coder` gives the ROME of a job title, as `rome_sheet` writes it.
+    """
+    held = held if held is not None else store()
+    try:
+        lead, sheets = links(held, "pcs-ese", "rome3"), held.nomenclature("rome3")
+    except InputError:
+        return None
+    shares = {code: _known(dict(lead.shares(code))) for code in pcs_occupations()}
+    labels = {code: sheets.label(code) for code in sheets.codes()}
+    return Rome("ROME (532 fiches)", shares, labels, coder, path_of(lead))
+
+
+def rome_sheet(held: Store, code: str) -> str:
+    """Give the sheet of a ROME 4 occupation, one of the codes of ROME 3; a code of ROME 3 is its own.
+
+    >>> rome_sheet(Store(None, {}), "I1309")
+    'I1309'
+    """
+    if "rome4" not in held.ids:
+        return code
+    return held.nomenclature("rome4").ancestor(code, "parent") or code
 
 
 def has_official_figures(held: Store) -> bool:

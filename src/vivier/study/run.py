@@ -15,6 +15,7 @@ from vivier.reference import RetirementLaw, law_on, pcs_label, retirement_law
 from vivier.study.coding import coding_tables
 from vivier.study.creations import Creation, bounded_lines, creation_lines, end_of, with_creations
 from vivier.study.data import ALL, TOTAL, Assumption, Fact, Figure, Study, Table
+from vivier.study.difficulty import Project, judged
 from vivier.study.exposure import exposed
 from vivier.study.families import Families, family_assumptions, family_stock, family_tables, official_assumptions
 from vivier.study.left_out import left_out, notes
@@ -23,11 +24,14 @@ from vivier.study.owners import owner_lines, owner_table
 from vivier.study.present import present_tables
 from vivier.study.projected import projected_tables
 from vivier.study.rates import rate_table
+from vivier.study.rome import Rome, Titles, placed_people
+from vivier.study.rome_table import labels_of, rome_table
 from vivier.study.scenarios import scenario_table
+from vivier.study.sharing import ALIKE
 from vivier.study.stock import permanent_stock
 from vivier.study.titles import Answers, Coder, answered, recoded
 from vivier.study.witnesses import witnessed
-from vivier.workforce import Assumptions, Stock, forecast
+from vivier.workforce import Assumptions, Outlook, Stock, forecast
 from vivier.workforce.projection import compare
 from vivier.workforce.scenarios import REFERENCE, shipped_scenarios, under
 from vivier.workforce.transmission import Owner, OwnerAssumptions, transmissions
@@ -38,7 +42,8 @@ class Parameters:
     """Choose what a study supposes: years, draws, seed, and the retirement law (None: the last year’s).
 
     `coded_with` says, in French, with what the coder codes job titles; `caution` what a reader must know of it, or
-    why titles were not coded. `creations` are new posts that companies and projects declare.
+    why titles were not coded. `creations` are new posts that companies and projects declare; `projects` what
+    members say of their hiring, set beside the official difficulty; `rome` adds the same people in ROME.
     """
 
     horizon: int = 10
@@ -48,6 +53,8 @@ class Parameters:
     coded_with: str = ""
     caution: str = ""
     creations: tuple[Creation, ...] = ()
+    rome: Rome | None = None
+    projects: tuple[Project, ...] = ()
 
     def retirement_law(self, on: dt.date) -> RetirementLaw:
         """Give the version of the law the study uses."""
@@ -74,6 +81,7 @@ def run(
     declared = tuple(sorted(declared))
     read = answered(headcount, coder) if coder is not None else {}
     answers = witnessed(headcount, read)
+    titles = Titles(headcount, answers, _in_rome(headcount, parameters.rome))
     coding = coding_tables(headcount, answers, read)
     headcount = recoded(headcount, answers) if answers else headcount
     law = parameters.retirement_law(headcount.on)
@@ -88,9 +96,11 @@ def run(
     outlooks = compare(stock, scenarios, horizon=horizon, draws=draws, seed=seed)
     projected = (*projected_tables(outlooks[REFERENCE]), scenario_table(outlooks), rate_table(assumptions))
     beside = _beside(stock, assumptions, families, parameters) if families is not None else ()
+    in_rome = _rome_tables(stock, titles, outlooks[REFERENCE], parameters)
     handed = OwnerAssumptions(law)
     hands = _hands(owners, handed, headcount.on, parameters)
-    tables = (*present_tables(headcount, declared), *coding, *projected, *beside, *hands, left_out(headcount))
+    tables = (*present_tables(headcount, declared), *coding, *projected, *beside, *in_rome, *hands)
+    tables = (*tables, left_out(headcount))
     return Study(
         on=headcount.on.isoformat(),
         horizon=parameters.horizon,
@@ -102,15 +112,29 @@ def run(
             *creation_lines(parameters.creations, end=end_of(headcount.on, parameters.horizon)),
             *bounded,
             *_coded_with(answers, parameters),
-            *_official(families),
+            *_official(families, parameters.projects),
+            *_way_to(parameters.rome, in_rome),
             *(Assumption(*line) for line in owner_lines(owners, handed)),
         ),
         notes=(*filter(None, [parameters.caution]), *notes(headcount)),
-        inputs_sha256=_inputs_hash(headcount, declared, answers, owners),
+        inputs_sha256=_inputs_hash(titles, declared, owners),
         parameters_sha256=_parameters_hash(headcount.on, parameters, law, families),
         version=version("vivier"),
-        labels=_labels(tables) | (dict(families.labels) if families is not None else {}),
+        labels=_labels(tables, families, parameters.rome),
     )
+
+
+def _in_rome(headcount: Headcount, rome: Rome | None) -> Answers:
+    """Code the titles in ROME; none without a coder."""
+    return answered(headcount, rome.coder, rome.labels) if rome is not None and rome.coder is not None else {}
+
+
+def _rome_tables(stock: Stock, titles: Titles, outlook: Outlook, parameters: Parameters) -> tuple[Table, ...]:
+    """Give the same people in ROME; nothing without a way there, or without anybody projected."""
+    if parameters.rome is None or not outlook.keys:
+        return ()
+    placed = placed_people(stock, titles, parameters.rome.shares, horizon=parameters.horizon)
+    return (rome_table(outlook, placed, parameters.rome),)
 
 
 def _beside(stock: Stock, assumptions: Assumptions, families: Families, parameters: Parameters) -> tuple[Table, ...]:
@@ -129,7 +153,7 @@ def _beside(stock: Stock, assumptions: Assumptions, families: Families, paramete
     doubtful = Counter[str]()
     for cell in family_stock(unclear, families).cells:
         doubtful[cell.occupation] += cell.n
-    return family_tables(outlook, families, doubtful)
+    return family_tables(outlook, families, doubtful, judged(parameters.projects, families.shares))
 
 
 def _hands(
@@ -141,11 +165,24 @@ def _hands(
     return (owner_table(transmissions(owners, assumptions=assumptions, on=on, **drawn)),)
 
 
-def _official(families: Families | None) -> Iterator[Assumption]:
+def _official(families: Families | None, projects: Sequence[Project]) -> Iterator[Assumption]:
     if families is None:
         return
     yield Assumption("families", "Familles professionnelles", families.title, " ; ".join(families.path))
     yield Assumption("region", "Région des chiffres officiels", families.region, "Réglage de l’étude")
+    if projects:
+        placed = sum(one.hires for one in judged(projects, families.shares).values())
+        whole = sum(one.people for one in projects)
+        said = f"{number(whole)} embauches déclarées, dont {number(placed)} dans une famille sûre"
+        yield Assumption("projects", "Difficultés de recrutement déclarées", said, "Déclarations des membres")
+
+
+def _way_to(rome: Rome | None, tables: Sequence[Table]) -> Iterator[Assumption]:
+    if rome is None or not tables:
+        return
+    yield Assumption("rome", "Passage au ROME", rome.title, " ; ".join(rome.path))
+    likeness = f"Dirichlet de concentration {number(ALIKE)} autour des parts du passage"
+    yield Assumption("rome.alike", "Doute sur les parts du ROME", likeness, "Hypothèse [M]")
 
 
 def _facts(tables: Sequence[Table], on: dt.date, horizon: int) -> tuple[Fact, ...]:
@@ -194,27 +231,34 @@ def _coded_with(answers: Answers, parameters: Parameters) -> tuple[Assumption, .
     return (Assumption("coding", "Codage des intitulés", value, "intitulés lus dans les fichiers"),)
 
 
-def _labels(tables: Iterable[Table]) -> dict[str, str]:
-    """Label the occupations counted, and those proposed for the titles to review."""
+def _labels(tables: Sequence[Table], families: Families | None, rome: Rome | None) -> dict[str, str]:
+    """Label the occupations counted, those proposed for the titles to review, official families, and ROME."""
     codes = {
         row.keys[table.dimensions.index("metier")]
         for table in tables
         if table.name in ("metiers", "a_relire")
         for row in table.rows
     }
-    return {code: pcs_label(code) for code in sorted(codes - {ALL, "inconnu", ""})}
+    found = {code: pcs_label(code) for code in sorted(codes - {ALL, "inconnu", ""})}
+    if families is not None:
+        found |= families.labels
+    for table in tables:
+        if rome is not None and table.name == "rome":
+            found |= labels_of(table, rome)
+    return found
 
 
-def _inputs_hash(
-    headcount: Headcount, declared: tuple[Declared, ...], answers: Answers, owners: Sequence[Owner]
-) -> str:
-    files = sorted(source.sha256 for source in headcount.sources if source.kind not in ("refuse", "declared"))
+def _inputs_hash(titles: Titles, declared: tuple[Declared, ...], owners: Sequence[Owner]) -> str:
+    sources = titles.headcount.sources
+    files = sorted(source.sha256 for source in sources if source.kind not in ("refuse", "declared"))
     given: dict[str, object] = {
         "fichiers": files,
         "declares": [[one.siren, one.population, one.n] for one in declared],
     }
-    if answers:  # what a human decided since may change them: the same print promises the same figures
-        given["codage"] = sorted([*astuple(title), *map(str, astuple(coding))] for title, coding in answers.items())
+    # What a human decided since may change answers: the same print promises the same figures.
+    for name, answers in (("codage", titles.in_pcs), ("codage_rome", titles.in_rome)):
+        if answers:
+            given[name] = sorted([*astuple(title), *map(str, astuple(coding))] for title, coding in answers.items())
     if owners:
         given["dirigeants"] = sorted(map(repr, owners))
     return _hash(given)
@@ -224,6 +268,10 @@ def _parameters_hash(on: dt.date, parameters: Parameters, law: RetirementLaw, fa
     chosen: dict[str, object] = {"on": on.isoformat(), "law": law.version, "horizon": parameters.horizon}
     if families is not None:
         chosen["families"] = f"{families.title}, {families.region}"
+    if parameters.rome is not None:
+        chosen["rome"] = [parameters.rome.title, *parameters.rome.path]
+    if parameters.projects:
+        chosen["projects"] = sorted(map(astuple, parameters.projects))
     if parameters.creations:
         chosen["creations"] = sorted(map(astuple, parameters.creations))
     return _hash({**chosen, "draws": parameters.draws, "seed": parameters.seed})

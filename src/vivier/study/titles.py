@@ -1,7 +1,7 @@
 """People whose occupation no file gives, coded from their job title; the total of each company is kept."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from vivier.intake import Cell, Company, Headcount
@@ -31,10 +31,10 @@ def title_of(cell: TitleCell) -> Title:
     return Title(cell.title, "", cell.naf, cell.qualification)
 
 
-def answered(headcount: Headcount, coder: Coder) -> dict[Title, Coding]:
+def answered(headcount: Headcount, coder: Coder, known: Container[str] | None = None) -> dict[Title, Coding]:
     """Ask for the code of each different title, in an order that files do not change.
 
-    A code that is not one of PCS-ESE counts nobody: its title is to be reviewed.
+    A code that is not one of the `known` ones (PCS-ESE by default) counts nobody: its title is to be reviewed.
 
     Raises:
         InputError: the coder does not give one answer a title.
@@ -49,11 +49,12 @@ def answered(headcount: Headcount, coder: Coder) -> dict[Title, Coding]:
         raise InputError(
             f"Le codage a reçu {len(titles)} intitulés et rendu {len(given)} réponses : il en faut une par intitulé."
         )
-    return {title: _usable(coding) for title, coding in zip(titles, given, strict=True)}
+    codes = pcs_occupations() if known is None else known
+    return {title: _usable(coding, codes) for title, coding in zip(titles, given, strict=True)}
 
 
-def _usable(coding: Coding) -> Coding:
-    if coding.decision != "coded" or coding.code in pcs_occupations():
+def _usable(coding: Coding, known: Container[str]) -> Coding:
+    if coding.decision != "coded" or coding.code in known:
         return coding
     return replace(coding, decision="review")
 

@@ -1,6 +1,6 @@
 """One batch of occupations drawn under every scenario: any executor, any order, the same bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -8,13 +8,13 @@ from types import ModuleType
 import numpy as np
 import numpy.typing as npt
 
-from vivier.workforce.accelerated import loops_for
+from vivier.workforce.accelerated import loops_for, spread
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.chance import Counts, Flows
 from vivier.workforce.data import Stock
 from vivier.workforce.outlook import COUNTED, Key
 from vivier.workforce.pooling import Pool, draw_pool
-from vivier.workforce.quantiles import figures, figures_at_rest, lines
+from vivier.workforce.quantiles import figures_of, lines
 from vivier.workforce.shocks import World, draw_world
 from vivier.workforce.stock_flow import Shelf, simulate
 from vivier.workforce.units import Unit, alike, units_of
@@ -22,6 +22,7 @@ from vivier.workforce.units import Unit, alike, units_of
 Figures = npt.NDArray[np.float64]
 Exits = tuple[Counts, Counts]  # of one occupation: other exits of the posts, openings as Dares counts them
 Shelves = dict[tuple[float, ...], tuple[Shelf, ...]]  # of each scenario, by factors of the ends of careers
+Lot = tuple[Sequence[Unit], Callable[[], Flows]]  # of one scenario, as `simulate` gives them
 BATCH = 1024  # occupations in one task
 
 
@@ -29,7 +30,7 @@ BATCH = 1024  # occupations in one task
 class Task:
     """Hold one batch: its units, the world and the pool of each scenario; `keeps` what its accounts will need.
 
-    `work` is that of the whole forecast, in units × years × paths.
+    `work` is that of the whole forecast, in units × years × paths; compiled loops may run on so many `threads`.
     """
 
     units: tuple[tuple[Unit, ...], ...]
@@ -38,6 +39,7 @@ class Task:
     year: int
     keeps: bool
     work: int
+    threads: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,30 +69,42 @@ def tasks(
         yield Task(units, worlds, pools, stock.on.year, keeps, work)
 
 
-def run(task: Task, shelves: Shelves | None = None) -> Part:
-    """Draw one batch under every scenario; curves are left on the `shelves` for the batches that follow."""
-    shelves = {} if shelves is None else shelves
+def run(task: Task) -> Part:
+    """Draw one batch under every scenario."""
+    return _joined([*pieces(task, {})])
+
+
+def pieces(task: Task, shelves: Shelves) -> Iterator[Part]:
+    """Draw one batch a few units at a time; curves are left on the `shelves` for the batches that follow."""
     careers = tuple(units[0].career for units in task.units)
     for others in set(shelves).difference([careers]):
         del shelves[others]
     shelf = shelves.setdefault(careers, tuple({} for _ in task.units))
-    totals: tuple[Flows, ...] = ()
-    rows: list[Figures] = []
-    keys: tuple[Key, ...] = ()
-    people: dict[str, int] = {}
-    kept: tuple[dict[str, Exits], ...] = tuple({} for _ in task.units)
     loops = loops_for(task.work)
     drawn = [simulate(*given, loops) for given in zip(task.units, task.worlds, task.pools, shelf, strict=True)]
-    for few in zip(*drawn, strict=True):
-        units, flows = few[0][0], [each for _, each in few]
-        people.update((unit.occupation, unit.people) for unit in units)
-        keys, some = told(flows, [unit.people for unit in units], task.year, loops)
-        rows.append(some)
-        for mine, each in zip(kept, flows, strict=task.keeps):
-            mine.update(_exits(units, each) if task.keeps else {})
-        these = tuple(each.together() for each in flows)
-        totals = tuple(map(Flows.plus, totals, these)) if totals else these
-    return Part(people, keys, np.concatenate(rows, axis=1), totals, kept)
+    work = partial(_lot, year=task.year, keeps=task.keeps, loops=loops)
+    return spread(work, [*zip(*drawn, strict=True)], task.threads if loops is not None else 1)
+
+
+def _lot(drawn: Sequence[Lot], year: int, *, keeps: bool, loops: ModuleType | None) -> Part:
+    """Draw a few units under every scenario, and keep their figures only."""
+    units, flows = drawn[0][0], [draw() for _, draw in drawn]
+    keys, rows = told(flows, [unit.people for unit in units], year, loops)
+    kept = tuple(_exits(units, each) if keeps else {} for each in flows)
+    people = {unit.occupation: unit.people for unit in units}
+    return Part(people, keys, rows, tuple(each.together(loops) for each in flows), kept)
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    totals = parts[0].totals
+    people: dict[str, int] = {}
+    kept: tuple[dict[str, Exits], ...] = tuple({} for _ in parts[0].kept)
+    for rank, part in enumerate(parts):
+        totals = tuple(map(Flows.plus, totals, part.totals)) if rank else totals
+        people |= part.people
+        for mine, more in zip(kept, part.kept, strict=True):
+            mine.update(more)
+    return Part(people, parts[0].keys, np.concatenate([part.figures for part in parts], axis=1), totals, kept)
 
 
 def told(
@@ -100,8 +114,9 @@ def told(
     keys, first = lines(flows[0], people, year, loops)
     others = [lines(other, people, year, loops)[1] for other in flows[1:]]
     at_rest = all((each.headcount == each.headcount[:, :1, :1]).all() for each in flows)
-    figured = partial(figures_at_rest, horizon=flows[0].retired.shape[1]) if at_rest else figures
-    rows = np.array([figured(paths) for paths in (first, *others, *(paths - first for paths in others))])
+    horizon = flows[0].retired.shape[1] if at_rest else 0
+    apart = [paths - first for paths in others]
+    rows = np.array([figures_of(paths, at_rest=horizon, loops=loops) for paths in (first, *others, *apart)])
     # In large numbers a rare flow may be drawn a little under zero: its mean is right, its quantiles are cut.
     for rank, (measure, *_) in enumerate(keys):
         if measure in COUNTED:

@@ -56,8 +56,13 @@ class Flows:
         """Put blocks of paths side by side (or, along axis 0, batches of units one under the other)."""
         return cls(*(np.concatenate([getattr(b, f.name) for b in blocks], axis=axis) for f in fields(cls)))
 
-    def together(self) -> Self:
+    def together(self, loops: ModuleType | None = None) -> Self:
         """Give the flows of all units together, path by path, in double precision."""
+        if loops is not None:
+            sums = [np.empty((1, *each.shape[1:])) for each in self.arrays]
+            for each, whole in zip(self.arrays, sums, strict=True):
+                loops.fill_together(each, whole)
+            return type(self)(*sums)
         return type(self)(*(getattr(self, f.name).sum(axis=0, keepdims=True, dtype=np.float64) for f in fields(self)))
 
     def plus(self, other: Self) -> Self:
@@ -142,12 +147,17 @@ def _in_large_numbers(
     """Draw many people at once: normal flows with the covariance of multinomial draws, rescaled path by path."""
     horizon, draws = expected.flows.shape[2:]
     normals = luck.normals(4 * horizon, draws, loops)
-    means = np.concatenate([expected.flows[:, RETIRE], _others(expected)], axis=1)
-    typical = _typical(means)
+    if loops is None:
+        means = np.concatenate([expected.flows[:, RETIRE], _others(expected)], axis=1)
+    else:
+        means = np.empty((len(units), 2 * horizon, draws), np.float32)
+        loops.fill_means(expected.flows, expected.target, means)
+    # The flows of each unit expected on the mean of paths, shape (units, 2 × horizon).
+    typical = np.maximum(means.mean(axis=2), 1e-6)
     ages = np.array([unit.ages for unit in units], dtype=np.float32)
     gone = _roots(ages, expected.weights.mean(axis=2), curves, typical) @ normals[:, : 2 * horizon]
     if loops is not None:
-        return _compiled(gone, means, expected, normals, loops)
+        return _compiled(gone, (means, typical), expected, normals, loops)
     spread = np.maximum(means, 0)
     spread *= (1 / typical)[..., None]
     gone *= np.sqrt(spread, out=spread)
@@ -163,18 +173,15 @@ def _in_large_numbers(
     return _renewed((gone[:, :horizon], gone[:, horizon:]), expected, expected.target, draw)
 
 
-def _compiled(noise: Counts, means: Counts, expected: Expected, normals: Counts, loops: ModuleType) -> Flows:
+def _compiled(
+    noise: Counts, means: tuple[Counts, Counts], expected: Expected, normals: Counts, loops: ModuleType
+) -> Flows:
     units, _, horizon, draws = expected.flows.shape
     retired, left, again, more = np.empty((4, units, horizon, draws), np.float32)
     given = Flows(retired, left, again, more, np.empty_like(expected.target))
-    loops.add_noise(noise, means, _typical(means), given.arrays)
+    loops.add_noise(noise, *means, given.arrays)
     loops.renew(expected.flows, expected.target, normals, given.arrays)
     return given
-
-
-def _typical(means: Counts) -> Counts:
-    """Give the flows of each unit expected on the mean of paths, shape (units, 2 × horizon)."""
-    return np.asarray(np.maximum(means.mean(axis=2), 1e-6))
 
 
 def _others(expected: Expected) -> Counts:

@@ -51,7 +51,12 @@ def moments(stock: npt.ArrayLike, transitions: npt.ArrayLike, recruits: npt.Arra
 def _checked(
     stock: npt.ArrayLike, transitions: npt.ArrayLike, recruits: npt.ArrayLike, years: int
 ) -> tuple[Floats, Floats, Floats]:
-    mean, moves, arrivals = (np.array(given, dtype=float) for given in (stock, transitions, recruits))
+    try:
+        mean, moves, arrivals = (np.array(given, dtype=float) for given in (stock, transitions, recruits))
+    except (TypeError, ValueError):  # words, or rows of unequal lengths
+        raise InputError(
+            "Stock, transitions et recrues sont des nombres, et les lignes des transitions sont de même longueur."
+        ) from None
     if mean.ndim != 1 or moves.shape != (mean.size, mean.size) or arrivals.shape != mean.shape:
         raise InputError(
             "Le stock et les recrues ont une valeur par classe, les transitions une ligne et une colonne."

@@ -92,7 +92,8 @@ class Columns(Sequence[Cell]):
     def permanent(self) -> "Columns":
         """The rows that are projected: somebody, of a permanent contract."""
         lasting = [Cell("-", 30, "inconnu", 0, str(name)).is_permanent for name in self.contract.names]
-        return self.of_rows((self.n > 0) & np.array(lasting, bool)[self.contract.codes])
+        kept = (self.n > 0) & np.array(lasting, bool)[self.contract.codes]
+        return self if kept.all() else self.of_rows(kept)
 
     def of_rows(self, rows: Rows) -> "Columns":
         """Give some of the rows."""

@@ -1,5 +1,6 @@
 """What becomes, on average and path by path, of a person of each age in post today, and of the post they leave."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,8 @@ from vivier.workforce.ages import AGES
 from vivier.workforce.frailty import NODES
 from vivier.workforce.shocks import World
 
-Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+Steps = tuple[Singles, Singles]
 STAY, RETIRE, ALL_EXITS, ALL_RETIRE = range(4)
 
 
@@ -40,11 +42,12 @@ def expected_curves(world: World) -> Curves:
     leaves in turn. With x(v) the exits of the holder of today and F(v, t) those in t of a post filled in v, the exits
     of the post in t are x(t) + Σ x(v) F(v, t), over v < t.
     """
-    there, retired = _lives(world, 0)
-    flows = np.empty((*there.shape[:2], 4, *there.shape[2:]), np.float32)
-    flows[:, :, STAY], flows[:, :, RETIRE] = there, retired
-    flows[:, :, ALL_EXITS], flows[:, :, ALL_RETIRE] = _exits(there), retired
-    exits, fresh = flows[:, :, ALL_EXITS].copy(), _fresh_posts(world)
+    steps = _steps(world)
+    flows = np.empty((NODES.size, AGES, 4, world.horizon, world.draws), np.float32)
+    for step, (there, retired) in enumerate(_lives(steps, 0)):
+        flows[:, :, STAY, step], flows[:, :, RETIRE, step] = there, retired
+    flows[:, :, ALL_EXITS], flows[:, :, ALL_RETIRE] = _exits(flows[:, :, STAY]), flows[:, :, RETIRE]
+    exits, fresh = flows[:, :, ALL_EXITS].copy(), _fresh_posts(steps, world.hire_ages.astype(np.float32))
     for step in range(1, world.horizon):
         earlier = fresh[:, :, None, :step, step]  # (nodes, 2, 1, step, draws)
         flows[:, :, ALL_EXITS, step] += (exits[:, :, :step] * earlier[:, 0]).sum(axis=2)
@@ -52,38 +55,54 @@ def expected_curves(world: World) -> Curves:
     return Curves(flows, fresh)
 
 
-def _lives(world: World, start: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Follow people of each age at the beginning of step `start`: still there, retiring.
+def _steps(world: World) -> Steps:
+    """Give the chance of getting through each step, and that of retiring in it, of those there when it begins.
 
-    Two arrays of shape (nodes, ages, steps left, draws). Who would retire in a step leaves otherwise before, if that
+    Two arrays of shape (horizon, nodes, cohorts, draws). Who would retire in a step leaves otherwise before, if that
     comes first: half a year of that risk on average. Nobody is projected past the age when all retire.
     """
+    retire = np.moveaxis(world.retire, 1, 0).astype(np.float32)[:, None]
+    hazard = np.moveaxis(world.hazard, 1, 0).astype(np.float32)[:, None]
+    nodes = -NODES[:, None, None].astype(np.float32)
+    through = np.exp(nodes * hazard)
+    through *= 1 - retire
+    ending = np.exp(nodes * np.where(retire < 1, hazard / 2, 0))
+    ending *= retire
+    return through, ending
+
+
+def _lives(steps: Steps, start: int) -> Iterator[tuple[Singles, Singles]]:
+    """Follow people of each age when step `start` begins: still there at the end of each step, retiring in it.
+
+    Two arrays of shape (nodes, ages, draws) for each step: small enough to stay in the nearest memory.
+    """
+    horizon, nodes, _, draws = steps[0].shape
     # Whoever is aged a at the end of step s − 1 is of the cohort that is a − s today.
-    rows = slice(world.horizon - start, world.horizon - start + AGES)
-    retire, hazard = world.retire[rows, start:], world.hazard[rows, start:]
-    nodes = NODES[:, None, None, None].astype(np.float32)
-    there = np.exp(-nodes * np.cumsum(hazard, axis=1, dtype=np.float32))
-    there *= np.cumprod(1 - retire, axis=1).astype(np.float32)
-    retired = np.exp(-nodes * np.where(retire < 1, hazard / 2, 0).astype(np.float32))
-    retired *= retire.astype(np.float32)
-    retired[:, :, 1:] *= there[:, :, :-1]
-    return there, retired
+    rows = slice(horizon - start, horizon - start + AGES)
+    there = np.ones((nodes, AGES, draws), np.float32)
+    for through, ending in zip(steps[0][start:, :, rows], steps[1][start:, :, rows], strict=True):
+        retired = there * ending
+        there = there * through
+        yield there, retired
 
 
 def _exits(there: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return np.concatenate([1 - there[:, :, :1], there[:, :, :-1] - there[:, :, 1:]], axis=2)
 
 
-def _fresh_posts(world: World) -> npt.NDArray[np.float32]:
+def _fresh_posts(steps: Steps, hire_ages: Singles) -> Singles:
     """Give the exits and the retirements of posts by the step at whose end they were first filled."""
-    horizon = world.horizon
-    fresh = np.zeros((NODES.size, 2, horizon, horizon, world.draws), np.float32)
+    horizon, nodes, _, draws = steps[0].shape
+    fresh = np.zeros((nodes, 2, horizon, horizon, draws), np.float32)
     for filled in range(horizon - 2, -1, -1):
-        there, retired = _lives(world, filled + 1)
-        first = np.tensordot(world.hire_ages, _exits(there), axes=(0, 1))  # (nodes, steps left, draws)
-        fresh[:, 0, filled, filled + 1 :] = first
-        fresh[:, 1, filled, filled + 1 :] = np.tensordot(world.hire_ages, retired, axes=(0, 1))
+        before: Singles | np.float32 = hire_ages.sum()
+        for step, (there, retired) in enumerate(_lives(steps, filled + 1), filled + 1):
+            after = np.einsum("a,kad->kd", hire_ages, there, optimize=False)
+            fresh[:, 0, filled, step] = before - after
+            fresh[:, 1, filled, step] = np.einsum("a,kad->kd", hire_ages, retired, optimize=False)
+            before = after
+        first = fresh[:, 0, filled].copy()
         for step in range(filled + 2, horizon):
-            renewed = first[:, None, : step - filled - 1] * fresh[:, :, filled + 1 : step, step]
+            renewed = first[:, None, filled + 1 : step] * fresh[:, :, filled + 1 : step, step]
             fresh[:, :, filled, step] += renewed.sum(axis=2)
     return fresh

@@ -8,6 +8,8 @@ from vivier.vocabulary import InputError
 from vivier.workforce.ages import BANDS, FIRST_AGE, OLDEST, UNKNOWN, age_band
 
 PERMANENT = ("CDI", "PUBLIC", "inconnu")
+SEXES = ("H", "F", UNKNOWN)
+MOST = 1_000_000_000  # people in one cell
 PROGRAMMES = ("CDD", "INTERIM", "APPRENTISSAGE", "PROFESSIONNALISATION", "INSERTION")  # renewed: never turnover
 
 
@@ -31,6 +33,10 @@ class Cell:
             raise InputError("Chaque case du stock doit nommer son métier.")
         if isinstance(self.n, bool) or not isinstance(self.n, int) or self.n < 0:
             raise InputError("Un effectif est un nombre entier de personnes, positif ou nul : corrigez cette case.")
+        if self.n > MOST:
+            raise InputError("Une case compte plus de personnes que tout pays : corrigez son effectif.")
+        if self.sex not in SEXES:
+            raise InputError(f"« {self.sex} » n’est pas un sexe connu ; écrivez l’un de : {', '.join(SEXES)}.")
         if self.contract not in (*PERMANENT, *PROGRAMMES):
             known = ", ".join((*PERMANENT, *PROGRAMMES))
             raise InputError(f"« {self.contract} » n’est pas un contrat connu ; contrats connus : {known}.")
@@ -63,6 +69,10 @@ class Stock:
 
     on: dt.date
     cells: Sequence[Cell] = ()  # a tuple, or `Columns` where they are many
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.on, dt.date):
+            raise InputError("Le jour du stock est une date : donnez-la comme datetime.date(2026, 1, 31).")
 
     @property
     def people(self) -> int:

@@ -23,8 +23,25 @@ def node_weights(factors: npt.ArrayLike) -> Floats:
     >>> bool(np.abs(np.exp(-NODES * 0.9) @ weights - np.exp([-0.72, -1.53])).max() < 0.001)
     True
     """
-    places = np.rint(np.clip(factors, 0, HIGHEST) * (_STEPS / HIGHEST)).astype(np.intp)
-    return np.asarray(_weights().take(places, axis=1))
+    return np.asarray(_weights().take(_places(factors), axis=1))
+
+
+def single_weights(factors: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """Give the same weights in single precision, which takes half as long to fetch.
+
+    >>> bool((single_weights([0.8, 1.7]) == node_weights([0.8, 1.7]).astype(np.float32)).all())
+    True
+    """
+    return np.asarray(_singles().take(_places(factors), axis=1))
+
+
+def _places(factors: npt.ArrayLike) -> npt.NDArray[np.intp]:
+    return np.rint(np.clip(factors, 0, HIGHEST) * (_STEPS / HIGHEST)).astype(np.intp)
+
+
+@cache
+def _singles() -> npt.NDArray[np.float32]:
+    return _weights().astype(np.float32)
 
 
 @cache

@@ -17,7 +17,7 @@ Arrays = tuple[Array, Array, Array, Array, Array]  # those of `chance.Flows`, in
 ZERO, ONE, FEW = np.float32(0), np.float32(1), np.float32(1e-4)
 
 
-@numba.njit(cache=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def fill_normals(keys: Array, first: int, table: Array, out: Array) -> None:  # streams.levels, normal_levels
     """Fill `out` (units, n), n a multiple of 4, from number `first` of each unit on."""
     for unit in range(len(keys)):
@@ -30,7 +30,7 @@ def fill_normals(keys: Array, first: int, table: Array, out: Array) -> None:  # 
                 out[unit, 4 * rank + lane] = table[(bits >> np.uint64(16 * lane)) & np.uint64(0xFFFF)]
 
 
-@numba.njit(cache=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def add_weighted(flows: Array, of_node: Array, weights: Array, node: int) -> None:  # stock_flow._expected
     """Add to `flows` (units, rows, draws) those of one node, times its weights (units, nodes, draws)."""
     for unit in range(len(flows)):
@@ -39,7 +39,20 @@ def add_weighted(flows: Array, of_node: Array, weights: Array, node: int) -> Non
                 flows[unit, row, draw] += of_node[unit, row, draw] * weights[unit, node, draw]
 
 
-@numba.njit(cache=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def fill_means(flows: Array, target: Array, means: Array) -> None:  # chance._others
+    """Fill `means` (units, 2 × horizon, draws): retirements, then other exits, of the people in post today."""
+    horizon, draws = flows.shape[2:]
+    for unit in range(len(flows)):
+        for step in range(horizon):
+            there, retire = flows[unit, STAY, step], flows[unit, RETIRE, step]
+            before = flows[unit, STAY, step - 1] if step else target[unit, 0]
+            for draw in range(draws):
+                means[unit, step, draw] = retire[draw]
+                means[unit, horizon + step, draw] = (before[draw] - there[draw]) - retire[draw]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def add_noise(noise: Array, means: Array, typical: Array, given: Arrays) -> None:  # chance._in_large_numbers
     """Fill who left by cause: the means (units, 2 × horizon, draws), and noise as each path stands to the typical."""
     retired, left, _, _, _ = given
@@ -53,19 +66,19 @@ def add_noise(noise: Array, means: Array, typical: Array, given: Arrays) -> None
                 gone[draw] = noise[unit, row, draw] * np.sqrt(max(mean, ZERO) * scale) + mean
 
 
-@numba.njit(cache=True, error_model="numpy", inline="always")
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _drawn(among: np.float32, chance: np.float32, luck: np.float32) -> Any:  # noqa: ANN401
     mean = among * chance
     return mean + np.sqrt(max(mean, ZERO) * (ONE - chance)) * luck
 
 
-@numba.njit(cache=True, error_model="numpy", inline="always")
+@numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _ratio(part: np.float32, whole: np.float32) -> Any:  # noqa: ANN401
     ratio = part / whole if whole > FEW else ZERO
     return min(max(ratio, ZERO), ONE)
 
 
-@numba.njit(cache=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def renew(flows: Array, target: Array, luck: Array, given: Arrays) -> None:  # chance._renewed
     """Add the exits of recruits to who left by cause, fill the headcount; of `luck`, the second half is theirs."""
     retired, left, all_retired, all_left, headcount = given
@@ -97,9 +110,9 @@ def renew(flows: Array, target: Array, luck: Array, given: Arrays) -> None:  # c
                 there[draw], recruits[draw] = post, reached - post
 
 
-@numba.njit(cache=True, error_model="numpy")
-def fill_lines(given: Arrays, rows: Array) -> None:  # quantiles._parts
-    """Fill the parts in `rows` (units, keys, draws), from row 2 × horizon on: each by step, then over all steps."""
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def fill_lines(given: Arrays, people: Array, rows: Array) -> None:  # quantiles.lines
+    """Fill the values of every measure in `rows` (units, keys, draws); `people` (units,) are those of today."""
     retired, left, all_retired, all_left, headcount = given
     horizon, draws = retired.shape[1:]
     block = horizon + 1
@@ -107,14 +120,23 @@ def fill_lines(given: Arrays, rows: Array) -> None:  # quantiles._parts
         line = rows[unit]
         for part in range(8):
             line[2 * horizon + part * block + horizon] = ZERO
+        shares = line[2 * horizon + 8 * block :]
+        shares[:] = ZERO
+        there = np.full(draws, people[unit])
+        posts = np.zeros(draws, np.float32)
         for step in range(horizon):
             row = 2 * horizon + step
             for draw in range(draws):
                 created = headcount[unit, step + 1, draw] - headcount[unit, step, draw]
                 dares = created + all_retired[unit, step, draw]
+                gone = retired[unit, step, draw] + left[unit, step, draw]
+                there[draw] -= gone
+                posts[draw] += headcount[unit, step, draw]
+                line[step, draw] = there[draw]
+                line[horizon + step, draw] = headcount[unit, step + 1, draw]
                 line[row, draw] = retired[unit, step, draw]
                 line[row + block, draw] = left[unit, step, draw]
-                line[row + 2 * block, draw] = retired[unit, step, draw] + left[unit, step, draw]
+                line[row + 2 * block, draw] = gone
                 line[row + 3 * block, draw] = all_retired[unit, step, draw]
                 line[row + 4 * block, draw] = all_left[unit, step, draw]
                 line[row + 5 * block, draw] = dares
@@ -124,3 +146,48 @@ def fill_lines(given: Arrays, rows: Array) -> None:  # quantiles._parts
                 whole = 2 * horizon + part * block + horizon
                 for draw in range(draws):
                     line[whole, draw] += line[row + part * block, draw]
+        for draw in range(draws):
+            shares[0, draw] = line[2 * horizon + horizon, draw] / people[unit]
+            shares[1, draw] = line[2 * horizon + 4 * block + horizon, draw] / posts[draw]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def fill_together(each: Array, whole: Array) -> None:  # chance.Flows.together
+    """Fill `whole` (1, steps, draws) with the sum of units (units, steps, draws), in double precision."""
+    whole[0] = each[0]
+    for unit in range(1, len(each)):
+        for step in range(each.shape[1]):
+            for draw in range(each.shape[2]):
+                whole[0, step, draw] += each[unit, step, draw]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _end(ordered: Array, share: float, first: int, step: int) -> Any:  # noqa: ANN401  # quantiles._end
+    """Give one end of a row of paths, counted from its `first` by so many at a `step` (1, or −1 from the highest)."""
+    draws, wanted = len(ordered), share * len(ordered)
+    rank = int(np.rint(wanted))
+    here = ordered[first + step * rank]
+    if ordered[first + step * max(rank - 1, 0)] != here or ordered[0] == ordered[draws - 1]:
+        return here
+    under, upto = rank, rank + 1
+    while under > 0 and ordered[first + step * (under - 1)] == here:
+        under -= 1
+    while upto < draws and ordered[first + step * upto] == here:
+        upto += 1
+    return ordered[first + step * upto] if upto < draws and upto - wanted < wanted - under else here
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def fill_ends(ordered: Array, shares: Array, given: Array, low: int, high: int) -> None:  # quantiles._fill_ends
+    """Fill the quantiles of some keys of `given` (units, keys, 9), and take the median off their ordered paths."""
+    draws, middle = ordered.shape[2], 2 + len(shares)
+    for unit in range(len(ordered)):
+        for key in range(low, high):
+            paths, ends = ordered[unit, key], given[unit, key]
+            for rank in range(len(shares)):
+                ends[2 + rank] = _end(paths, shares[rank], 0, 1)
+                ends[2 * middle - rank - 2] = _end(paths, shares[rank], draws - 1, -1)
+            median = paths[(draws + 1) // 2 - 1]
+            ends[middle] = median
+            for draw in range(draws):
+                paths[draw] -= median

@@ -15,15 +15,16 @@ Floats = npt.NDArray[np.float64]
 MOVES = "mobilité\0"
 
 
-def accounts(
-    left: Mapping[str, Counts], openings: Mapping[str, Counts], assumptions: Assumptions, *, seed: int, year: int
-) -> tuple[tuple[Key, ...], Floats]:
-    """Give the moves and the imbalance of each occupation, all of them together first: keys, and figures by row.
+def paths(
+    left: Mapping[str, Counts], openings: Mapping[str, Counts], assumptions: Assumptions, *, seed: int
+) -> Counts:
+    """Give the moves and the imbalance of each occupation on every path, all of them together first.
 
     `left` and `openings`, by occupation (horizon, draws): other exits of the posts, openings as Dares counts them.
     A share of the other exits of an occupation goes to another one of the pôle: the moves of one are among the
     recruits of the other, so that they balance on every path. Imbalance = openings − young starters + balance of
-    mobility; it is not a number (NaN) where the starters are not known. Source: Dares, Les métiers en 2030.
+    mobility; it is not a number (NaN) where the starters are not known. Source: Dares, Les métiers en 2030. Shape
+    (1 + occupations, rows, draws), a row for each of the keys of `accounts`.
     """
     gone, come = _moves(left, assumptions, seed)
     balance = {name: come[name] - gone[name] for name in left}
@@ -33,11 +34,16 @@ def accounts(
         missing = np.nan if starters is None else -starters
         rows.append((gone[name], come[name], balance[name], openings[name] + missing + balance[name]))
     whole = tuple(np.sum(parts, axis=0) for parts in zip(*rows, strict=True))
+    return np.stack([_with_totals(parts) for parts in (whole, *rows)])
+
+
+def accounts(found: Counts, year: int) -> tuple[tuple[Key, ...], Floats]:
+    """Give the keys and the figures of paths, or of the difference of two scenarios’ paths."""
+    steps = found.shape[1] // 4 - 1
     keys: list[Key] = []
-    steps = next(iter(left.values())).shape[0]
     for measure, cause in (("moves", "out"), ("moves", "in"), ("moves", "balance"), ("imbalance", "")):
         keys += [(measure, cause, end) for end in (*range(year + 1, year + 1 + steps), 0)]
-    return tuple(keys), np.array([figures(_with_totals(parts)) for parts in (whole, *rows)])
+    return tuple(keys), np.array([figures(rows) for rows in found])
 
 
 def _moves(

@@ -1,19 +1,19 @@
 """The projection: batches of occupations on the same paths, on any executor, then their sum path by path."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
 from vivier.vocabulary import InputError
+from vivier.workforce.accelerated import cores
 from vivier.workforce.assumptions import Assumptions
-from vivier.workforce.batches import Exits, Figures, Part, run, tasks, told
-from vivier.workforce.chance import Flows
+from vivier.workforce.batches import Exits, Figures, Part, Shelves, Task, pieces, run, tasks, told
+from vivier.workforce.chance import Counts, Flows
 from vivier.workforce.columns import columns_of
 from vivier.workforce.data import Stock
-from vivier.workforce.mobility import accounts
+from vivier.workforce.mobility import accounts, paths
 from vivier.workforce.outlook import Outlook
 
 
@@ -70,17 +70,20 @@ def compare(
     keeps = any(map(_has_accounts, scenarios.values()))
     cut = tasks(stock, [*scenarios.values()], horizon=horizon, draws=draws, seed=seed, keeps=keeps)
     # A list: Dask takes no iterator.
-    parts = executor.map(run, [*cut]) if executor is not None else map(partial(run, shelves={}), cut)
+    parts = executor.map(run, [*cut]) if executor is not None else _here(cut)
     whole = _gathered(parts, stock)
     people = tuple(whole.people.values())
     outlooks = {
         name: Outlook(stock.on, horizon, draws, seed, tuple(whole.people), people, whole.keys, rows)
         for name, rows in zip(names, whole.figures, strict=True)
     }
-    for kept, (name, assumptions) in zip(whole.kept, scenarios.items(), strict=True):
-        if _has_accounts(assumptions):
-            outlooks[name] = _with_accounts(outlooks[name], kept, assumptions)
-    return outlooks
+    return _with_accounts(outlooks, whole.kept, scenarios, seed) if keeps else outlooks
+
+
+def _here(cut: Iterable[Task]) -> Iterator[Part]:
+    shelves: Shelves = {}
+    for task in cut:
+        yield from pieces(replace(task, threads=cores()), shelves)
 
 
 def _gathered(parts: Iterable[Part], stock: Stock) -> Part:
@@ -108,11 +111,31 @@ def _has_accounts(assumptions: Assumptions) -> bool:
     return bool(assumptions.moves) or any(one.starters is not None for one in assumptions.beliefs.values())
 
 
-def _with_accounts(outlook: Outlook, exits: Mapping[str, Exits], assumptions: Assumptions) -> Outlook:
-    """Add the moves between occupations and the imbalance to an outlook."""
-    left, openings = ({name: exits[name][side] for name in outlook.occupations[1:]} for side in (0, 1))
-    keys, rows = accounts(left, openings, assumptions, seed=outlook.seed, year=outlook.on.year)
-    return replace(outlook, keys=(*outlook.keys, *keys), figures=np.concatenate([outlook.figures, rows], axis=1))
+def _with_accounts(
+    outlooks: dict[str, Outlook], kept: Sequence[Mapping[str, Exits]], scenarios: Mapping[str, Assumptions], seed: int
+) -> dict[str, Outlook]:
+    """Add the moves between occupations and the imbalance, to scenarios and to their differences path by path."""
+    first, *_ = scenarios
+    reference = None
+    found = dict(outlooks)
+    for exits, (name, assumptions) in zip(kept, scenarios.items(), strict=True):
+        if not _has_accounts(assumptions):
+            continue
+        known = outlooks[name].occupations[1:]
+        left, openings = ({each: exits[each][side] for each in known} for side in (0, 1))
+        mine = paths(left, openings, assumptions, seed=seed)
+        found[name] = _added(outlooks[name], mine)
+        if name == first:
+            reference = mine
+        elif reference is not None:
+            apart = f"{name} − {first}"
+            found[apart] = _added(outlooks[apart], mine - reference)
+    return found
+
+
+def _added(outlook: Outlook, rows: Counts) -> Outlook:
+    keys, figures = accounts(rows, outlook.on.year)
+    return replace(outlook, keys=(*outlook.keys, *keys), figures=np.concatenate([outlook.figures, figures], axis=1))
 
 
 def _check(what: str, value: int, low: int, high: int) -> None:

@@ -29,20 +29,66 @@ def figures(rows: Counts) -> Floats:
     array([ 26.,  51., 101., 500., 900., 950., 975.])
     """
     ordered = np.sort(rows, axis=-1)
-    draws = ordered.shape[-1]
-    middle = -(-draws // 2) - 1
     given = np.empty((*ordered.shape[:-1], 2 + len(QUANTILES)))
+    _fill_ends(ordered, given)
+    _fill_moments(ordered, given)
+    return given
+
+
+def figures_of(rows: Counts, *, at_rest: int = 0, loops: ModuleType | None = None) -> Floats:
+    """Give the `figures` of the `lines` (units, keys, draws), which are put in order where they are.
+
+    `at_rest` is the horizon where headcounts never move: openings of the Dares are then retirements, and what needs
+    no work is not worked out.
+    """
+    keys = rows.shape[1]
+    given = np.empty((*rows.shape[:2], 2 + len(QUANTILES)))
+    if not at_rest:
+        _fill(rows, slice(0, keys), given, loops)
+        return given
+    headcount = slice(at_rest, 2 * at_rest)
+    departures, _, _, retired, _, dares, whole, created, shares = (
+        slice(2 * at_rest + rank * (at_rest + 1), 2 * at_rest + (rank + 1) * (at_rest + 1)) for rank in range(9)
+    )
+    moving = (slice(0, at_rest), slice(departures.start, dares.start), whole, slice(shares.start, keys))
+    for cut in moving:
+        _fill(rows, cut, given, loops)
+    for cut in (headcount, created):
+        given[:, cut] = figures(rows[:, cut, :1])
+    given[:, dares] = given[:, retired]
+    return given
+
+
+def _fill(rows: Counts, cut: slice, given: Floats, loops: ModuleType | None) -> None:
+    ordered = rows[:, cut]
+    ordered.sort(axis=-1)
+    if loops is None:
+        _fill_ends(ordered, given[:, cut])
+    else:
+        loops.fill_ends(rows, np.array(QUANTILES[:_MIDDLE]), given, cut.start, cut.stop)
+    _fill_moments(ordered, given[:, cut])
+
+
+def _fill_ends(ordered: Counts, given: Floats) -> None:
+    """Fill the `QUANTILES` of `given` from ordered paths, and take the median off these."""
+    middle = -(-ordered.shape[-1] // 2) - 1
     given[..., 2 + _MIDDLE] = ordered[..., middle]
     for rank, share in enumerate(QUANTILES[:_MIDDLE]):  # the same for both ends: 1 − 0.95 is not quite 0.05
         given[..., 2 + rank] = _end(ordered, share)
         given[..., -1 - rank] = _end(ordered[..., ::-1], share, -1)
-    # Around the median, which is near enough for single precision to lose nothing.
     ordered -= ordered[..., middle, None].copy()
-    apart = np.einsum("...d->...", ordered).astype(np.float64) / draws
-    given[..., 0] = given[..., 2 + _MIDDLE] + apart
-    variance = np.einsum("...d,...d->...", ordered, ordered).astype(np.float64) / draws - apart**2
+
+
+def _fill_moments(apart: Counts, given: Floats) -> None:
+    """Fill the mean and the standard deviation of `given` from what paths are apart from their median.
+
+    Around the median, which is near enough for single precision to lose nothing.
+    """
+    draws = apart.shape[-1]
+    shift = np.einsum("...d->...", apart).astype(np.float64) / draws
+    given[..., 0] = given[..., 2 + _MIDDLE] + shift
+    variance = np.einsum("...d,...d->...", apart, apart).astype(np.float64) / draws - shift**2
     given[..., 1] = np.sqrt(np.maximum(variance, 0))
-    return given
 
 
 def _end(ordered: Counts, share: float, sign: int = 1) -> Counts:
@@ -64,24 +110,6 @@ def _end(ordered: Counts, share: float, sign: int = 1) -> Counts:
     return ends
 
 
-def figures_at_rest(rows: Counts, horizon: int) -> Floats:
-    """Give the `figures` of the `lines` of headcounts that never move: openings of the Dares are then retirements.
-
-    Shape (units, keys, draws) to (units, keys, 9); what needs no work is not worked out.
-    """
-    given = np.empty((*rows.shape[:2], 2 + len(QUANTILES)))
-    headcount = slice(horizon, 2 * horizon)
-    departures, _, _, retired, _, dares, whole, created, shares = (
-        slice(2 * horizon + rank * (horizon + 1), 2 * horizon + (rank + 1) * (horizon + 1)) for rank in range(9)
-    )
-    for cut in (slice(horizon), slice(departures.start, dares.start), whole, slice(shares.start, None)):
-        given[:, cut] = figures(rows[:, cut])
-    for cut in (headcount, created):
-        given[:, cut] = figures(rows[:, cut, :1])
-    given[:, dares] = given[:, retired]
-    return given
-
-
 def lines(
     flows: Flows, people: Sequence[int], year: int, loops: ModuleType | None = None
 ) -> tuple[tuple[Key, ...], Counts]:
@@ -93,11 +121,11 @@ def lines(
     keys += [("retirement_share", "", 0), ("other_exit_rate", "", 0)]
     rows = np.empty((units, len(keys), draws), flows.retired.dtype)
     n = np.asarray(people, rows.dtype)[:, None]
+    if loops is not None:
+        loops.fill_lines(flows.arrays, n[:, 0], rows)
+        return tuple(keys), rows
     rows[:, horizon : 2 * horizon] = flows.headcount[:, 1:]
-    if loops is None:
-        _parts(flows, rows[:, 2 * horizon : -2].reshape(units, len(PARTS), horizon + 1, draws))
-    else:
-        loops.fill_lines(flows.arrays, rows)
+    _parts(flows, rows[:, 2 * horizon : -2].reshape(units, len(PARTS), horizon + 1, draws))
     gone = rows[:, 2 * horizon + 2 * (horizon + 1) :]
     there = np.broadcast_to(n, (units, draws))
     for step in range(horizon):

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaincinv
 
-from vivier.workforce.frailty import NODES, node_weights
+from vivier.workforce.frailty import NODES, single_weights
 from vivier.workforce.pooling import NOTHING, Pool
 from vivier.workforce.streams import LEVELS, Keys, Luck, levels
 from vivier.workforce.units import Unit
@@ -29,7 +29,7 @@ def risk_weights(units: Sequence[Unit], pool: Pool, luck: Luck) -> npt.NDArray[n
     if unseen:
         own = np.array([units[rank].risks[0][1] for rank in unseen])[:, None]
         factors = own * unseen_factors(pool.occupation_spread, luck.keys[unseen])
-        weights[unseen] = np.moveaxis(node_weights(factors), 0, 1)
+        weights[unseen] = np.moveaxis(single_weights(factors), 0, 1)
     for rank in set(range(len(units))).difference(unseen):
         weights[rank] = units[rank].node_weights(pool, luck.stream(rank))
     return weights

@@ -1,6 +1,7 @@
 """The stock-flow of a batch of occupations: expected flows in closed form, then chance around them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from types import ModuleType
 
 import numpy as np
@@ -25,19 +26,18 @@ KEPT = 2**26  # bytes of curves kept from one lot of units to the next
 
 def simulate(
     units: Sequence[Unit], world: World, pool: Pool, shelf: Shelf | None = None, loops: ModuleType | None = None
-) -> Iterator[tuple[Sequence[Unit], Flows]]:
-    """Give the flows of units that share one factor of the ends of careers, on every path, a few units at a time.
+) -> list[tuple[Sequence[Unit], Callable[[], Flows]]]:
+    """Cut units that share one factor of the ends of careers into lots, each with what draws its flows when called.
 
     What is uncertain (rates, behaviour, growth) is drawn; given that, expected flows are worked out in closed form,
-    units together; chance is then drawn around them, each unit from its own stream. Curves are left on the `shelf`
-    for the next units of the same world; large numbers go through compiled `loops` where they are given.
+    units together; chance is then drawn around them, each unit from its own stream: lots may be drawn in any order,
+    by any thread. Curves are left on the `shelf` for the next units of the same world; large numbers go through
+    compiled `loops` where they are given.
     """
     blocks = _Blocks(world.hastened(units[0].career), {} if shelf is None else shelf)
     size = max(min(FEW, DRAWN // world.draws), 1)
-    for alike in by_size(units):
-        for low in range(0, len(alike), size):
-            few = alike[low : low + size]
-            yield few, _drawn(few, blocks, pool, loops)
+    lots = (alike[low : low + size] for alike in by_size(units) for low in range(0, len(alike), size))
+    return [(few, partial(_drawn, few, blocks, pool, loops)) for few in lots]
 
 
 def _drawn(units: Sequence[Unit], blocks: "_Blocks", pool: Pool, loops: ModuleType | None) -> Flows:
@@ -63,6 +63,8 @@ class _Blocks:
         self.cuts = [slice(low, min(low + BLOCK, world.draws)) for low in range(0, world.draws, BLOCK)]
         self.worlds = [world.block(cut) for cut in self.cuts]
         self.shelf = shelf
+        if len(self.cuts) == 1:
+            next(iter(self))  # once, before threads ask for them
 
     def __iter__(self) -> Iterator[tuple[slice, World, Curves]]:
         for rank, (cut, world) in enumerate(zip(self.cuts, self.worlds, strict=True)):
@@ -100,4 +102,4 @@ def _target(units: Sequence[Unit], world: World) -> Counts:
     growth = np.clip(1 + world.growth + own[:, None], 0.1, 2)[:, None, :]
     grown = growth ** np.arange(world.horizon + 1)[:, None]
     people = np.array([unit.people for unit in units])[:, None, None]
-    return np.asarray(people * grown[which], dtype=np.float32)
+    return np.asarray(people * (grown[which] if own.size > 1 else grown), dtype=np.float32)

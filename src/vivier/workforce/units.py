@@ -13,7 +13,7 @@ from vivier.workforce.ages import AGES, FIRST_AGE, LAST_AGE, UNKNOWN, ages_of
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.columns import Columns, columns_of
 from vivier.workforce.data import Stock
-from vivier.workforce.frailty import node_weights
+from vivier.workforce.frailty import single_weights
 from vivier.workforce.pooling import Pool
 from vivier.workforce.profiles import national_profile, within
 
@@ -52,12 +52,12 @@ class Unit:
         """The expected number of people by age, shape (62,)."""
         return np.asarray(self.counts[:AGES] + self.counts[AGES:] @ self.bands)
 
-    def node_weights(self, pool: Pool, rng: np.random.Generator) -> Floats:
+    def node_weights(self, pool: Pool, rng: np.random.Generator) -> npt.NDArray[np.float32]:
         """Give the weights of the nodes of risk on each path, shape (nodes, draws), averaged over its people."""
         own = pool.occupation(self.occupation, rng)
         factors = np.array([factor * pool.company(group) * own for group, factor, _ in self.risks])
-        shares = np.array([n for *_, n in self.risks]) / self.people
-        return np.asarray(np.einsum("r,nrd->nd", shares, node_weights(factors)))
+        shares = np.array([n / self.people for *_, n in self.risks], np.float32)
+        return np.asarray(np.einsum("r,nrd->nd", shares, single_weights(factors)))
 
 
 def units_of(stock: Stock, assumptions: Assumptions) -> tuple[Unit, ...]:

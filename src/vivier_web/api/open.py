@@ -53,7 +53,7 @@ class DatasetLine(Schema):
 
     key: str = Field(description="Nom stable, celui de son adresse")
     title: str = Field(description="Titre")
-    cube: str = Field(description="Tableaux : effectifs, dossiers ou indicateur")
+    cube: str = Field(description="Tableaux : effectifs, dossiers, indicateur:… ou avis:…")
     on: dt.date = Field(description="Jour dont les chiffres parlent")
     published_on: dt.date = Field(description="Jour de parution")
     pole: str = Field(description="Nom court du pôle ; vide pour plusieurs réunis")
@@ -83,6 +83,7 @@ class PublishedCell(Schema):
     value: float | None = Field(description="Valeur ; rien quand elle est masquée")
     units: int | None = Field(description="Nombre d’unités de la case")
     status: str = Field(description="published, zero, primary ou secondary")
+    is_estimated: bool = Field(description="Une part de la valeur est estimée")
 
 
 class DatasetWhole(Schema):
@@ -90,6 +91,9 @@ class DatasetWhole(Schema):
 
     dataset: DatasetLine
     unit: str = Field(description="Ce que comptent les valeurs")
+    about: dict[str, str] = Field(
+        description="D’un indicateur : définition, unité, version du jeu, millésime, période"
+    )
     labels: dict[str, dict[str, str]] = Field(description="Libellé de chaque code, par colonne")
     items: list[PublishedCell]
 
@@ -128,8 +132,14 @@ def published_dataset(request: HttpRequest, response: HttpResponse, asked: Path[
     items = [
         {
             "codes": {name: code for name, code in zip(found.columns, each.codes, strict=True) if code != "T"},
-            "value": each.value, "units": each.units, "status": each.status,
+            "value": each.value, "units": each.units, "status": each.status, "is_estimated": each.is_estimated,
         }
         for each in found.cells
     ]  # fmt: skip
-    return {"dataset": _line(found.card), "unit": found.unit_words, "labels": found.labels, "items": items}
+    return {
+        "dataset": _line(found.card),
+        "unit": found.unit_words,
+        "about": dict(found.about),
+        "labels": found.labels,
+        "items": items,
+    }

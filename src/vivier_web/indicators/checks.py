@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from vivier.french import read_decimal
+from vivier.vocabulary import InputError
 from vivier_web.indicators.definition import Edit, Indicator, IndicatorSet
 
 Numbers = dict[str, Decimal]
@@ -48,16 +50,16 @@ def read_number(said: str, indicator: Indicator) -> Decimal:
     Raises:
         ValueError: with the sentence to show.
     """
-    text = _SPACES.sub("", said).replace(",", ".").replace("−", "-")
+    text = _SPACES.sub("", said)
     unit = _UNITS.search(text)
     if unit is not None and unit[0].lower() != indicator.unit.lower():
         raise ValueError(f"L’unité est ici « {indicator.unit} », et non « {unit[0]} » : convertissez.")
     text = _UNITS.sub("", text)
     try:
-        number = Decimal(text)
-    except InvalidOperation:
+        number = read_decimal(text)
+    except InputError:
         raise ValueError(f"« {said.strip()[:20]} » n’est pas un nombre : écrivez par exemple 1 204,5.") from None
-    if not number.is_finite() or not -MOST <= number <= MOST:
+    if not -MOST <= number <= MOST:
         raise ValueError("Ce nombre est hors de toute mesure : vérifiez l’unité.")
     if number < 0:
         raise ValueError("Un nombre négatif n’a pas de sens ici.")

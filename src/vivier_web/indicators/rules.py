@@ -3,6 +3,8 @@
 from vivier_web.accounts.choices import AUTHORITIES, STAFF, RoleKind
 from vivier_web.members.rules import Actor, may_answer_for, may_see_authority_desk
 
+FRANCE = "FR"  # the territory of all the pôles
+
 
 def may_read_campaigns(actor: Actor) -> bool:
     """Suivre les campagnes d’indicateurs et lire leurs millésimes : l’équipe du pôle et sa gouvernance."""
@@ -39,6 +41,11 @@ def may_prepare_publications(actor: Actor) -> bool:
     return actor.holds(*STAFF)
 
 
+def may_sign_agreements(actor: Actor) -> bool:
+    """Accepter ou refuser, pour un membre, que ses chiffres paraissent : son contributeur, jamais un délégué."""
+    return bool(actor.organisations(RoleKind.MEMBER))
+
+
 def may_publish_figures(actor: Actor) -> bool:
     """Publier des chiffres, ou les retirer : la direction du pôle."""
     return actor.holds(RoleKind.DIRECTOR)
@@ -52,3 +59,18 @@ def may_compare_poles(actor: Actor) -> bool:
 def may_compare_network(actor: Actor) -> bool:
     """Comparer les pôles de son réseau par ce qu’ils publient : son secrétariat."""
     return actor.holds_anywhere(RoleKind.NETWORK)
+
+
+def may_publish_jointly(actor: Actor) -> bool:
+    """Réunir des pôles dans une publication : le secrétariat d’un réseau, un agent de l’État ou d’une Région."""
+    return actor.holds_anywhere(RoleKind.NETWORK, RoleKind.STATE, RoleKind.REGION)
+
+
+def may_withdraw_joint(actor: Actor, circle: tuple[int | None, str]) -> bool:
+    """Publier ou retirer les chiffres de ces pôles réunis : le secrétariat de ce réseau, l’État, cette Région."""
+    network, territory = circle
+    if network is not None:
+        return any(role.kind == RoleKind.NETWORK and role.network_id == network for role in actor.roles)
+    if territory == FRANCE:
+        return actor.holds_anywhere(RoleKind.STATE)
+    return any(role.kind == RoleKind.REGION and territory and role.territory == territory for role in actor.roles)

@@ -74,6 +74,69 @@ def checked_territory(code: str, *, is_region: bool) -> str:
     return code
 
 
+_EN = frozenset(
+    [
+        "07",
+        "09",
+        "12",
+        "16",
+        "17",
+        "19",
+        "2A",
+        "2B",
+        "21",
+        "24",
+        "28",
+        "31",
+        "33",
+        "35",
+        "37",
+        "38",
+        "43",
+        "44",
+        "48",
+        "49",
+        "52",
+        "53",
+        "54",
+        "57",
+        "70",
+        "71",
+        "73",
+        "74",
+        "76",
+        "77",
+        "85",
+        "87",
+        "91",
+        "93",
+        "971",
+        "972",
+        "973",
+    ]
+)
+_LA = frozenset(["23", "26", "42", "50", "51", "55", "58", "72", "80", "86"])
+_LES = frozenset(["04", "05", "06", "08", "13", "22", "40", "64", "65", "66", "78", "79", "88", "92"])
+_ASPIRATED = frozenset(("68",))  # le Haut-Rhin
+_AT = frozenset(["75", "974", "976"])
+
+
+def in_department(code: str) -> str:
+    """Say « in » a département, as French does: dans le Rhône, en Ardèche, à Paris; a code unknown is left as it is.
+
+    >>> in_department("69"), in_department("01"), in_department("07"), in_department("974")
+    ('dans le Rhône', 'dans l’Ain', 'en Ardèche', 'à La Réunion')
+    """
+    name = DEPARTMENTS.get(code, "")
+    if not name:
+        return code
+    if code in _EN or code in _AT:
+        return f"{'à' if code in _AT else 'en'} {name}"
+    if code in _LA or code in _LES:
+        return f"dans {'la' if code in _LA else 'les'} {name}"
+    return f"dans l’{name}" if name[0] in "AEIOUYHÉ" and code not in _ASPIRATED else f"dans le {name}"
+
+
 def department_of(*, commune: str = "", postcode: str = "") -> str:
     """Give the département of a commune (INSEE code), else of a postcode; nothing when neither says it.
 

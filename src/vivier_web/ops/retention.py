@@ -1,6 +1,7 @@
 """What is erased by itself: cells whose time has come, sessions that ended, traces of work done."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.sessions.models import Session
@@ -34,23 +35,35 @@ class Erased:
 
 
 def erase_what_is_due(today: dt.date | None = None) -> Erased:
-    """Erase cells, sessions, traces of tasks, mobility and documents whose time is past."""
+    """Erase cells, sessions, traces of tasks, mobility and documents whose time is past.
+
+    Each is erased whatever becomes of the others: what failed is told once all were tried.
+    """
     day = today or timezone.localdate()
+    failed: list[Exception] = []
+    found = Erased(**{name: _tried(erase, day, failed) for name, erase in ERASURES.items()})
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of {len(ERASURES)} erasures failed", failed)
+    return found
+
+
+def _tried(erase: Callable[[dt.date], int], day: dt.date, failed: list[Exception]) -> int:
+    try:
+        return erase(day)
+    except Exception as why:  # noqa: BLE001 - whatever it is, the others are erased on their day
+        failed.append(why)
+        return 0
+
+
+def _erase_sessions(_: dt.date) -> int:
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
+def _erase_tasks(_: dt.date) -> int:
     now = timezone.now()
-    waves = _erase_waves(day)
-    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-    tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
-    lost, _ = DBTaskResult.objects.running().filter(started_at__lt=now - NEVER_ENDED).delete()
-    mobility = lapse_silent(day), erase_old(day)
-    return Erased(
-        waves,
-        sessions,
-        tasks + lost,
-        *mobility,
-        erase_old_returns(day),
-        erase_old_documents(day),
-        erase_old_dossiers(day),
-    )
+    done, _all = DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
+    lost, _all = DBTaskResult.objects.running().filter(started_at__lt=now - NEVER_ENDED).delete()
+    return int(done + lost)
 
 
 def _erase_waves(day: dt.date) -> int:
@@ -60,3 +73,15 @@ def _erase_waves(day: dt.date) -> int:
         with scope(pole=wave.pole):
             erase_wave(wave, by=None)
     return len(due)
+
+
+ERASURES: dict[str, Callable[[dt.date], int]] = {
+    "waves": _erase_waves,
+    "sessions": _erase_sessions,
+    "tasks": _erase_tasks,
+    "lapsed": lapse_silent,
+    "mobility": erase_old,
+    "returns": erase_old_returns,
+    "documents": erase_old_documents,
+    "dossiers": erase_old_dossiers,
+}

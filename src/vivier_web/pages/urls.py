@@ -6,6 +6,7 @@ from vivier_web.pages import home
 from vivier_web.pages.person import desk as person
 from vivier_web.pages.person import offers
 from vivier_web.pages.public import figures, interface, statements
+from vivier_web.pages.shared import joining
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +16,9 @@ urlpatterns = [
     path("bureau/formation/", person.training, name="desk_training"),
     path("bureau/formation/proposer/<slug:kind>/", offers.offer, name="offer_training"),
     path("bureau/formation/<slug:kind>/<int:pk>/retirer/", offers.withdraw, name="withdraw_training_offer"),
+    path("bureau/reunis/<slug:circle>/<slug:day>/publier/", joining.put_together, name="publish_joint"),
+    path("bureau/reunis/<int:pk>/retirer/", joining.withdraw, name="withdraw_joint"),
+    path("bureau/reunis/<int:pk>/remettre/", joining.restore, name="restore_joint"),
     path("accessibilite/", statements.accessibility, name="accessibility"),
     path("donnees/", figures.catalogue, name="open_data"),
     path("donnees/catalogue.jsonld", figures.harvest, name="open_catalogue"),

@@ -11,24 +11,34 @@ from vivier_web.procedures.visibility import is_submitted
 POLE, APPLICANT = "pole", "applicant"
 
 
+Place = tuple[str, str]  # the role of an authority, and the territory over which it acts; « » is everywhere
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Hold for which authorities somebody acts, and where: the State everywhere, a Region over its pôles only.
+    """Hold for which authorities somebody acts, and where: the State everywhere, the others over their territories.
 
-    A local authority is known by départements: it reaches the dossiers whose applicant has its head office there.
+    What places a dossier on a territory is said once an authority, by `queries.addressees`: another is a line there.
     """
 
-    roles: frozenset[str]
-    regions: frozenset[str] = frozenset()
-    departments: frozenset[str] = frozenset()
+    over: frozenset[Place] = frozenset()
 
-    def covers(self, role: str, *, region: str, departments: Collection[str]) -> bool:
-        """Tell whether this role of theirs extends to a dossier of a pôle of that Region."""
-        if role not in self.roles:
-            return False
-        if role == "region":
-            return bool(region) and region in self.regions
-        return role == "state" or bool(self.departments & set(departments))
+    @property
+    def roles(self) -> frozenset[str]:
+        """For which authorities one acts."""
+        return frozenset(role for role, _ in self.over)
+
+    def territories(self, role: str) -> frozenset[str]:
+        """Give the territories over which one acts for an authority."""
+        return frozenset(territory for held, territory in self.over if held == role)
+
+    def covers(self, role: str, places: Collection[Place]) -> bool:
+        """Tell whether this role of theirs extends to what is placed there.
+
+        >>> Seat(frozenset({("region", "84")})).covers("region", [("state", ""), ("region", "84")])
+        True
+        """
+        return any(held == role for held, _ in self.over.intersection(places))
 
 
 def side_of(procedure: Procedure, stage: Stage) -> str:

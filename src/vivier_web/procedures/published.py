@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django_scopes import scope, scopes_disabled
 
-from vivier_web.accounts.choices import RoleKind
+from vivier_web.accounts.choices import AUTHORITIES
 from vivier_web.members.rules import Actor
 from vivier_web.procedures.addressing import Seat, side_of
 from vivier_web.procedures.choices import VersionState
@@ -18,6 +18,8 @@ from vivier_web.procedures.definition.words import KINDS
 from vivier_web.procedures.models import Decision, Dossier, ProcedureVersion
 from vivier_web.procedures.queries import addressed
 from vivier_web.procedures.queries.compared import Compared, compared
+from vivier_web.procedures.queries.granted import Granted
+from vivier_web.procedures.queries.granted_lists import SOON, STANDINGS, GrantedLine, granted_line, grants_of, running
 from vivier_web.procedures.queries.instruction import Instruction, instruction_of
 from vivier_web.procedures.queries.paths import Step, path_of
 from vivier_web.procedures.queries.shown import (
@@ -30,6 +32,7 @@ from vivier_web.procedures.queries.shown import (
 )
 from vivier_web.procedures.queries.state import answers_of
 
+__all__ = ["PAGE", "STANDINGS"]
 PAGE = 20
 
 
@@ -101,7 +104,8 @@ class Told:
     motives: str
     opinions: int
     conditions: tuple[tuple[str, dt.date, dt.date | None], ...]
-    grants: tuple[tuple[str, dt.date, dt.date | None], ...]
+    grants: tuple[Granted, ...]
+    is_theirs: bool
     has_attestation: bool
 
 
@@ -137,12 +141,7 @@ class AddressedDossier:
 
 def seat_of(actor: Actor) -> Seat:
     """Give for which authorities somebody acts, and over which territory."""
-    over: dict[str, set[str]] = {}
-    for each in actor.roles:
-        over.setdefault(each.kind, set()).add(each.territory)
-    kinds = {RoleKind.STATE: "state", RoleKind.REGION: "region", RoleKind.LOCAL: "local"}
-    roles = frozenset(role for kind, role in kinds.items() if kind in over)
-    return Seat(roles, frozenset(over.get(RoleKind.REGION, ())), frozenset(over.get(RoleKind.LOCAL, ())))
+    return Seat(frozenset((each.kind, each.territory) for each in actor.roles if each.kind in AUTHORITIES))
 
 
 def waiting_for(seat: Seat) -> int:
@@ -192,7 +191,7 @@ def _opened(seat: Seat, row: Dossier, user_id: int, today: dt.date) -> Addressed
         instruction_of(row, reader, today, seat=role),
         _known(row, role),
         judging,
-        tuple((each.pk, each.text, each.due_on) for each in addressed.held_conditions(row, role)),
+        tuple((each.pk, each.text, each.due_on) for each in addressed.held_conditions(row, roles)),
     )
 
 
@@ -235,11 +234,30 @@ def _told(shown: Shown) -> list[Told]:
             each.row.motives,
             each.row.opinions,
             tuple((one.text, one.due_on, one.settled_on) for one in each.row.conditions.all()),
-            tuple((one.title, one.from_on, one.until_on) for one in each.row.grants.all() if not one.withdrawn_on),
+            each.grants,
+            each.is_theirs,
             hasattr(each.row, "attestation"),
         )
         for each in shown.decisions
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedPage:
+    """Hold one page of what an authority granted: how many there are, how many of them end within six months."""
+
+    lines: tuple[GrantedLine, ...]
+    count: int
+    ending: int
+
+
+def what_was_granted(seat: Seat, *, standing: str, today: dt.date, page: int = 1) -> GrantedPage:
+    """List what an authority granted on its territory, what ends first first."""
+    with scopes_disabled():
+        rows = grants_of(seat, standing, today)
+        start = (page - 1) * PAGE
+        lines = tuple(granted_line(seat, each, today) for each in rows[start : start + PAGE])
+        return GrantedPage(lines, rows.count(), rows.filter(running(today, until_on__lte=today + SOON)).count())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,3 +36,20 @@ class Chosen:
     months: int = 0
     starts_on: dt.date | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+GESTURES = {
+    "suspendre": "Suspendu : le bénéficiaire en lit le motif. La suspension se lève quand vous voulez.",
+    "rendre": "Suspension levée.",
+    "renouveler": "Renouvelé : la suite commence au lendemain du terme.",
+    "retirer": "Retiré : le bénéficiaire en lit le motif.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Hold what is asked of what was granted: a gesture of `GESTURES`, its reason, or for how many months."""
+
+    gesture: str
+    why: str = ""
+    months: int = 0

@@ -42,6 +42,32 @@ class ReviewOutcome(TextChoices):
     STOP = "stop", "arrêt"
 
 
+class AmendmentState(TextChoices):
+    """Where an amendment is, from what is asked to what is signed."""
+
+    OPEN = "open", "en attente d’accords"
+    AGREED = "agreed", "accepté, à signer"
+    SIGNED = "signed", "signé"
+    REFUSED = "refused", "refusé"
+    WITHDRAWN = "withdrawn", "retiré"
+
+
+class AmendmentSide(TextChoices):
+    """As what somebody must accept an amendment."""
+
+    LEAD = "lead", "chef de file"
+    PARTNER = "partner", "partenaire concerné"
+    POLE = "pole", "pôle"
+    FUNDER = "funder", "financeur"
+
+
+class Answer(TextChoices):
+    """What somebody asked for its agreement said."""
+
+    ACCEPTED = "accepted", "accepté"
+    REFUSED = "refused", "refusé"
+
+
 class DocumentClass(TextChoices):
     """What kind of secret a document is; who may open it follows."""
 

@@ -8,12 +8,12 @@ from vivier_web.projects.need_to_know import Reader
 
 
 def may_see_projects(actor: Actor) -> bool:
-    """Voir les projets du pôle et leurs partenaires : son équipe, sa gouvernance, ses administrateurs."""
+    """Voir les projets du pôle, leurs partenaires, leur suivi une fois financés : équipe, gouvernance, conseil."""
     return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD)
 
 
 def may_build_projects(actor: Actor) -> bool:
-    """Ouvrir un projet, composer son consortium et son budget, calculer l’aide : l’équipe du pôle."""
+    """Monter un projet et calculer son aide, puis tenir sa convention, ses échéances et ses versements : l’équipe."""
     return actor.holds(*STAFF)
 
 
@@ -23,28 +23,13 @@ def may_sort_ideas(actor: Actor) -> bool:
 
 
 def may_share_ideas(actor: Actor) -> bool:
-    """Proposer des idées, dire celles qui intéressent, suivre ses projets : les contributeurs des membres."""
+    """Proposer des idées, prendre part aux projets de son entreprise, les suivre : les contributeurs des membres."""
     return bool(actor.organisations(RoleKind.MEMBER))
 
 
 def may_share_ideas_for(actor: Actor, organisation_id: int) -> bool:
     """Proposer des idées et suivre ses projets au nom de ce membre : ses contributeurs, jamais ceux d’un autre."""
     return organisation_id in actor.organisations(RoleKind.MEMBER)
-
-
-def may_follow_projects(actor: Actor) -> bool:
-    """Voir où en sont les projets financés : l’équipe du pôle, sa gouvernance, son conseil."""
-    return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD)
-
-
-def may_run_projects(actor: Actor) -> bool:
-    """Tenir la convention, les échéances, les revues et les versements d’un projet : l’équipe du pôle."""
-    return actor.holds(*STAFF)
-
-
-def may_take_part_in_projects(actor: Actor) -> bool:
-    """Suivre les projets d’un membre, remettre ses livrables et dire ses retombées : ses contributeurs."""
-    return bool(actor.organisations(RoleKind.MEMBER))
 
 
 def may_read_outcomes(actor: Actor) -> bool:

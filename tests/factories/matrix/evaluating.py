@@ -51,11 +51,18 @@ ROWS: dict[str, Row] = {
     "known_figures": page(STAFF),
     "publication_work": thing(STRATEGISTS, own.publication_work),
     "publication_progress": thing(STRATEGISTS, own.publication_work),
+    "ask_agreements": gesture(STAFF, own.publication_work),
+    "member_agreements": page(frozenset({"member"})),
+    "answer_agreement": gesture(frozenset({"member"}), own.agreement, data={}),
     "publish_figures": gesture(DIRECTION, own.publication_work),
     "withdraw_publication": gesture(DIRECTION, own.publication, data={"why": "Erreur"}),
     "restore_publication": gesture(DIRECTION, own.publication),
     "network_figures": page(frozenset({"network"})),
-    "publish_network_figures": gesture(frozenset({"network"}), own.network_day, is_of_a_pole=False),
+    "publish_joint": gesture(frozenset({"network"}), own.joint_day, is_of_a_pole=False),
+    "withdraw_joint": gesture(
+        frozenset({"network"}), own.joint_publication, data={"why": "Erreur"}, is_of_a_pole=False
+    ),
+    "restore_joint": gesture(frozenset({"network"}), own.joint_publication, is_of_a_pole=False),
     "authority_figures": page(AUTHORITIES),
     # For anyone
     "open_data": public(),

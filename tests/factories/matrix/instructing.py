@@ -71,6 +71,8 @@ ROWS: dict[str, Row] = {
     "authority_decide": gesture(STATE, own.addressed_dossier, ok=(422,), is_of_a_pole=False),  # nothing was typed
     "authority_corrections": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
     "authority_settle_condition": gesture(STATE, own.addressed_condition, is_of_a_pole=False),
+    "authority_grants": page(AUTHORITIES),
+    "authority_change_grant": gesture(STATE | {"region"}, own.addressed_grant, is_of_a_pole=False),
     "authority_take_up": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
     "authority_ask_colleague": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),
     "authority_answer": gesture(STATE, own.addressed_dossier, is_of_a_pole=False),

@@ -51,9 +51,6 @@ RULES: dict[str, frozenset[str]] = {
     "projects.may_sort_ideas": STAFF,
     "projects.may_share_ideas": CONTRIBUTOR,
     "projects.may_share_ideas_for": CONTRIBUTOR,
-    "projects.may_follow_projects": DELIBERATING,
-    "projects.may_run_projects": STAFF,
-    "projects.may_take_part_in_projects": CONTRIBUTOR,
     "projects.may_read_outcomes": DELIBERATING | {"network"},
     "procedures.may_instruct_addressed_dossiers": AUTHORITIES,
     "skills.may_open_waves": STAFF,
@@ -83,14 +80,18 @@ RULES: dict[str, frozenset[str]] = {
     "indicators.may_open_national_campaigns": frozenset({"state"}),
     "indicators.may_see_publications": STRATEGISTS,
     "indicators.may_prepare_publications": STAFF,
+    "indicators.may_sign_agreements": CONTRIBUTOR,
     "indicators.may_publish_figures": frozenset({"director"}),
     "indicators.may_compare_poles": AUTHORITIES,
     "indicators.may_compare_network": frozenset({"network"}),
+    "indicators.may_publish_jointly": frozenset({"network", "state", "region"}),
+    "indicators.may_withdraw_joint": frozenset({"network"}),  # of its network
     "api.may_make_tokens": HEADS,
     "api.may_read_members_by_token": READERS,  # with a key made for it
 }
 ABOUT: dict[str, Callable[[Cluster], Any]] = {  # the second argument of a rule, by its name
     "organisation_id": lambda found: found.members[0].pk,
+    "circle": lambda found: (found.pole.networks.get().pk, ""),
     "kind": lambda _: "team",
     "scopes": lambda _: ["members:read"],
 }
@@ -100,6 +101,8 @@ BEYOND = {
     "members.may_see_clients",
     "indicators.may_compare_poles",
     "indicators.may_compare_network",
+    "indicators.may_publish_jointly",
+    "indicators.may_withdraw_joint",
     "procedures.may_read_procedures_of_poles",
     "indicators.may_follow_national_campaigns",
     "indicators.may_open_national_campaigns",

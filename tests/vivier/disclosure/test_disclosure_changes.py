@@ -124,3 +124,54 @@ def test_the_sentence_names_the_cell_and_no_value() -> None:
     said = next(each.sentence for each in refused.value.audit.breaches if each.kind == "group")
     assert "groupes" in said
     assert "4500" not in said
+
+
+# --- Another period, and agreements ---
+
+
+def region_11(now: Rows, then: Rows, changes: Changes | None = None, period: str = "") -> str:
+    """Publish then, publish now beside it; give what is said now of region 11."""
+    first = protect(tables(then), search=hide).published
+    made = protect(tables(now), history=[Past(first, changes, period)], search=hide).published
+    return dict(zip(made.codes, made.status, strict=True))["11", "T"]
+
+
+MOVED = tuple((f"M{at}", "", "84", "A", 2000 + at) for at in range(4))
+ONE_IN_11 = (("N0", "", "11", "C", 400),)
+
+
+def test_a_cell_that_one_newcomer_moved_is_hidden_where_others_moved_the_total() -> None:
+    now, then = companies(*MOVED, *ONE_IN_11), companies()
+    assert region_11(now, then, changed(now, then), "2025") != "published"
+    with_peers = companies(*MOVED, *((f"N{at}", "", "11", "C", 400 + at) for at in range(4)))
+    assert region_11(with_peers, then, changed(with_peers, then), "2025") == "published"
+
+
+def test_where_the_total_itself_is_moved_by_one_nothing_is_published() -> None:
+    now, then = companies(*ONE_IN_11), companies()
+    with pytest.raises(UnsafeTablesError, match="ensemble"):
+        region_11(now, then, changed(now, then), "2025")
+
+
+def test_a_cell_that_nothing_moved_stays_hidden_from_one_period_to_the_next() -> None:
+    alone = (("A0", "", "93", "A", 900), ("A1", "", "93", "C", 950))
+    then, now = companies(*alone), companies(*alone, *MOVED)
+    first = protect(tables(then), search=hide).published
+    made = protect(tables(now), history=[Past(first, changed(now, then), "2025")], search=hide).published
+    before, after = (dict(zip(each.codes, each.status, strict=True)) for each in (first, made))
+    still = {codes for codes, status in before.items() if status in {"primary", "secondary"}}
+    still -= changed(now, then).moved
+    assert still
+    assert {codes for codes in still if after[codes] == "published"} == set()
+
+
+def test_what_all_agreed_to_is_shown_and_known_to_who_attacks_the_others() -> None:
+    three = [(f"D{at}", "", region, "D", 1_000 + at) for region in ("93", "84", "11") for at in range(3)]
+    found = tables(companies(("A0", "", "93", "A", 900), ("C0", "", "93", "C", 950), *three))
+    made = protect(found, agreed=[("93", "A")])
+    status = dict(zip(made.published.codes, made.published.status, strict=True))
+    assert (status["93", "A"], status["93", "C"]) == ("agreed", "primary")
+    assert "secondary" in {status["93", "D"], status["93", "T"]}, "both shown, they would give the other company"
+    assert made.audit.is_passed
+    again = protect(found, history=[made.published]).published
+    assert dict(zip(again.codes, again.status, strict=True))["93", "A"] == "secondary", "agreed once, not for ever"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories.tabled import FLAT, NAF, REGION, SECTION, register, rows, tables
+from factories.tabled import FLAT, NAF, NESTED, REGION, SECTION, register, rows, tables
 from oracles.disclosure import hide, interval
 from vivier.disclosure import ProtectedTables, Rules, Spec, audit, protect
 from vivier.disclosure.audit import Audit
@@ -194,3 +194,9 @@ def test_tables_are_left_as_they_were() -> None:
 def test_no_cell_gives_tables_of_nothing() -> None:
     found = protect(tables(rows()), search=hide)
     assert (list(found.rows()), found.audit.is_passed) == ([], True)
+
+
+def test_a_company_that_sold_nothing_does_not_make_a_cell_impossible_to_protect() -> None:
+    texts = register(3, 40)
+    texts["turnover"][::9] = ["0"] * len(texts["turnover"][::9])
+    assert protect(tables(texts, NESTED)).audit.is_passed

@@ -272,7 +272,7 @@ def test_names_of_files_and_flows_follow_from_that_of_the_table() -> None:
     table = dataclasses.replace(small(), agency="pole-rhone", version="2.10.3")
     assert [write(table, form).name for form in FORMS] == [
         "chiffre-affaires.csv", "chiffre-affaires.schema.json", "chiffre-affaires.package.json",
-        "chiffre-affaires-fr.csv", "chiffre-affaires.xlsx", "chiffre-affaires-sdmx.csv",
+        "chiffre-affaires.fr.csv", "chiffre-affaires.xlsx", "chiffre-affaires.sdmx.csv",
     ]  # fmt: skip
     assert rows_of(write(table, "sdmx-csv").content)[0]["STRUCTURE_ID"] == "POLE-RHONE:CHIFFRE_AFFAIRES(2.10.3)"
 
@@ -348,7 +348,9 @@ def test_the_order_of_datasets_changes_no_byte_and_any_words_stay_one_document(o
     found = catalogue("Données", "Pôle", SITE, sets)
     assert found == catalogue("Données", "Pôle", SITE, sorted(sets, key=lambda each: each.name))
     graph = json.loads(found)
-    assert [each["dct:identifier"] for each in graph["dcat:dataset"]] == ["brevets", "ca", "emplois"]
+    assert [each["dct:identifier"] for each in graph["dcat:dataset"]] == [
+        f"{SITE}/{name}" for name in ("brevets", "ca", "emplois")
+    ]
     assert {each["dct:title"]["@value"] for each in graph["dcat:dataset"]} == {f"T{text}"}
 
 

@@ -3,16 +3,17 @@
 import importlib.util
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
 
 from factories.workforce import stock, uncertain
-from vivier.workforce import accelerated, forecast
+from vivier.workforce import accelerated, forecast, projection, stock_flow
 from vivier.workforce.assumptions import Belief
 from vivier.workforce.chance import Flows
 from vivier.workforce.projection import compare
-from vivier.workforce.quantiles import figures, figures_at_rest, lines
+from vivier.workforce.quantiles import figures, figures_of, lines
 from vivier.workforce.streams import Luck
 
 needs_numba = pytest.mark.skipif(
@@ -65,6 +66,62 @@ def test_lines_are_the_same_bytes():
     assert lines(flows, [90, 91, 92], 2026, accelerated.loops_for(1))[1].tobytes() == rows.tobytes()
 
 
+@needs_numba
+@pytest.mark.usefixtures("compiled")
+def test_the_sum_of_units_is_the_same_bytes():
+    flows = flows_of(3)
+    mine, theirs = flows.together(accelerated.loops_for(1)), flows.together()
+    assert [each.tobytes() for each in mine.arrays] == [each.tobytes() for each in theirs.arrays]
+    assert {each.dtype for each in mine.arrays} == {np.dtype(np.float64)}
+
+
+@needs_numba
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("draws", [100, 120, 121, 250])
+@pytest.mark.parametrize("values", [1, 2, 3, 7, 100])
+def test_ends_of_intervals_are_the_same_bytes_however_many_paths_tie(values, draws):
+    rows = np.random.default_rng(draws + values).integers(0, values, (3, 40, draws)).astype(np.float32)
+    wanted = figures(rows)
+    assert figures_of(rows.copy(), loops=accelerated.loops_for(1)).tobytes() == wanted.tobytes()
+    assert figures_of(rows).tobytes() == wanted.tobytes()
+
+
+@needs_numba
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_the_number_of_threads_changes_no_byte(threads, monkeypatch):
+    beliefs = {f"m{rank:02d}": Belief(career_end_factor=2.0) for rank in range(5)}
+    told = []
+    for spread_over in (1, threads):
+        monkeypatch.setattr(projection, "cores", lambda count=spread_over: count)
+        monkeypatch.setattr(stock_flow, "FEW", 2)  # a dozen lots
+        outlook = forecast(stock(SIZES), assumptions=uncertain(beliefs=beliefs), horizon=4, draws=450, seed=3)
+        told.append((outlook.occupations, outlook.people, outlook.figures.tobytes()))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_lots_come_back_in_order_whichever_ends_first(threads):
+    slower_first = accelerated.spread(lambda lot: time.sleep(0.02 * (lot == 0)) or 10 * lot, range(4), threads)
+    assert [*slower_first] == [0, 10, 20, 30]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_fails_in_a_thread_is_said_to_the_caller(threads):
+    with pytest.raises(ZeroDivisionError):
+        [*accelerated.spread(lambda lot: 1 // lot, [1, 0, 2], threads)]
+
+
+def test_threads_are_those_of_the_processors_given_and_never_many(monkeypatch):
+    monkeypatch.setattr(accelerated.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert accelerated.cores() == 2
+    monkeypatch.setattr(accelerated.os, "sched_getaffinity", lambda _: set(range(64)), raising=False)
+    assert accelerated.cores() == accelerated.MOST_THREADS
+    monkeypatch.delattr(accelerated.os, "sched_getaffinity")
+    monkeypatch.setattr(accelerated.os, "cpu_count", lambda: None)
+    assert accelerated.cores() == 1
+
+
 def test_a_light_forecast_loads_no_compiled_loop():
     assert accelerated.loops_for(accelerated.HEAVY - 1) is None
 
@@ -74,7 +131,7 @@ def test_without_numba_a_heavy_forecast_runs_all_the_same():
 import sys
 sys.modules["numba"] = None  # as if it were not installed
 from factories.workforce import stock, uncertain
-from vivier.workforce import accelerated, forecast
+from vivier.workforce import accelerated, forecast, projection, stock_flow
 accelerated.HEAVY = 0
 outlook = forecast(stock({"a": {30: 200}}), assumptions=uncertain(), horizon=2, draws=100)
 print(outlook.figures.tobytes().hex())
@@ -89,4 +146,12 @@ def test_figures_of_headcounts_at_rest_are_those_worked_out_in_full():
     flows = flows_of(2)
     flows.headcount[:] = 90
     _, rows = lines(flows, [90, 90, 90], 2026)
-    assert figures_at_rest(rows, 5).tobytes() == figures(rows).tobytes()
+    wanted = figures(rows).tobytes()
+    assert figures_of(rows, at_rest=5).tobytes() == wanted
+
+
+def test_figures_leave_the_paths_they_are_given_as_they_were():
+    rows = np.random.default_rng(4).random((2, 3, 100), dtype=np.float32)
+    before = rows.tobytes()
+    figures(rows)
+    assert rows.tobytes() == before

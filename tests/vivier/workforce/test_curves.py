@@ -62,6 +62,27 @@ def test_a_world_drawn_from_assumptions_agrees_with_the_judge_too():
         assert flows[4, age - FIRST_AGE, [ALL_EXITS, ALL_RETIRE], :, 17] == pytest.approx(theirs, abs=1e-5)
 
 
+@settings(max_examples=6, deadline=None)
+@given(st.integers(1, 12), st.integers(0, 99))
+def test_nobody_is_counted_twice_nor_lost_from_one_step_to_the_next(horizon, seed):
+    flows = expected_curves(random_world(horizon, 3, seed)).flows
+    there, retired = flows[:, :, STAY], flows[:, :, RETIRE]
+    before = np.concatenate([np.ones_like(there[:, :, :1]), there[:, :, :-1]], axis=2)
+    assert (there >= 0).all()
+    assert (retired >= 0).all()
+    assert (there + retired <= before + 1e-6).all()
+
+
+def test_all_retire_at_the_age_when_nobody_is_projected_any_further():
+    world = random_world(3, 2, 6)
+    retire = world.retire.copy()
+    retire[-1, 0] = 1  # the oldest of today, in the first step
+    flows = expected_curves(replace(world, retire=retire)).flows
+    assert not flows[:, -1, STAY].any()
+    assert (flows[:, -1, RETIRE, 0] == 1).all()
+    assert not flows[:, -1, RETIRE, 1:].any()
+
+
 def test_without_other_exits_nor_retirement_everybody_stays_and_no_post_opens():
     world = random_world(4, 2, 1)
     still = replace(world, retire=np.zeros_like(world.retire), hazard=np.zeros_like(world.hazard))

@@ -9,7 +9,9 @@ from factories.workforce import fixed, stock, uncertain
 from vivier.vocabulary import InputError
 from vivier.workforce import forecast
 from vivier.workforce.assumptions import Belief, Move
-from vivier.workforce.mobility import _moves, accounts
+from vivier.workforce.mobility import _moves, accounts, paths
+from vivier.workforce.projection import compare
+from vivier.workforce.scenarios import shipped_scenarios, under
 
 NAMES = ("a", "b", "c")
 WAYS = st.lists(
@@ -65,7 +67,7 @@ def test_by_hand_the_imbalance_is_openings_less_starters_plus_the_balance_of_mov
     assumptions = uncertain(
         moves=(Move("a", "b", 1.0),), beliefs={"a": Belief(starters=1.5), "b": Belief(starters=0.0)}
     )
-    keys, rows = accounts(left, openings, assumptions, seed=1, year=2026)
+    keys, rows = accounts(paths(left, openings, assumptions, seed=1), 2026)
     means = {
         (name, measure, cause, year): rows[rank, column, 0]
         for rank, name in enumerate(("", "a", "b"))
@@ -143,3 +145,40 @@ def test_shares_over_one_and_ways_that_lead_nowhere_are_refused(moves):
 
 def test_shares_that_make_exactly_one_are_taken():
     assert outlook([Move("a", "b", 0.1), Move("a", "c", 0.2), Move("a", "large", 0.7)], draws=100).keys
+
+
+def compared(starters=4.0):
+    supposed = uncertain(moves=(Move("623f", "628b", 0.3),), beliefs={n: Belief(starters=starters) for n in TRADES})
+    return compare(stock({name: {45: 60} for name in TRADES}), under(supposed, shipped_scenarios()), horizon=4)
+
+
+TRADES = ("623f", "628b")
+
+
+def test_the_difference_of_two_scenarios_carries_moves_and_imbalance_with_its_own_interval():
+    found = compared()
+    apart, calm, tense = (found[name] for name in ("tension − référence", "référence", "tension"))
+    for measure, cause in (("moves", "out"), ("moves", "in"), ("moves", "balance"), ("imbalance", "")):
+        for name in ("", *TRADES):
+            told = apart.whole(measure, name, cause)
+            both = [one.whole(measure, name, cause) for one in (tense, calm)]
+            assert told.value == pytest.approx(both[0].value - both[1].value, abs=1e-3)
+    moves, alone = apart.whole("moves", "623f", "out"), tense.whole("moves", "623f", "out")
+    assert moves.value > 0  # more people leave, so more of them move
+    assert moves.sd < 1.2 * alone.sd  # the paths are shared: never the sum of two intervals
+
+
+def test_a_difference_keeps_the_accounts_of_dares():
+    apart = compared()["sobre − référence"]
+    for name in ("", *TRADES):
+        told = {key: apart.whole(*key[:1], name, key[1]).value for key in (
+            ("openings", "dares"), ("moves", "balance"), ("imbalance", ""),
+        )}  # fmt: skip
+        openings, balance = told["openings", "dares"], told["moves", "balance"]
+        assert told["imbalance", ""] == pytest.approx(openings + balance, abs=1e-2)  # starters are the same
+
+
+def test_a_difference_has_no_imbalance_where_starters_are_not_known():
+    apart = compared(starters=None)["sobre − référence"]
+    assert apart.series("imbalance") == ()
+    assert apart.whole("moves", "", "balance").value == pytest.approx(0, abs=1e-6)

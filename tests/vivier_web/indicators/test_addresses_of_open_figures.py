@@ -32,7 +32,7 @@ KINDS = {
 
 @pytest.fixture
 def browser(db: None) -> Client:
-    published._document.cache_clear()
+    published.reading.document_kept.cache_clear()
     return Client()
 
 
@@ -266,7 +266,7 @@ def test_pages_ask_the_same_questions_whatever_their_rows(
     browser: Client, django_assert_num_queries: Any, rows: int
 ) -> None:
     made = [kept(founded(f"pole-{rank}"), even()) for rank in range(rows)]
-    published._document.cache_clear()
+    published.reading.document_kept.cache_clear()
     for address, count in [
         (reverse("open_data"), 2),
         (reverse("open_catalogue"), 2),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from vivier.disclosure import protect, tables_of
 from vivier.disclosure.published import Published
 from vivier.disclosure.records import records_of
-from vivier_web.indicators.gate.layout import COARSE, CUBES, DETAILS, HEADCOUNT, MEDIUM
+from vivier_web.indicators.gate.layout import COARSE, CUBES, HEADCOUNT, MEDIUM
 from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, column_of, lifted, sliced, together
 
 SLUGS = st.from_regex(r"\A[a-z][a-z0-9_-]{0,49}\Z")
@@ -72,8 +72,7 @@ def test_order_of_poles_is_no_matter_and_belonging_says_all_that_columns_say(min
     assert set(codes[BELONGING].split("+")) == {each for each in "abcdef" if codes[column_of(each)] != OUT}
 
 
-@pytest.mark.parametrize("key", CUBES)
-@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize(("key", "detail"), [(key, detail) for key, cube in CUBES.items() for detail in cube.tables])
 def test_each_table_is_made_for_all_and_for_each_pole(key: str, detail: str) -> None:
     cube = CUBES[key]
     several = together(cube, TWO)
@@ -86,7 +85,9 @@ def test_each_table_is_made_for_all_and_for_each_pole(key: str, detail: str) -> 
     assert set(several.tables[detail]) == wanted
     assert len(several.tables[detail]) == len(wanted)
     assert several.columns == (*cube.columns, BELONGING, "dans_bois", "dans_mecatronique")
-    assert several.spec(several.tables[detail]).columns == several.columns
+    assert several.spec(several.every).columns == several.columns
+    alone = cube.spec(cube.tables[detail]).columns
+    assert several.spec(several.tables[detail]).columns == (*alone, BELONGING, "dans_bois", "dans_mecatronique")
     assert cube == CUBES[key], "the cube of one pôle is left as it was"
 
 
@@ -131,7 +132,7 @@ def test_what_a_pole_published_alone_is_its_own_column_of_the_common_cube(slug: 
     alone = published(of_pole(slug), alone=True, detail=detail)
     spec = SEVERAL.spec(SEVERAL.tables[detail])
     up = lifted(alone, spec, slug)
-    width = len(HEADCOUNT.columns)
+    width = len(alone.spec.columns)
     at = spec.columns.index(column_of(slug))
     assert {codes[:width] for codes in up.codes} == set(alone.codes)
     assert all(codes[at] == slug for codes in up.codes)
@@ -142,17 +143,18 @@ def test_what_a_pole_published_alone_is_its_own_column_of_the_common_cube(slug: 
 @pytest.mark.parametrize("slug", TWO)
 def test_what_was_published_together_gives_back_the_cells_of_one_pole(slug: str) -> None:
     both = published(ROWS, alone=False)
-    down = shown(sliced(both, HEADCOUNT.spec(HEADCOUNT.tables[COARSE]), slug))
+    spec = HEADCOUNT.spec(HEADCOUNT.tables[COARSE])
+    down = shown(sliced(both, spec, slug))
     for codes, (value, units, status) in down.items():
         mine = [
             each
             for each in of_pole(slug)
-            if all(code in ("T", each[name]) for name, code in zip(HEADCOUNT.columns, codes, strict=True))
+            if all(code in ("T", each[name]) for name, code in zip(spec.columns, codes, strict=True))
         ]
         assert units == len(mine)
         assert status in ("published", "primary")
         assert value == (sum(int(each["effectif"]) for each in mine) if status == "published" else -1)
-    total = ("T",) * len(HEADCOUNT.columns)
+    total = ("T",) * len(spec.columns)
     assert down[total][1] == len(of_pole(slug))
 
 
@@ -182,11 +184,8 @@ def test_a_pole_is_not_given_the_cells_of_another() -> None:
 
 
 def test_the_overlap_of_two_poles_and_each_without_the_other_are_cells_that_are_protected() -> None:
-    found = shown(published(ROWS, alone=False))
-    parts = {
-        codes[len(HEADCOUNT.columns)]: cell
-        for codes, cell in found.items()
-        if set(codes[: len(HEADCOUNT.columns)]) == {"T"} and codes[len(HEADCOUNT.columns)] != "T"
-    }
+    both = published(ROWS, alone=False)
+    at = both.spec.columns.index(BELONGING)
+    parts = {codes[at]: cell for codes, cell in shown(both).items() if set(codes[:at]) == {"T"} and codes[at] != "T"}
     assert {code: cell[1] for code, cell in parts.items()} == {"bois": 7, "mecatronique": 6, "bois+mecatronique": 4}
     assert parts["bois+mecatronique"][0] == sum(30 + rank for rank in range(20, 24))

@@ -225,7 +225,7 @@ def test_the_state_counts_every_pole_and_a_region_its_own(pole: Cluster, django_
     made = open_national("competitivite", TODAY.year, window(), by=None)
     with django_assert_num_queries(3):
         (whole,) = national_cards(None)
-    assert (whole.poles, whole.sent, whole.frozen, whole.year) == (2, 1, 1, TODAY.year)
+    assert (whole.poles, whole.sent, whole.frozen, whole.period_words) == (2, 1, 1, str(TODAY.year))
     (own,) = national_cards(frozenset({"84"}))
     assert (own.poles, own.sent, own.frozen) == (1, 1, 1)
     (far,) = national_cards(frozenset({"53"}))

@@ -124,12 +124,12 @@ def test_the_board_of_seventy_one_poles_asks_as_often_as_that_of_one(
     national = open_national("competitivite", year, window(), by=None)
     url = reverse("authority_campaign", args=[national.pk])
     state.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         state.get(url)
     for rank in range(70):
         found_pole(f"p{rank}", f"Pôle {rank:02}", "competitivity", by=None)
     NationalCampaign.objects.all().delete()
     again = open_national("competitivite", year, window(), by=None)
     assert Pole.objects.count() == 71
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         assert body(state.get(reverse("authority_campaign", args=[again.pk]))).count("pas commencée") == 71

@@ -42,7 +42,9 @@ def test_a_campaign_never_closes_before_it_opens(pole: Cluster) -> None:
     campaign = opened(pole)
     with pytest.raises(InputError, match="avant de s’ouvrir"):
         extend_campaign(campaign, campaign.opens_on - DAY, by=None)
-    extend_campaign(campaign, campaign.opens_on, by=None)
+    with pytest.raises(InputError, match="avance la clôture"):
+        extend_campaign(campaign, campaign.closes_on - DAY, by=None)
+    extend_campaign(campaign, campaign.opens_on, by=None, is_closing=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         Campaign.objects.update(closes_on=dt.date(2000, 1, 1))
 

@@ -64,6 +64,9 @@ CARD = Card(
 )
 
 
+COLUMNS = HEADCOUNT.spec(HEADCOUNT.tables[COARSE]).columns
+
+
 def passed(rows: list[Row], cube: Cube = HEADCOUNT, detail: str = COARSE) -> Any:
     spec = cube.spec(cube.tables[detail])
     texts = {name: [each[name] for each in rows] for name in rows[0]}
@@ -83,7 +86,7 @@ def cells(document: dict[str, Any]) -> dict[tuple[str, ...], tuple[Any, ...]]:
 
 
 def at(**codes: str) -> tuple[str, ...]:
-    return tuple(codes.get(column, "T") for column in HEADCOUNT.columns)
+    return tuple(codes.get(column, "T") for column in COLUMNS)
 
 
 def test_the_same_records_in_any_order_give_the_same_bytes() -> None:
@@ -151,7 +154,7 @@ def test_the_hidden_figure_is_in_no_file_though_it_was_in_the_records() -> None:
         ("version", "1"),
         ("history", ["0" * 64]),
         ("poles", []),
-        ("columns", list(HEADCOUNT.columns)),
+        ("columns", list(COLUMNS)),
         ("tables", [["région"], ["section"], ["catégorie"], ["taille"]]),
         ("provenance", [["Source", "Fichiers de paie"], ["Collecte", "Janvier"], ["Contributeur", "le groupe"]]),
     ],
@@ -177,7 +180,7 @@ def test_the_section_named_t_is_not_taken_for_the_total() -> None:
 
 
 def test_a_code_without_a_label_is_shown_as_it_is() -> None:
-    bare = replace(CARD, labels={column: {} for column in HEADCOUNT.columns})
+    bare = replace(CARD, labels={column: {} for column in COLUMNS})
     assert document_of(frozen(card=bare))["labels"]["region"] == {"11": "11", "84": "84"}
 
 
@@ -231,7 +234,9 @@ def test_bytes_that_are_no_publication_are_not_read(content: bytes, error: type[
 def test_a_publication_of_an_unknown_cube_is_refused() -> None:
     with pytest.raises(InputError, match="dans la liste"):
         cube_in({**DOCUMENT, "cube": "tout"})
-    assert cube_in({**DOCUMENT, "cube": "indicateur:emploi"}).key == "indicateur"
+    about = {"label": "Emplois", "unit": "emplois", "kind": "count"}
+    one = cube_in({**DOCUMENT, "cube": "indicateur:emplois", "about": about})
+    assert (one.key, one.measure_title, one.unit_words) == ("indicateur:emplois", "Emplois", "emplois")
     assert cube_in(DOCUMENT) == HEADCOUNT
     assert "dans_essai" in cube_in({**DOCUMENT, "poles": ["essai", "autre"]}).columns
 
@@ -260,7 +265,7 @@ def test_each_text_form_has_one_line_a_cell(name: str, delimiter: str) -> None:
 def test_the_csv_read_back_gives_the_cells_that_were_frozen() -> None:
     found = {}
     for line in read("csv", ","):
-        codes = tuple(line[column] for column in HEADCOUNT.columns)
+        codes = tuple(line[column] for column in COLUMNS)
         value = float(line["effectif"]) if line["effectif"] else None
         found[codes] = (value, int(line["contributeurs"]))
         assert (line["periode"], line["pole"]) == ("2026-01", "essai")

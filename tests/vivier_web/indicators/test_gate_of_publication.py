@@ -18,7 +18,9 @@ from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, sealed
 from vivier_web.indicators.gate.layout import HEADCOUNT
 from vivier_web.indicators.models import Publication, PublicationWork
-from vivier_web.indicators.queries.cubes import Asked, gathered
+from vivier_web.indicators.queries.cube_rows import Asked
+from vivier_web.indicators.queries.cubes import gathered
+from vivier_web.indicators.queries.memory import past_of_pole
 from vivier_web.indicators.queries.publications import past_of, shown_by
 from vivier_web.members.actions import link_group
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave
@@ -81,7 +83,7 @@ def test_a_publication_without_a_seal_cannot_be_kept_nor_one_changed(pole):
 def test_bytes_that_were_tampered_with_are_not_shown(pole):
     found = publishing.published(publishing.frozen(pole.pole))
     Publication.objects.filter(pk=found.pk).update(content=bytes(found.content).replace(b"primary", b"PRIMARY"))
-    published._document.cache_clear()
+    published.reading.document_kept.cache_clear()
     with pytest.raises(InputError, match="n’est plus celle qui a été figée"):
         published.dataset(found.key)
 
@@ -169,7 +171,7 @@ def test_a_publication_that_appeared_meanwhile_sends_back_to_the_gate(pole):
     asked = publishing.asked(given)
     late = acts.take(PublicationWork, acts.publish(pole.pole, asked, by=None).pk, step="")
     found = gathered(pole.pole, asked)
-    past = past_of(pole.pole, HEADCOUNT, ON)
+    past = past_of_pole(pole.pole, found)
     out = acts._sealed(late, found, past, lambda _step, _share: None)
     publishing.published(given, COARSE)
     with pytest.raises(InputError, match="a paru entre-temps"):

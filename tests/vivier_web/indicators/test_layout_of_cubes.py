@@ -12,9 +12,11 @@ from vivier_web.indicators.gate.layout import (
     CUBES,
     DETAIL_WORDS,
     DETAILS,
+    FAMILIES,
     FINE,
     LEVELS,
     MEDIUM,
+    ZONES,
     Cube,
     size_of,
 )
@@ -52,6 +54,8 @@ DRAWN = {  # the tables of each cube, in each detail
         "territoire × métier",
     },
     ("effectifs", MEDIUM): {"territoire × taille", "territoire × catégorie", "catégorie × taille", "section"},
+    ("effectifs", ZONES): {"lieu", "zone d’emploi", "section", "taille"},
+    ("effectifs", FAMILIES): {"domaine", "catégorie et domaine", "taille"},
     ("effectifs", COARSE): {"région", "section", "catégorie", "taille"},
     ("dossiers", FINE): {"territoire × issue", "activité × issue", "territoire × activité"},
     ("dossiers", MEDIUM): {"territoire × issue", "section × issue"},
@@ -59,8 +63,11 @@ DRAWN = {  # the tables of each cube, in each detail
     ("indicateur", FINE): {"territoire × activité", "territoire × taille", "activité × taille"},
     ("indicateur", MEDIUM): {"territoire × section", "territoire × taille", "section × taille"},
     ("indicateur", COARSE): {"région", "section", "taille"},
+    ("avis", FINE): {"région × réponse", "section × réponse", "taille × réponse"},
+    ("avis", MEDIUM): {"région × réponse", "taille × réponse"},
+    ("avis", COARSE): {"réponse"},
 }
-EVERY = [(cube, detail) for cube in CUBES.values() for detail in DETAILS]
+EVERY = [(cube, detail) for cube in CUBES.values() for detail in cube.tables]
 
 
 @pytest.mark.parametrize("section", NAF)
@@ -182,13 +189,29 @@ def test_the_tables_of_a_cube_in_each_detail_are_those_that_are_told(key: str, d
 
 def test_every_cube_and_every_detail_is_told() -> None:
     assert set(DRAWN) == {(cube.key, detail) for cube, detail in EVERY}
-    assert set(DETAILS) == set(DETAIL_WORDS) == {FINE, MEDIUM, COARSE}
+    assert set(DETAILS) == set(DETAIL_WORDS) == {FINE, MEDIUM, COARSE, ZONES, FAMILIES}
 
 
 @pytest.mark.parametrize(
     ("key", "columns"),
     [
-        ("effectifs", ("departement", "region", "division", "section", "pcs", "csp", "taille")),
+        (
+            "effectifs",
+            (
+                "departement",
+                "region",
+                "division",
+                "section",
+                "pcs",
+                "csp",
+                "taille",
+                "lieu",
+                "zone",
+                "metier",
+                "emploi",
+                "domaine",
+            ),
+        ),
         ("dossiers", ("departement", "region", "division", "section", "issue")),
         ("indicateur", ("departement", "region", "division", "section", "taille")),
     ],
@@ -236,3 +259,20 @@ def test_rules_are_those_of_the_law_and_of_people_where_cells_are_people(key: st
 def test_every_title_is_of_a_column_and_every_column_has_one() -> None:
     assert set(layout.COLUMN_TITLES) == {column for levels in LEVELS.values() for column in levels}
     assert len(set(layout.COLUMN_TITLES.values())) == len(layout.COLUMN_TITLES)
+
+
+@pytest.mark.parametrize(
+    ("names", "is_tied"),
+    [
+        (("métier", "domaine"), True),
+        (("métier", "catégorie et domaine"), True),
+        (("métier",), False),
+        (("catégorie", "domaine"), False),  # what both are made of is there: the category is in the kind
+        (("territoire",), False),
+    ],
+)
+def test_tables_of_groups_and_of_domains_are_tied_by_what_both_are_made_of(
+    names: tuple[str, ...], *, is_tied: bool
+) -> None:
+    tables = tuple((name,) for name in names)
+    assert layout.linked(tables) == (*tables, *((("métier et domaine",), ("emploi",)) if is_tied else ()))

@@ -8,21 +8,24 @@ import re
 import zipfile
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from factories import publishing
+from factories import collected, publishing
 from factories.publishing import LARGE, MEDIUM
 from vivier.disclosure import tables_of
 from vivier.disclosure.records import records_of
 from vivier_web.accounts.models import Act
 from vivier_web.indicators import published
+from vivier_web.indicators.actions.agreements import ask_agreements
 from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.gate.frozen import document_of
-from vivier_web.indicators.models import PublicationWork
+from vivier_web.indicators.models import Agreement, PublicationWork
 from vivier_web.indicators.queries.cubes import gathered
 from vivier_web.pages.shared import figures
+from vivier_web.skills.actions.waves import freeze_wave
 from vivier_web.skills.models import Deposit
 
 SPACES = re.compile(rb"[\s.,]|\xc2\xa0|\xe2\x80\xaf|&nbsp;|&#160;")
@@ -116,3 +119,33 @@ def test_nothing_kept_logged_or_cached_by_the_gate_holds_a_hidden_figure(pole, c
     kept += [caplog.text.encode(), repr(getattr(cache, "_cache", {})).encode()]
     assert len(kept) > 8
     assert set().union(*(holds(each, secrets) for each in kept)) == set()
+
+
+def test_nothing_of_agreements_nor_of_another_day_holds_a_hidden_figure(pole, signed_in, caplog):
+    """Asked, compared with another day: no page of another, letter, log, row or cache says it."""
+    given = publishing.wave(pole.pole)
+    people = {number: 40_013 + 37 * number for number in range(6)}
+    for number, count in people.items():
+        publishing.gave(given, pole.pole, number, count, department=publishing.PLACES[number // 2])
+    own = collected.company(pole.members[0].siren, ("477a", "35_44", "H", "CDI", LARGE))
+    collected.deposit(given, pole.members[0], own)
+    with caplog.at_level(logging.DEBUG):
+        work = publishing.rehearsed(freeze_wave(given, by=None))
+        ask_agreements(work, by=None)
+        later = publishing.wave_of_another_day(given)
+        publishing.published(given)
+        publishing.rehearsed(later)
+    pages = [("team", reverse("publication_work", args=[one.pk])) for one in PublicationWork.objects.all()]
+    pages += [("member", reverse("member_agreements")), ("operator", reverse("journal"))]
+    pages += [("state", reverse("authority_figures")), ("network", reverse("network_figures"))]
+    kept = [signed_in(kind).get(page).content for kind, page in pages]
+    kept += [json.dumps(one.cells).encode() for one in Agreement.objects.all()]
+    kept += [each.detail.encode() for each in Act.objects.all()] + [caplog.text.encode()]
+    kept += [f"{each.subject} {each.body}".encode() for each in mail.outbox] + [
+        repr(getattr(cache, "_cache", {})).encode()
+    ]
+    kept += [bytes(each.preview or b"") for each in PublicationWork.objects.all()]
+    company = signed_in("member").get(reverse("company")).content
+    assert LARGE in holds(company, {LARGE}), "its own desk says it to the member itself: it could leak elsewhere"
+    assert Agreement.objects.count() == 7
+    assert set().union(*(holds(each, {LARGE, *people.values()}) for each in kept)) == set()

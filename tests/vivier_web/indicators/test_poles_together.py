@@ -14,8 +14,11 @@ from vivier_web.indicators import published
 from vivier_web.indicators.actions.publishing import publish, work_out_publication
 from vivier_web.indicators.actions.together import publish_together
 from vivier_web.indicators.gate.frozen import document_of
+from vivier_web.indicators.gate.together import belonging, column_of
 from vivier_web.indicators.models import Publication
-from vivier_web.indicators.queries.together import days_of
+from vivier_web.indicators.queries.cubes import gathered
+from vivier_web.indicators.queries.memory import past_of_pole
+from vivier_web.indicators.queries.together import circle_of_network, circle_of_territory, days_of
 from vivier_web.members.actions import admit_member, found_pole, link_network
 from vivier_web.members.models import Network
 from vivier_web.skills.actions.waves import freeze_wave
@@ -57,8 +60,8 @@ def total(document, **codes):
 def test_an_enterprise_of_two_poles_counts_in_each_and_once_in_all_and_the_overlap_is_told(two):
     network, *_ = two
     both(two)
-    assert days_of(network) == [(ON, 2)]
-    found = publish_together(network, ON, by=None)
+    assert days_of(circle_of_network(network)) == [(ON, 2)]
+    found = publish_together(circle_of_network(network), ON, by=None)
     document = document_of(bytes(found.content))
     shared = sum(1_000 + number for number in range(5))
     mine, other = shared + sum(1_000 + n for n in range(5, 12)), shared + sum(2_000 + n for n in range(20, 27))
@@ -73,7 +76,7 @@ def test_an_enterprise_of_two_poles_counts_in_each_and_once_in_all_and_the_overl
 
 def test_it_is_read_by_anyone_like_any_other(two):
     both(two)
-    found = publish_together(two[0], ON, by=None)
+    found = publish_together(circle_of_network(two[0]), ON, by=None)
     browser = Client()
     assert browser.get(reverse("published_dataset", args=[found.key])).status_code == 200
     assert browser.get(f"/api/open/donnees/{found.key}").json()["dataset"]["pole"] == ""
@@ -83,26 +86,26 @@ def test_it_is_read_by_anyone_like_any_other(two):
 def test_poles_that_did_not_publish_are_not_put_together(two):
     network, first, _ = two
     with pytest.raises(InputError, match="au moins deux pôles"):
-        publish_together(network, ON, by=None)
+        publish_together(circle_of_network(network), ON, by=None)
     publishing.published(first)
     with pytest.raises(InputError, match="au moins deux pôles"):
-        publish_together(network, ON, by=None)
+        publish_together(circle_of_network(network), ON, by=None)
 
 
 def test_a_pole_that_publishes_after_is_protected_with_what_was_published_together(two):
     network, first, _ = two
     both(two)
-    publish_together(network, ON, by=None)
+    publish_together(circle_of_network(network), ON, by=None)
     work = work_out_publication(publish(first.pole, publishing.asked(first, MEDIUM), by=None).pk)
     assert work.state == "done", work.breaches
     document = document_of(bytes(Publication.objects.get(work=work).content))
-    assert len(document["history"]) == 2
+    assert len(document["history"]) == 3, "its own, that of both, and that of a pôle that shares members"
 
 
 def test_together_then_without_one_shared_member_is_refused_with_the_cells_named(two):
     network, first, _ = two
     both(two)
-    publish_together(network, ON, by=None)
+    publish_together(circle_of_network(network), ON, by=None)
     again = publishing.wave(first.pole, "Janvier 2026 bis")
     for number in range(1, 12):
         organisation = first.deposits.order_by("pk")[number].organisation
@@ -112,13 +115,42 @@ def test_together_then_without_one_shared_member_is_refused_with_the_cells_named
 
 
 def test_the_secretariat_of_a_network_publishes_together_from_its_page(two, signed_in):
-    network, *_ = two
     browser = signed_in("network")
     assert "Publier ensemble" not in browser.get(reverse("network_figures")).content.decode()
     both(two)
     assert "Publier ensemble" in browser.get(reverse("network_figures")).content.decode()
-    done = browser.post(reverse("publish_network_figures", args=[network.pk, ON.isoformat()]), follow=True)
+    done = browser.post(reverse("publish_joint", args=["reseau-mecanique", ON.isoformat()]), follow=True)
     assert "12 entreprises" not in (shown := done.content.decode().replace("\xa0", " "))
     assert "de 19 entreprises" in shown
-    refused = browser.post(reverse("publish_network_figures", args=[network.pk, "hier"]), follow=True)
+    refused = browser.post(reverse("publish_joint", args=["reseau-mecanique", "hier"]), follow=True)
     assert "Choisissez un jour" in refused.content.decode()
+
+
+def test_only_those_whose_circle_it_is_withdraw_it_and_later_audits_remember_it(two, signed_in):
+    network, _, second = two
+    both(two)
+    out = publish_together(circle_of_network(network), ON, by=None)
+    national = publish_together(circle_of_territory("FR"), ON, by=None)
+    secretary, state, region = (signed_in(kind) for kind in ("network", "state", "region"))
+    why = {"why": "Une erreur"}
+    assert [
+        browser.post(reverse("withdraw_joint", args=[made.pk]), why).status_code
+        for browser, made in ((state, out), (region, out), (secretary, national), (region, national))
+    ] == [404] * 4
+    assert "pourquoi" in secretary.post(reverse("withdraw_joint", args=[out.pk]), follow=True).content.decode()
+    done = secretary.post(reverse("withdraw_joint", args=[out.pk]), why, follow=True).content.decode()
+    assert "retirée" in done
+    assert published.dataset(out.key).cells == ()
+    state.post(reverse("withdraw_joint", args=[national.pk]), why)
+    assert published.dataset(national.key).cells == ()
+    with scope(pole=second.pole):
+        past = past_of_pole(second.pole, gathered(second.pole, publishing.asked(second)))
+    assert {out.sha256, national.sha256} <= set(past.digests)
+    secretary.post(reverse("restore_joint", args=[out.pk]))
+    assert published.dataset(out.key).cells
+
+
+@pytest.mark.parametrize("slug", ["hors", "T"])
+def test_a_pole_whose_slug_means_something_else_is_a_code_of_its_own(slug):
+    codes = belonging([slug], ["a", slug])
+    assert codes == {"appartenance": f"{slug}.", column_of("a"): "hors", column_of(slug): f"{slug}."}

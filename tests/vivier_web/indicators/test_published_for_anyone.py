@@ -28,7 +28,7 @@ LATER = DAY + dt.timedelta(days=181)
 @pytest.fixture
 def open_air(db: None) -> Iterator[None]:
     """Read as anyone does: in the scope of no pôle."""
-    published._document.cache_clear()
+    published.reading.document_kept.cache_clear()
     with scopes_disabled():
         yield
 
@@ -143,9 +143,9 @@ def test_each_file_is_what_was_written_with_its_size_and_name(open_air: None) ->
     ("name", "end"),
     [
         ("csv", ".csv"),
-        ("csv-fr", "-fr.csv"),
+        ("csv-fr", ".fr.csv"),
         ("xlsx", ".xlsx"),
-        ("sdmx-csv", "-sdmx.csv"),
+        ("sdmx-csv", ".sdmx.csv"),
         ("schema", ".schema.json"),
         ("package", ".package.json"),
         ("canonique", ".json"),
@@ -193,7 +193,7 @@ def test_withdrawn_then_restored_everything_goes_and_comes_back_the_same(open_ai
 def test_bytes_that_changed_in_the_base_are_never_shown(open_air: None, read: Callable[[str], object]) -> None:
     one = kept(founded("bois"), has_files=False)
     assert read(one.key)
-    published._document.cache_clear()
+    published.reading.document_kept.cache_clear()
     Publication.objects.update(content=bytes(one.content).replace(b'"secondary"', b'"SECONDARY"'))
     with pytest.raises(InputError, match="n’est plus celle qui a été figée"):
         read(one.key)
@@ -312,7 +312,7 @@ def test_reading_asks_the_same_questions_whatever_the_rows(
     open_air: None, django_assert_num_queries: Any, rows: int
 ) -> None:
     made = [kept(founded(f"pole-{rank}"), even()) for rank in range(rows)]
-    published._document.cache_clear()
+    published.reading.document_kept.cache_clear()
     with django_assert_num_queries(2):
         published.datasets()
     with django_assert_num_queries(3):

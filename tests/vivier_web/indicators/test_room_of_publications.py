@@ -9,7 +9,8 @@ from django.urls import reverse
 from factories import filed, publishing
 from vivier_web.indicators.actions.publishing import day_of, work_out_publication
 from vivier_web.indicators.models import KnownFigure, Publication, PublicationWork
-from vivier_web.indicators.queries.cubes import Asked, gathered, sources_of
+from vivier_web.indicators.queries.cube_rows import Asked
+from vivier_web.indicators.queries.cubes import gathered, sources_of
 from vivier_web.members.models import GroupLink
 from vivier_web.procedures.models import Decision
 

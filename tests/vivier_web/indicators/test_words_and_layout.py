@@ -4,7 +4,7 @@ import pytest
 
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate import activity, layout
-from vivier_web.indicators.gate.layout import COARSE, CUBES, DETAILS, FINE, MEDIUM, cube_of, size_of
+from vivier_web.indicators.gate.layout import COARSE, CUBES, FINE, MEDIUM, cube_of, size_of
 from vivier_web.indicators.gate.together import belonging, column_of, together
 from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of, proposals
 
@@ -66,10 +66,12 @@ def test_an_activity_is_read_however_it_is_written(naf, section):
 
 
 @pytest.mark.parametrize("key", CUBES)
-def test_each_cube_can_be_said_to_the_engine_in_each_detail_with_the_same_columns(key):
+def test_each_cube_can_be_said_to_the_engine_in_each_detail(key):
     cube = cube_of(key)
-    specs = [cube.spec(cube.tables[detail]) for detail in DETAILS]
-    assert {spec.columns for spec in specs} == {cube.columns}
+    specs = [cube.spec(tables) for tables in cube.tables.values()]
+    assert all(set(spec.columns) <= set(cube.columns) for spec in specs)
+    usual = [cube.spec(cube.tables[each]).columns for each in (FINE, MEDIUM, COARSE)]
+    assert len(set(usual)) == 1, "zones and domains are columns of their own details alone"
     assert all(column in layout.COLUMN_TITLES for column in cube.columns)
     assert cube.rules().min_units == 3
     assert cube.rules().min_people == (5 if cube.people else 0)
@@ -100,6 +102,7 @@ def test_poles_put_together_add_one_way_of_belonging_each():
     slugs = ("mecatronique-du-val", "plasturgie")
     cube = together(layout.HEADCOUNT, slugs)
     columns = cube.spec(cube.tables[COARSE]).columns
-    assert columns == (*layout.HEADCOUNT.columns, "appartenance", *map(column_of, slugs))
-    assert set(belonging(["plasturgie"], slugs)) == set(columns) - set(layout.HEADCOUNT.columns)
+    alone = layout.HEADCOUNT.spec(layout.HEADCOUNT.tables[COARSE]).columns
+    assert columns == (*alone, "appartenance", *map(column_of, slugs))
+    assert set(belonging(["plasturgie"], slugs)) == set(columns) - set(alone)
     assert len(cube.tables[COARSE]) == 3 * len(layout.HEADCOUNT.tables[COARSE]) + 2

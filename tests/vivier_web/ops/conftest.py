@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from factories import tables
 from factories.machine import Machine
 
 FOUND = """
@@ -25,15 +26,18 @@ with scopes_disabled():
     study = Study.objects.create(pole=made.pole, wave=wave, name="Étude « à dix ans »", parameters={"horizon": 10})
     Run.objects.create(pole=made.pole, study=study, number=1, result=bytes(range(256)), progress=0.25)
 """
+MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=0)"
 _NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_home(tmp_path_factory: pytest.TempPathFactory, tables_kept: Path) -> Path:
     """The folder of a machine whose tables are made and empty: made once, copied for each."""
     home = tmp_path_factory.mktemp("empty") / "home"
     home.mkdir(mode=0o700)
-    Machine(home).python("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+    if (kept := tables.kept_in(tables_kept)).exists():
+        shutil.copy(kept, home / "vivier.sqlite3")
+    Machine(home).python(MIGRATE)
     return home
 
 
@@ -68,10 +72,10 @@ def another(tmp_path: Path, empty_home: Path) -> Iterator[Callable[[], Machine]]
         if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
             return Machine(home)
         name = f"machine_{os.getpid()}_{number}"
-        _ask(f'CREATE DATABASE "{name}"')
+        _ask(f'CREATE DATABASE "{name}" {_copied()}')
         made.append(name)
         there = Machine(home, _url(name))
-        there.python("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        there.python(MIGRATE)
         return there
 
     yield make
@@ -84,8 +88,16 @@ def _url(name: str) -> str:
     return f"postgres://{one['USER']}:{one['PASSWORD']}@{one['HOST']}:{one['PORT']}/{name}"
 
 
-def _ask(statement: str) -> None:
+def _copied() -> str:
+    """Give the words that copy the tables made for the tests, if they were."""
+    kept = tables.kept_on_postgresql()
+    return f'TEMPLATE "{kept}"' if _ask(f"SELECT 1 FROM pg_database WHERE datname = '{kept}'") else ""  # noqa: S608
+
+
+def _ask(statement: str) -> bool:
+    """Run a statement; tells whether it gave a row."""
     import psycopg
 
     with psycopg.connect(_url("postgres"), autocommit=True) as connection:
-        connection.execute(statement)
+        done = connection.execute(statement)
+        return done.description is not None and done.fetchone() is not None

@@ -54,7 +54,7 @@ def test_everything_in_the_demonstration_was_done_by_an_action(built: Pole) -> N
 
 def test_seven_fields_of_ten_of_this_years_indicators_were_prefilled_in_the_demonstration(built: Pole) -> None:
     with scope(pole=built):
-        this, last = Campaign.objects.order_by("-year")
+        this, last, _ = Campaign.objects.order_by("-year")
         begun = Sheet.objects.filter(campaign=this, started_at__isnull=False)
         counted = begun.aggregate(asked=Sum("asked"), prefilled=Sum("prefilled"), sheets=Count("pk"))
     assert (this.frozen_at is None, last.frozen_at is None) == (True, False)

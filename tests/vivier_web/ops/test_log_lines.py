@@ -130,3 +130,11 @@ def test_no_address_ever_stays_in_a_message(before: str, local: str, host: str, 
 @given(text=st.text(max_size=80))
 def test_what_was_masked_has_nothing_more_to_mask(text: str) -> None:
     assert masked(masked(text)) == masked(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["django_tasks", "django_tasks_db", "fontTools.varLib.instancer", "weasyprint.progress"]
+)
+def test_libraries_that_tell_each_step_do_not_bury_what_happened(name: str) -> None:
+    assert not logging.getLogger(name).isEnabledFor(logging.INFO)
+    assert logging.getLogger("vivier.worker").isEnabledFor(logging.INFO)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from factories.cluster import Cluster
 from vivier_web.accounts.models import Act
-from vivier_web.ops.retention import Erased, erase_what_is_due
+from vivier_web.ops.retention import ERASURES, Erased, erase_what_is_due
 from vivier_web.skills.actions.waves import freeze_wave, open_wave
 from vivier_web.skills.models import Deposit, ReleasedTitle, Wave
 
@@ -70,3 +71,19 @@ def test_traces_of_old_tasks_go_and_those_that_wait_stay(pole: Cluster) -> None:
         )  # fmt: skip
     assert erase_what_is_due().tasks == 2
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"FAILED", "READY"}
+
+
+def test_an_erasure_that_fails_keeps_no_other_from_its_day(monkeypatch: pytest.MonkeyPatch, pole: Cluster) -> None:
+    done: list[str] = []
+
+    def failing(_: dt.date) -> int:
+        raise OSError("a disk that is full")
+
+    for name in ERASURES:
+        monkeypatch.setitem(ERASURES, name, lambda _, name=name: done.append(name) or 1)
+    first = next(iter(ERASURES))
+    monkeypatch.setitem(ERASURES, first, failing)
+    with pytest.raises(ExceptionGroup) as told:
+        erase_what_is_due(DAY)
+    assert done == [name for name in ERASURES if name != first]
+    assert [str(each) for each in told.value.exceptions] == ["a disk that is full"]

@@ -111,10 +111,10 @@ def test_companies_have_numbers_of_the_fictional_range_that_pass_their_key_once_
 
 def test_places_of_the_demonstration_are_in_france() -> None:
     assert set(pole.PLACES) <= set(DEPARTMENTS)
-    assert {region for _, _, region, _ in indicators.OTHERS} <= set(REGIONS)
+    assert {region for *_, region, _ in indicators.OTHERS} <= set(REGIONS)
     slugs = [slug for slug, *_ in indicators.OTHERS]
     assert len({*slugs, building.SLUG, procedures.NEIGHBOUR}) == len(slugs) + 2
-    assert {how_far for *_, how_far in indicators.OTHERS} == {"sent", "begun", "waiting"}
+    assert {how_far for *_, how_far in indicators.OTHERS} == {"sent", "begun", "waiting", "odd"}
 
 
 def test_the_figures_of_the_team_are_asked_by_the_set_and_read_by_it() -> None:

@@ -26,10 +26,11 @@ POLE_ROOMS = [*NETWORK_ROOMS, "Décider"]
 PUBLISHED = "Évaluer"
 TEAM_ROOMS = [*POLE_ROOMS, "Agir", PUBLISHED]
 FOLLOWING = [*POLE_ROOMS, PUBLISHED]
+AUTHORITY_ROOMS = ["Bureau", "Dossiers", "Procédures", "Campagnes", "Chiffres"]
 SEEN = {
     "operator": FOLLOWING, "director": TEAM_ROOMS, "team": TEAM_ROOMS, "governance": FOLLOWING, "board": FOLLOWING,
     "network": NETWORK_ROOMS, "member": COMPANY_ROOM, "accountant": COMPANY_ROOM, "expert": [], "employee": [],
-    "trainer": [], "state": [], "region": [], "local": [],
+    "trainer": [], "state": AUTHORITY_ROOMS, "region": AUTHORITY_ROOMS, "local": AUTHORITY_ROOMS,
 }  # fmt: skip
 NO_DESK = "sans rôle aujourd’hui"
 

@@ -12,10 +12,11 @@ from django_scopes import scope
 from factories import cluster, filed
 from factories.cluster import Cluster
 from vivier.vocabulary import InputError
-from vivier_web.procedures.actions.colabelling import ask_colabel, decide_colabel
+from vivier_web.procedures.actions.colabelling import ask_colabel, confirm_colabel, decide_colabel
 from vivier_web.procedures.actions.deciding import Chosen, decide, move
-from vivier_web.procedures.models import Colabel, Dossier
-from vivier_web.procedures.queries.colabels import colabels_of
+from vivier_web.procedures.actions.filing import withdraw_dossier, write_content
+from vivier_web.procedures.models import Colabel, Decision, Dossier
+from vivier_web.procedures.queries.colabels import colabels_of, lines_of_colabels, others
 
 WHY = "Deux de nos adhérents attendent ce projet."
 
@@ -96,3 +97,84 @@ def test_the_associated_pole_reads_what_is_opened_to_it_and_nothing_else(pole: C
     with scope(pole=other.pole):
         assert Colabel.objects.get().outcome == "accepted"
     assert WHY in stranger.get(reverse("dossier", args=[dossier.pk])).content.decode()
+
+
+def presented(dossier: Dossier, **answers: object) -> None:
+    """File another version, as the applicant does when the committee sends the dossier back or asks a correction."""
+    write_content(dossier, answers, by=None)
+
+
+def labels_again(dossier: Dossier) -> None:
+    """Let the lead pôle label what is now presented."""
+    said = {"stage": dossier.decisions.last().stage, "outcome": "accepted", "motives": "Encore.", "on": filed.DAY}
+    Decision.objects.create(dossier=dossier, content=dossier.contents.count(), **said)
+
+
+# What happens after the lead pôle labelled and asked another; whether the other may label, or what it is told;
+# what the lead one reads of it.
+LATER: list[tuple[str, tuple[str, ...], str, str]] = [
+    ("nothing", (), "", "avis attendu"),
+    ("the pôle adds what its stage asks", ("add",), "", "avis attendu"),
+    ("another version", ("file",), "chef de file se prononce d’abord", "à confirmer sur la nouvelle version"),
+    ("another version, labelled by the lead", ("file", "lead"), "relisez-la, puis confirmez", "à confirmer"),
+    ("labelled again and confirmed", ("file", "lead", "confirm"), "", "avis attendu"),
+    ("confirmed before the lead labels again", ("file", "confirm"), "chef de file se prononce", "avis attendu"),
+    ("confirmed, then yet another", ("file", "lead", "confirm", "file"), "chef de file", "à confirmer"),
+    ("withdrawn", ("withdraw",), "Ce dossier est retiré", "demande close avec le dossier"),
+    ("another version, withdrawn", ("file", "withdraw"), "Ce dossier est retiré", "demande close"),
+    ("said already, then another version", ("say", "file"), "déjà prononcé", "sur une version dépassée"),
+    ("said already, then withdrawn", ("say", "withdraw"), "déjà prononcé", "labellisé le"),
+]
+
+
+@pytest.mark.parametrize(("what", "steps", "told", "read"), LATER, ids=[each[0] for each in LATER])
+def test_what_was_asked_on_one_version_never_labels_another_nor_what_was_withdrawn(
+    pole: Cluster, other: Cluster, what: str, steps: tuple[str, ...], told: str, read: str
+) -> None:
+    dossier = labelled(pole)
+    lead_decides(dossier)
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    asked = ask_colabel(dossier, other.pole, by=None)
+    for rank, step in enumerate(steps):
+        if step == "file":
+            presented(dossier, summary=f"Autre résumé {rank}")
+        elif step == "add":
+            presented(dossier, committee_note="Ajouté par le pôle")
+        elif step == "lead":
+            labels_again(dossier)
+        elif step == "confirm":
+            with pytest.raises(InputError, match="pendant votre lecture"):
+                confirm_colabel(asked, content=1, by=None)
+            confirm_colabel(asked, content=dossier.contents.count(), by=None)
+        elif step == "say":
+            decide_colabel(asked, "accepted", WHY, by=None)
+        else:
+            withdraw_dossier(dossier, by=None)
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert read in lines_of_colabels(dossier)[0].words
+    if told:
+        with pytest.raises(InputError, match=told):
+            decide_colabel(asked, "accepted", WHY, by=None)
+    else:
+        with pytest.raises(InputError, match="Rien n’est à confirmer"):
+            confirm_colabel(asked, content=dossier.contents.count(), by=None)
+        assert decide_colabel(asked, "accepted", WHY, by=None).content == (2 if "confirm" in steps else 1)
+    may_ask_again = what.startswith("said already, then another")
+    assert (other.pole in others(pole.pole, dossier)) is may_ask_again
+
+
+def test_a_new_version_is_confirmed_by_the_page_before_it_is_labelled(pole: Cluster, other: Cluster) -> None:
+    dossier = labelled(pole)
+    lead_decides(dossier)
+    asked = ask_colabel(dossier, other.pole, by=None)
+    presented(dossier, summary="Autre résumé")
+    labels_again(dossier)
+    client, url = Client(), reverse("colabel", args=[asked.pk])
+    client.force_login(other.people["team"])
+    assert "J’ai lu la version 2" in client.get(url).content.decode()
+    assert client.post(url, {"outcome": "accepted", "motives": WHY}).status_code == 422
+    client.post(url, {"geste": "confirmer", "content": "2"})
+    page = client.get(url).content.decode()
+    assert "Le label de votre pôle" in page
+    assert "J’ai lu la version" not in page
+    assert client.post(url, {"outcome": "accepted", "motives": WHY}).status_code == 302

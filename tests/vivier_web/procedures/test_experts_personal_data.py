@@ -15,7 +15,7 @@ from vivier_web.accounts.models import Act, User
 from vivier_web.accounts.queries import first_broken_act
 from vivier_web.members.actions import grant_role
 from vivier_web.procedures import models
-from vivier_web.procedures.actions import committee, panels
+from vivier_web.procedures.actions import committee, panel_work, panels
 from vivier_web.procedures.actions.erasing import erase_dossier, forget_expertise
 from vivier_web.procedures.actions.judging import recuse
 from vivier_web.procedures.models import Dossier, ExpertCard, MeetingItem, PanelDraft, Recusal, Shift, Tie
@@ -127,7 +127,7 @@ def drafted(pole: Cluster) -> tuple[PanelDraft, User, User]:
         panels.write_card(pole.pole, expert, panels.Card("soudage"), by=None)
     panels.add_tie(ExpertCard.objects.get(expert=second), "job", "Partenaire d’essai", by=None)
     draft = panels.ask_panel(dossier.procedure, dossier.stage, panels.Terms(1, 0), by=None)
-    panels.compute_panel.call(draft.pk)
+    panel_work.compute_panel.call(draft.pk)
     return PanelDraft.objects.get(pk=draft.pk), first, second
 
 

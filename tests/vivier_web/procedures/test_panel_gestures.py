@@ -14,6 +14,7 @@ from factories.cluster import Cluster
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.members.actions import end_role
+from vivier_web.procedures.actions import panel_work
 from vivier_web.procedures.actions import panels as acts
 from vivier_web.procedures.actions.filing import withdraw_dossier
 from vivier_web.procedures.actions.judging import answer_invitation, invite_expert
@@ -75,7 +76,7 @@ def carded(found: Cluster, count: int = 3, **more: Any) -> list[ExpertCard]:
 
 def asked(dossier: Dossier, terms: acts.Terms = ONE) -> PanelDraft:
     draft = acts.ask_panel(dossier.procedure, dossier.stage, terms, by=None)
-    acts.compute_panel.call(draft.pk)
+    panel_work.compute_panel.call(draft.pk)
     return PanelDraft.objects.get(pk=draft.pk)
 
 
@@ -170,8 +171,8 @@ def test_a_panel_is_worked_out_once_however_often_its_task_runs(pole: Cluster) -
     dossier = filed.filed(pole)
     carded(pole, 2)
     draft = asked(dossier)
-    acts.compute_panel.call(draft.pk)
-    acts.compute_panel.call(draft.pk + 1)
+    panel_work.compute_panel.call(draft.pk)
+    panel_work.compute_panel.call(draft.pk + 1)
     again = PanelDraft.objects.get()
     assert (again.attempts, again.result) == (1, draft.result)
     assert Act.objects.filter(verb="finish_panel").count() == 1
@@ -195,10 +196,10 @@ def test_a_panel_lost_with_its_worker_is_queued_again_three_times_at_most(pole: 
             pole=pole.pole, procedure=version, stage="experts", state=state, attempts=attempts
         )
         PanelDraft.objects.filter(pk=draft.pk).update(beat_at=timezone.now() - dt.timedelta(minutes=minutes))
-        assert acts.requeue_lost_panels() == count
+        assert panel_work.requeue_lost_panels() == count
         draft.refresh_from_db()
         assert draft.state == after
-        assert draft.trouble == (acts.INTERRUPTED if count else "")
+        assert draft.trouble == (panel_work.INTERRUPTED if count else "")
         draft.delete()
 
 

@@ -11,6 +11,7 @@ from factories.cluster import Cluster
 from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.members.actions import grant_role, link_group, register_organisation
+from vivier_web.procedures.actions import panel_work
 from vivier_web.procedures.actions import panels as acts
 from vivier_web.procedures.actions.judging import answer_invitation, invite_expert
 from vivier_web.procedures.models import Assignment, Dossier, ExpertCard, PanelDraft
@@ -35,7 +36,7 @@ def prepared(found: Cluster, *, dossiers: int = 1) -> list[Dossier]:
 
 def asked(dossier: Dossier, terms: acts.Terms = ONE) -> PanelDraft:
     draft = acts.ask_panel(dossier.procedure, dossier.stage, terms, by=None)
-    acts.compute_panel.call(draft.pk)
+    panel_work.compute_panel.call(draft.pk)
     return PanelDraft.objects.get(pk=draft.pk)
 
 

@@ -218,7 +218,7 @@ def test_a_text_is_checked_line_by_line() -> None:
     assert checked(procedures.SMALL).is_sound
     broken = checked('key = "a"\nversion = 3\n')
     assert broken.procedure is None
-    assert broken.troubles == ((2, "Ici, un texte entre guillemets est attendu."),)
+    assert broken.troubles == ((2, "On attend ici un texte entre guillemets."),)
     unsound = checked("\ufeff" + UNSOUND.replace("\n", "\r\n"))
     assert unsound.procedure is not None
     assert not unsound.is_sound

@@ -20,7 +20,7 @@ BY_KEY = {each.key: each for each in shipped()}
 MADE = [
     "accompagnement-petite-entreprise", "ami-ptce-2026", "appel-europeen", "excellence-des-poles", "i-demo", "i-demo-regionalise",
     "label-et-financement-fui", "label-seul-anr", "pole-de-competitivite", "pole-innovation-artisanat", "projet-de-mutualisation",
-    "ptce-deux-phases",
+    "ptce-deux-phases", "soutien-d-une-collectivite",
 ]  # fmt: skip
 PARTNERS = [{"kind": kind, "role": "partner"} for kind in ("company", "company", "research", "sse", "authority")]
 SAID: dict[str, object] = {  # believable answers by kind of question, then those that rules look at
@@ -71,7 +71,7 @@ def run(procedure: Procedure) -> list[str]:
     return [each.stage for each in dossier.passed]
 
 
-def test_the_twelve_procedures_are_shipped() -> None:
+def test_the_thirteen_procedures_are_shipped() -> None:
     assert [each.key for each in shipped()] == MADE
 
 

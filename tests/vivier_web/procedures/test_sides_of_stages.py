@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories.procedures import procedures, small
-from vivier_web.procedures.addressing import APPLICANT, POLE, Seat, own_stages, reaching_stages, side_of
+from vivier_web.procedures.addressing import APPLICANT, POLE, own_stages, reaching_stages, side_of
 from vivier_web.procedures.definition import Procedure, shipped
 from vivier_web.procedures.definition.data import Body
-from vivier_web.procedures.definition.words import END
+from vivier_web.procedures.definition.words import AUTHORITIES, END
 
 BY_KEY = {each.key: each for each in shipped()}
 
@@ -29,8 +29,9 @@ SIDES = {
     "pole-innovation-artisanat": "a p a p s s a s",
     "projet-de-mutualisation": "a p a p p p a",
     "ptce-deux-phases": "a s p a s s s a",
+    "soutien-d-une-collectivite": "a p a l l l a",
 }
-WORDS = {"a": APPLICANT, "p": POLE, "s": "state", "r": "region"}
+WORDS = {"a": APPLICANT, "p": POLE, "s": "state", "r": "region", "l": "local"}
 
 # Where an authority reads a dossier beside its own stages: it was surely filed to it before, whatever the way.
 REACHED_BESIDE_THEIRS = [
@@ -51,6 +52,8 @@ REACHED_BESIDE_THEIRS = [
     ("pole-innovation-artisanat", "state", {"experts", "annual"}),
     ("projet-de-mutualisation", "region", set()),
     ("ptce-deux-phases", "state", {"support", "filing", "follow-up"}),
+    ("soutien-d-une-collectivite", "local", {"effect"}),
+    ("soutien-d-une-collectivite", "region", set()),
 ]
 
 
@@ -73,21 +76,21 @@ def test_an_authority_keeps_reading_what_was_filed_to_it_and_reads_nothing_befor
 
 
 @pytest.mark.parametrize("procedure", shipped(), ids=lambda each: each.key)
-def test_no_local_authority_is_reached_by_a_shipped_procedure(procedure: Procedure) -> None:
-    for role in ("local", "public", ""):
+def test_who_is_no_authority_is_reached_by_no_shipped_procedure(procedure: Procedure) -> None:
+    for role in ("public", "trainer", ""):
         assert (own_stages(procedure, role), reaching_stages(procedure, role)) == (frozenset(), frozenset()), role
 
 
 @pytest.mark.parametrize("procedure", shipped(), ids=lambda each: each.key)
 def test_the_first_stage_of_all_is_with_the_applicant_and_reaches_nobody(procedure: Procedure) -> None:
     assert side_of(procedure, procedure.first) == APPLICANT
-    assert not [role for role in ("state", "region") if procedure.first.key in reaching_stages(procedure, role)]
+    assert not [role for role in AUTHORITIES if procedure.first.key in reaching_stages(procedure, role)]
 
 
 @given(procedures())
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 def test_each_stage_of_any_procedure_has_one_side_and_one_only(procedure: Procedure) -> None:
-    sides = [APPLICANT, POLE, "state", "region"]
+    sides = [APPLICANT, POLE, *sorted(AUTHORITIES)]
     found = [own_stages(procedure, side) for side in sides]
     assert frozenset().union(*found) == {each.key for each in procedure.stages}
     assert not [pair for pair in itertools.combinations(found, 2) if pair[0] & pair[1]]
@@ -112,7 +115,7 @@ def plainly_submitted(procedure: Procedure, role: str) -> set[str]:
     return {each.key for each in procedure.stages} - without
 
 
-@given(procedures(), st.sampled_from(["state", "region"]))
+@given(procedures(), st.sampled_from(sorted(AUTHORITIES)))
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_what_reaches_an_authority_agrees_with_walking_every_way_one_by_one(procedure: Procedure, role: str) -> None:
     expected = plainly_submitted(procedure, role) | own_stages(procedure, role)
@@ -120,7 +123,7 @@ def test_what_reaches_an_authority_agrees_with_walking_every_way_one_by_one(proc
 
 
 @pytest.mark.parametrize("procedure", shipped(), ids=lambda each: each.key)
-@pytest.mark.parametrize("role", ["state", "region"])
+@pytest.mark.parametrize("role", sorted(AUTHORITIES))
 def test_shipped_procedures_agree_with_the_same_walks(procedure: Procedure, role: str) -> None:
     assert reaching_stages(procedure, role) == plainly_submitted(procedure, role) | own_stages(procedure, role)
 
@@ -164,58 +167,3 @@ def test_experts_of_an_authority_that_acts_nowhere_after_answer_to_the_first_one
     assert side_of(named, stage) == "region"
     nobody = replace(alone, bodies=tuple(each for each in alone.bodies if each.role not in {"state", "region"}))
     assert side_of(nobody, stage) == "state"
-
-
-ALL = frozenset({"state", "region", "local"})
-COVERS = [
-    # roles, regions, départements of the seat; asked role; Region and départements of the dossier; covered
-    ({"state"}, (), (), "state", "84", ["74"], True),
-    ({"state"}, (), (), "state", "", [], True),  # the State sits everywhere, even where nothing is said
-    ({"state"}, (), (), "region", "84", ["74"], False),
-    ({"state"}, ("84",), ("74",), "region", "84", ["74"], False),  # a territory without the role is nothing
-    ({"region"}, ("84",), (), "region", "84", [], True),
-    ({"region"}, ("84",), (), "region", "11", [], False),
-    ({"region"}, ("84", "11"), (), "region", "11", [], True),
-    ({"region"}, ("84",), (), "state", "84", [], False),
-    ({"region"}, ("84",), (), "local", "84", ["74"], False),
-    ({"region"}, (), (), "region", "84", [], False),
-    ({"region"}, ("",), (), "region", "", [], False),  # a pôle that says no Region belongs to none
-    ({"region"}, ("84",), (), "region", "", [], False),
-    ({"local"}, (), ("74",), "local", "84", ["74"], True),
-    ({"local"}, (), ("74",), "local", "84", ["73", "74"], True),
-    ({"local"}, (), ("74",), "local", "84", ["73"], False),
-    ({"local"}, (), ("74",), "local", "84", [], False),
-    ({"local"}, (), (), "local", "84", ["74"], False),
-    ({"local"}, (), ("84",), "region", "84", [], False),
-    (set(), ("84",), ("74",), "state", "84", ["74"], False),
-    (ALL, ("84",), ("74",), "state", "11", ["75"], True),
-    (ALL, ("84",), ("74",), "region", "11", ["74"], False),
-    (ALL, ("84",), ("74",), "local", "11", ["74"], True),
-]
-
-
-@pytest.mark.parametrize(("roles", "regions", "departments", "asked", "region", "near", "is_covered"), COVERS)
-def test_a_seat_covers_what_its_roles_are_over_and_no_more(
-    roles: set[str],
-    regions: tuple[str, ...],
-    departments: tuple[str, ...],
-    asked: str,
-    region: str,
-    near: list[str],
-    is_covered: bool,
-) -> None:
-    seat = Seat(frozenset(roles), frozenset(regions), frozenset(departments))
-    assert seat.covers(asked, region=region, departments=near) is is_covered
-
-
-@given(
-    st.sets(st.sampled_from(sorted(ALL))),
-    st.sets(st.sampled_from(["84", "11", ""])),
-    st.sets(st.sampled_from(["84", "11"])),
-)
-def test_a_wider_territory_never_covers_less(roles: set[str], regions: set[str], more: set[str]) -> None:
-    seat, wider = Seat(frozenset(roles), frozenset(regions)), Seat(frozenset(roles), frozenset(regions | more))
-    for role, region in itertools.product(sorted(ALL), ["84", "11", "04", ""]):
-        covered = seat.covers(role, region=region, departments=())
-        assert covered <= wider.covers(role, region=region, departments=())
-        assert not covered or role in roles

@@ -24,7 +24,7 @@ INDUSTRIAL, STAFF = CATEGORIES["industrial"], NATURES["staff"]
 HEAD = ["Catégorie", "Nature", "Optique du Rhône", "Forges Fils", "Œuvre du Lac", "Total"]
 grids = st.dictionaries(
     st.builds(key_of, st.sampled_from([1, 2, 3]), st.sampled_from(TWO), st.sampled_from(list(NATURES))),
-    st.integers(1, 10**12),
+    st.integers(1, 10**12 - 1),
     max_size=9,
 )
 
@@ -119,7 +119,7 @@ def test_totals_are_left_aside(first: str) -> None:
         ([INDUSTRIAL], "«  » n’est pas connu"),
         ([INDUSTRIAL, STAFF, "douze"], "Optique du Rhône : « douze »"),
         ([INDUSTRIAL, STAFF, "1", "-2"], "Forges Fils : « -2 »"),
-        ([INDUSTRIAL, STAFF, "1", "1", "1,001"], "Œuvre du Lac : « 1,001 » a plus de deux décimales"),
+        ([INDUSTRIAL, STAFF, "1", "1", "1,001"], "Œuvre du Lac : « 1,001 » est plus fin que le centime"),
         (["x" * 50, STAFF, "1"], f"« {'x' * 30} »"),
     ],
 )

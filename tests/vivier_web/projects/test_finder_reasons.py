@@ -24,7 +24,7 @@ from vivier_web.projects.building.finding import (
     roots_of,
 )
 
-PLACES = {"74": "Haute-Savoie", "69": "Rhône"}
+PLACES = {"74": "en Haute-Savoie", "69": "dans le Rhône"}
 
 
 def reasons(wanted: Wanted, one: Candidate) -> list[tuple[str, int]]:
@@ -203,7 +203,7 @@ def test_two_skills_and_all_the_rest_add_up_line_by_line() -> None:
         Reason("« fonderie » : compétence qu’il se dit prêt à transmettre", SKILL_RELEASED),
         Reason("PME : il en manque un au consortium", KIND),
         Reason("Activité proche de celle cherchée : 24.51Z", SAME_DIVISION),
-        Reason("En Rhône, où le projet cherche", NEAR),
+        Reason("Dans le Rhône, où le projet cherche", NEAR),
     )
     assert match.score == 15 + 30 + 25 + 10 + 10
     assert match.candidate.conflicts == (), "a conflict takes no point away: it is told beside"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from factories import followed
 from factories.cluster import Cluster
 from factories.followed import TODAY, ago
+from vivier.french import euros, read_euros
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.projects.actions.agreements import (
@@ -33,7 +34,7 @@ from vivier_web.projects.actions.deliverables import (
 )
 from vivier_web.projects.actions.payments import Asked, ask_payment, note_payment, restore_payment, withdraw_payment
 from vivier_web.projects.actions.reviews import Held, hold_review, plan_review, settle_review_condition
-from vivier_web.projects.amounts import euros, read_amount, total
+from vivier_web.projects.amounts import total
 from vivier_web.projects.models import Agreement, Aid, Funder, Payment, Project, Review
 from vivier_web.projects.queries.due import member_duties, project_duties
 from vivier_web.projects.queries.following import following_of
@@ -300,14 +301,14 @@ def test_every_way_to_add_the_money_gives_the_same_cents(pole: Cluster) -> None:
 
 @given(st.lists(CENTS, max_size=12))
 def test_amounts_written_are_read_back_and_sums_are_exact(amounts: list[Decimal]) -> None:
-    assert [read_amount(euros(each)) for each in amounts] == amounts
+    assert [read_euros(euros(each)) for each in amounts] == amounts
     assert total(amounts) * 100 == sum(int(each * 100) for each in amounts)
 
 
 @pytest.mark.parametrize("typed", ["", "douze", "1,234,5", "-1", "1e99", "NaN", "Infinity", "0,001"])
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(InputError):
-        read_amount(typed)
+        read_euros(typed)
 
 
 def test_a_project_ends_and_may_be_taken_back_until_something_is_declared(pole: Cluster) -> None:

@@ -8,10 +8,10 @@ import pytest
 from factories import followed
 from factories.cluster import Cluster
 from factories.followed import ago
+from vivier.french import MOST_EUR
 from vivier.vocabulary import InputError
 from vivier_web.projects.actions.agreements import Granted, amend_agreement, sign_agreement
 from vivier_web.projects.actions.payments import Asked, ask_payment, note_payment, withdraw_payment
-from vivier_web.projects.amounts import MOST
 from vivier_web.projects.models import Agreement, Aid, Funder, Partner, Payment, Project
 from vivier_web.projects.queries.money import Accounts, Due, accounts_of, asked_by_cell, granted_to
 
@@ -154,7 +154,7 @@ def test_an_amendment_counts_alone_and_the_one_before_is_still_read(pole: Cluste
         ((("A", 0, "10"), ("A", 2, "1")), "partenaire du projet"),
         ((("A", 0, "10"), ("A", 1, "-0.01")), "pas négative"),
         ((("A", 0, "10"), (" ", 1, "5")), "un nom et une nature"),
-        ((("A", 0, str(MOST)), ("A", 0, "0.01")), "dix milliards"),
+        ((("A", 0, str(MOST_EUR)), ("A", 0, "0.01")), "dix milliards"),
     ],
 )
 def test_terms_that_do_not_hold_leave_nothing_behind(pole: Cluster, cells: Any, words: str) -> None:

@@ -62,7 +62,9 @@ def test_each_point_has_its_line_in_french() -> None:
         (Said("dealing", "Essais de soudage laser", "le 03/02/2026"), Said("released", "Soudure laser")),
     )  # fmt: skip
     wanted = Wanted(("soudure laser",), ("72.11Z",), ("laboratory",), ("74",))
-    assert [(each.words, each.points) for each in find(wanted, [lab], departments=DEPARTMENTS)[0].reasons] == [
+    assert [
+        (each.words, each.points) for each in find(wanted, [lab], departments={"74": "en Haute-Savoie"})[0].reasons
+    ] == [
         ("« soudure laser » : compétence qu’il se dit prêt à transmettre", 30),
         ("Laboratoire : il en manque un au consortium", 25),
         ("Activité proche de celle cherchée : 72.19Z", 10),

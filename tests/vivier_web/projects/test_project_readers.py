@@ -159,9 +159,9 @@ def test_the_page_says_of_each_class_who_reads_it_in_its_order() -> None:
 
 
 PERMISSIONS = {
-    rules.may_follow_projects: {"director", "team", "governance", "board"},
-    rules.may_run_projects: {"director", "team"},
-    rules.may_take_part_in_projects: {"member"},
+    rules.may_see_projects: {"director", "team", "governance", "board"},
+    rules.may_build_projects: {"director", "team"},
+    rules.may_share_ideas: {"member"},
     rules.may_read_outcomes: {"director", "team", "governance", "board", "network"},
 }
 

@@ -9,13 +9,13 @@ from vivier_web.projects.building.following import Place, state_after
 from vivier_web.projects.choices import PartnerState, ProjectState
 
 TABLE = """
-          what who totals own costs aid plan prior finder
-team      x    x   x      x   x     x   x    x     x
-board     x    x   .      .   .     .   .    .     .
-lead      x    x   x      x   x     x   x    x     .
-partner   x    x   x      x   .     .   .    .     .
-invited   x    x   .      .   .     .   .    .     .
-outside   .    .   .      .   .     .   .    .     .
+          what who totals own share costs aid plan prior finder
+team      x    x   x      x   x     x     x   x    x     x
+board     x    x   .      .   .     .     .   .    .     .
+lead      x    x   x      x   x     x     x   x    x     .
+partner   x    x   x      x   x     .     .   .    .     .
+invited   x    x   .      .   .     .     .   .    .     .
+outside   .    .   .      .   .     .     .   .    .     .
 """
 
 

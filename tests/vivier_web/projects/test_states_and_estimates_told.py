@@ -23,8 +23,10 @@ KINDS = ("project_funding", "project_label", "pooling")
 ACTS = ("", "form", "review", "follow")
 ENDS = ("", *OUTCOMES)
 PLACES = [
-    Place(kind, is_filed=is_filed, act=act, outcome=outcome, decided=decided)
-    for kind, is_filed, act, outcome, decided in itertools.product(KINDS, (True, False), ACTS, ENDS, ENDS)
+    Place(kind, is_filed=is_filed, act=act, outcome=outcome, decided=decided, is_awaited=is_awaited)
+    for kind, is_filed, act, outcome, decided, is_awaited in itertools.product(
+        KINDS, (True, False), ACTS, ENDS, ENDS, (False, True)
+    )
 ]
 
 
@@ -32,7 +34,8 @@ def slow(place: Place) -> str:
     """Say the state of an open project, case by case."""
     if not place.is_filed:
         return "building"
-    if not place.outcome and not (place.act == "follow" and place.decided):
+    is_decided = place.act in {"follow", "form"} and place.decided and not place.is_awaited
+    if not place.outcome and not is_decided:
         return "building" if place.act == "form" else "filed"  # still with its judges, or back with its applicant
     said = place.decided or place.outcome
     if said not in POSITIVE or (place.outcome and place.outcome not in POSITIVE):

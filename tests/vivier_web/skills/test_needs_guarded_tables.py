@@ -225,12 +225,14 @@ def test_new_posts_of_too_few_members_or_people_are_never_declared(members: int,
     assert declared(enough, [], YEARS) == [["623e", members * people + 10, 2027, 2027, "membres"]]
 
 
-def test_projects_are_added_up_by_occupation_between_their_years() -> None:
+def test_projects_are_added_up_by_occupation_and_year_each_under_its_name() -> None:
     needs = [
         ProjectNeed("A", "x", "478b", "", 2028, 2), ProjectNeed("B", "x", "478b", "", 2030, 3),
         ProjectNeed("B", "y", "388a", "", 2029, 1), ProjectNeed("C", "z", "623e", "", 2040, 9),
     ]  # fmt: skip
-    expected = [["388a", 1, 2028, 2030, "projets"], ["478b", 5, 2028, 2030, "projets"]]
+    expected = [
+        ["388a", 1, 2029, 2029, "projet : B"], ["478b", 2, 2028, 2028, "projet : A"], ["478b", 3, 2030, 2030, "projet : B"],
+    ]  # fmt: skip
     assert declared([], needs, YEARS) == expected
     assert declared([], iter(needs), YEARS) == expected
     assert declared([], needs[3:], YEARS) == []

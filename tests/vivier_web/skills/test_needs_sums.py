@@ -116,7 +116,7 @@ def test_new_posts_are_counted_by_occupation_only_where_enough_members_declare_t
     found = [returned(pk, hire("623e", is_creation=True), hire("628b")) for pk in range(4)]
     found.append(returned(4, hire("388a", 6, is_creation=True)))
     lines = declared(found, [ProjectNeed("P", "x", "478b", "", 2028, 6)], range(2026, 2037))
-    assert lines == [["", 14, 2027, 2027, "membres"], ["478b", 6, 2028, 2028, "projets"]]
+    assert lines == [["", 14, 2027, 2027, "membres"], ["478b", 6, 2028, 2028, "projet : P"]]
     enough = [*found, *(returned(pk, hire("388a", 1, is_creation=True)) for pk in (5, 6))]
     assert [line[:2] for line in declared(enough, [], range(2026, 2037))] == [["388a", 8], ["623e", 8]]
     assert declared(found[:2], [], range(2026, 2037)) == []
@@ -134,10 +134,13 @@ def test_a_study_counts_the_needs_of_the_moment_it_was_asked_and_says_where_they
     study = plan_study(wave, "Avec", {"horizon": 3, "draws": 100, "needs": True}, by=None)
     run = queue_run(study, by=None)
     needed.project(pole.pole, people=50)  # after: this run does not know
-    assert run.parameters["creations"] == [["623e", 20, 2027, 2027, "membres"], ["478b", 6, 2028, 2028, "projets"]]
+    assert run.parameters["creations"] == [
+        ["623e", 20, 2027, 2027, "membres"],
+        ["478b", 6, 2028, 2028, "projet : Plateau commun"],
+    ]
     found, without = unpacked(work_out(run.pk).result), unpacked(work_out(queue_run(plain, by=None).pk).result)
     sources = [one.source for one in found.assumptions if one.name.startswith("creations.")]
-    assert [source[:20] for source in sources] == ["Besoins des projets,", "Retours des membres "]
+    assert [source[:20] for source in sources] == ["Besoins du projet « ", "Retours des membres "]
     assert found.parameters_sha256 != without.parameters_sha256
 
     def created(study: object) -> float:

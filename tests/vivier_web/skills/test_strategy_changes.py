@@ -30,7 +30,7 @@ COUNT = '{{etude.metiers["ensemble"]}}'
 @pytest.fixture
 def sheet(pole: Cluster) -> StrategySheet:
     """A sheet of a small pôle, where nothing stood out: its axes are those people add."""
-    return decided.proposed(pole.pole, members=6)
+    return decided.shared(pole.pole, members=6)
 
 
 def written(sheet: StrategySheet, name: str = "Former ensemble", **links: str) -> str:

@@ -26,7 +26,7 @@ ON = decided.ON
 
 @pytest.fixture
 def sheet(pole: Cluster) -> StrategySheet:
-    return decided.proposed(pole.pole, answers=6)
+    return decided.shared(pole.pole, answers=6)
 
 
 def test_the_trades_planted_among_members_are_the_axes_found(sheet: StrategySheet) -> None:

@@ -119,7 +119,7 @@ def _dataset(each: Dataset, publisher: str) -> Node:
     found: Node = {
         "@id": each.address,
         "@type": "dcat:Dataset",
-        "dct:identifier": each.name,
+        "dct:identifier": each.address,  # a name may be given twice, a page cannot
         "dct:title": _french(each.title),
         "dct:description": _french(each.description),
         "dct:publisher": {"@id": publisher},

@@ -58,7 +58,7 @@ def _field(name: str, title: str, description: str, **more: object) -> Field:
 
 def package(table: OpenTable) -> bytes:
     """Write the data package: both CSV files, each with its size, fingerprint, dialect and schema."""
-    files = ((table.name, tidy_csv(table), ",", "."), (f"{table.name}-fr", french_csv(table), ";", ","))
+    files = ((table.name, tidy_csv(table), ",", "."), (f"{table.name}.fr", french_csv(table), ";", ","))
     resources = [
         {
             "name": name,

@@ -24,14 +24,14 @@ FORMS = {
     "csv": Form(".csv", "text/csv; charset=utf-8", "CSV", text.tidy_csv),
     "schema": Form(".schema.json", "application/json", "Schéma de la table (Table Schema)", schema.table_schema),
     "package": Form(".package.json", "application/json", "Paquet de données (Data Package)", schema.package),
-    "csv-fr": Form("-fr.csv", "text/csv; charset=utf-8", "CSV pour tableurs français", text.french_csv),
+    "csv-fr": Form(".fr.csv", "text/csv; charset=utf-8", "CSV pour tableurs français", text.french_csv),
     "xlsx": Form(
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Classeur",
         sheet.workbook,
     ),
-    "sdmx-csv": Form("-sdmx.csv", "application/vnd.sdmx.data+csv; version=2.0.0", "SDMX-CSV 2.0", sdmx.sdmx_csv),
+    "sdmx-csv": Form(".sdmx.csv", "application/vnd.sdmx.data+csv; version=2.0.0", "SDMX-CSV 2.0", sdmx.sdmx_csv),
 }
 
 

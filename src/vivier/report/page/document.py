@@ -9,6 +9,7 @@ from vivier.french import SMALL, counted, long_date, number, whole
 from vivier.report.figures import figure, span
 from vivier.report.page import families as families_page
 from vivier.report.page import owners as owners_page
+from vivier.report.page import rome as rome_page
 from vivier.report.page import titles as titles_page
 from vivier.report.page.ages import ages
 from vivier.report.page.coverage import coverage, warning
@@ -18,6 +19,7 @@ from vivier.report.page.families import families
 from vivier.report.page.headcount import headcount
 from vivier.report.page.outlook import outlook
 from vivier.report.page.owners import owners
+from vivier.report.page.rome import rome
 from vivier.report.page.sources import left_out, sources
 from vivier.report.page.titles import titles
 from vivier.report.reading import horizon_year, people, rows
@@ -38,7 +40,7 @@ ROOMS = (
 def document(study: Study) -> str:
     """Write the page of a study; same study, same text."""
     title = f"Emplois et compétences à l’horizon {horizon_year(study)}"
-    parts = (coverage, headcount, titles, ages, outlook, exposed, families, owners, left_out, sources)
+    parts = (coverage, headcount, titles, ages, outlook, exposed, families, rome, owners, left_out, sources)
     sections = "\n".join(filter(None, (part(study) for part in parts)))
     links = "".join(f'<li><a href="#{name}">{words}</a></li>' for name, words in _rooms(study))
     return f"""<!doctype html>
@@ -73,11 +75,12 @@ def document(study: Study) -> str:
 
 
 def _rooms(study: Study) -> list[tuple[str, str]]:
-    """Give the sections; those of job titles, of the region, of transmissions only when the study has them."""
+    """Give the sections; some only when the study has what they show."""
     coded = [(titles_page.NAME, titles_page.TITLE)] if titles_page.is_coded(study) else []
     beside = [(families_page.NAME, families_page.TITLE)] if families_page.has_families(study) else []
+    in_rome = [(rome_page.NAME, "ROME")] if rome_page.has_rome(study) else []
     handed = [(owners_page.NAME, "Transmissions")] if owners_page.has_owners(study) else []
-    return [*ROOMS[:2], *coded, *ROOMS[2:5], *beside, *handed, *ROOMS[5:]]
+    return [*ROOMS[:2], *coded, *ROOMS[2:5], *beside, *in_rome, *handed, *ROOMS[5:]]
 
 
 def _sub(study: Study) -> str:

@@ -1,6 +1,6 @@
 """« Face à la région »: the pôle in official families, beside the pace of its region, with their tension."""
 
-from vivier.french import counted, expected, number
+from vivier.french import counted, expected, number, percent
 from vivier.report.charts import Bar
 from vivier.report.page.elements import Card, Column, Words, cell, fold, lines, ranked, section, table, text
 from vivier.report.reading import ALL, definition, figures, horizon_year, label, origin
@@ -38,6 +38,7 @@ def _card(study: Study, found: Found) -> Card:
         others = counted(len(rows) - SHOWN, "autre famille", "autres familles")
         body += fold(f"et {others} : voir le tableau", rest, sheet="familles")
     sub = f"{definition(study, 'familles')}. Entre crochets : intervalle à 80 %. Tension : de 1 à 5."
+    body += _declared(study, order, tensions)
     body += f'<p class="hint">{text(_doubts(found))}</p>'
     title = _title(found, codes, tensions, horizon_year(study))
     bars = [_bar(study, code, found, tensions) for code in order[:SHOWN] if (code, "postes") in found]
@@ -86,6 +87,31 @@ def _line(study: Study, code: str, found: Found, tensions: Found) -> list[str]:
         text(expected(region.value)) if region else '<span class="absent">non publié</span>',
         text(number(level.value)) if level else '<span class="absent">non connue</span>',
     ]
+
+
+def _declared(study: Study, order: list[str], tensions: Found) -> str:
+    """Say, family by family, how hard members find their hiring beside what is published, and the gap."""
+    said = [f"<li>{text(_gap(study, code, tensions))}</li>" for code in order if (code, "declare") in tensions]
+    return f'<ul class="said">{"".join(said)}</ul>' if said else ""
+
+
+def _gap(study: Study, code: str, tensions: Found) -> str:
+    declared, members = tensions[code, "declare"], round(tensions[code, "reponses"].value)
+    official, gap = tensions.get((code, "difficulty")), tensions.get((code, "ecart"))
+    who = counted(members, "membre juge difficiles", "membres jugent difficiles")
+    start = f"{label(study, code)} : {who} {percent(declared.value)} de leurs {number(declared.n)} embauches"
+    if official is None:
+        return f"{start} ; rien n’est publié en face."
+    beside = f"{start}, {percent(official.value)} selon l’enquête officielle"
+    if gap is None or gap.interval_95 is None:
+        return f"{beside} ; trop peu de réponses pour conclure."
+    low, value, high = (_points(each) for each in (gap.interval_95.low, gap.value, gap.interval_95.high))
+    return f"{beside} : écart de {value} points (95 % : de {low} à {high})."
+
+
+def _points(share: float) -> str:
+    value = round(100 * share)
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value))}"
 
 
 def _doubts(found: Found) -> str:

@@ -18,6 +18,7 @@ from vivier.report.page.elements import (
     table,
     text,
 )
+from vivier.report.page.rates import rates
 from vivier.report.page.scenarios import scenarios
 from vivier.report.reading import ALL, TOTAL, definition, figures, horizon_year, label, origin, rows, series
 from vivier.study import Figure, Study
@@ -32,7 +33,7 @@ NOTHING = "Rien à projeter : aucun salarié en contrat durable d’âge connu d
 
 def outlook(study: Study) -> str:
     """Write the section."""
-    cards = (_fan(study), _departures(study), _openings(study), scenarios(study))
+    cards = (_fan(study), _departures(study), _openings(study), rates(study), scenarios(study))
     return section("departs", "Départs et postes à pourvoir", cards)
 
 

@@ -98,7 +98,7 @@ def correct_sheet(campaign: Campaign, organisation: Organisation | None, *, by: 
 
 
 def _asked(campaign: Campaign, organisation: Organisation | None) -> tuple[Indicator, ...]:
-    return campaign.set.definition().asked(campaign.year, of_members=organisation is not None)
+    return campaign.asked(of_members=organisation is not None)
 
 
 def _locked(campaign: Campaign, organisation: Organisation | None, *, is_correction: bool = False) -> Sheet:

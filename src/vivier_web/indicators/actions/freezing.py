@@ -26,7 +26,7 @@ def freeze_campaign(campaign: Campaign, *, by: User | None) -> Vintage:
     campaign = Campaign.objects.select_for_update(of=("self",)).select_related("set", "pole").get(pk=campaign.pk)
     told = campaign.set.definition()
     answered = answered_records(campaign)
-    if not any(one.organisation is None for one in answered):
+    if campaign.asked(of_members=False) and not any(one.organisation is None for one in answered):
         raise InputError("L’équipe n’a pas encore envoyé ses réponses : envoyez-les, puis figez la campagne.")
     earlier = tuple(unpacked(one) for one in Vintage.objects.filter(campaign=campaign).order_by("number"))
     past = past_of(campaign)

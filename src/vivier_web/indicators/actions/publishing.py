@@ -1,9 +1,9 @@
 """The gate: cubes built, protected with all that was published before, audited, and only then frozen for ever."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,19 +15,22 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.indicators.gate.files import files_of
-from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, sealed
-from vivier_web.indicators.gate.layout import DETAILS, cube_of
+from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, placed, sealed, summed
+from vivier_web.indicators.gate.layout import DETAILS, Tables, cube_of, linked
 from vivier_web.indicators.gate.words import cell_name
-from vivier_web.indicators.models import Publication, PublicationFile, PublicationWork
-from vivier_web.indicators.queries.cubes import Asked, Gathered, gathered, labels_of
-from vivier_web.indicators.queries.publications import Past, past_of
+from vivier_web.indicators.models import Agreement, Publication, PublicationFile, PublicationWork
+from vivier_web.indicators.queries.agreements import agreed_cells
+from vivier_web.indicators.queries.cube_rows import Asked, Gathered
+from vivier_web.indicators.queries.cubes import gathered, labels_of
+from vivier_web.indicators.queries.memory import past_of_pole
+from vivier_web.indicators.queries.publications import Past
 from vivier_web.members.models import Pole
 from vivier_web.skills.actions.works import Tell, mine, note, requeue_lost, take, teller, worked
 from vivier_web.skills.choices import RunState
 
 if TYPE_CHECKING:
     from vivier.disclosure import ProtectedTables
-    from vivier.disclosure.cells import Tables
+    from vivier.disclosure.cells import Tables as Cells
 
     Tell3 = Callable[[str, int, int], None]
 
@@ -61,25 +64,33 @@ def prepare_publication(pole: Pole, asked: Asked, *, by: User | None) -> Publica
     return _queued(pole, asked, by=by, is_final=False)
 
 
-def publish(pole: Pole, asked: Asked, *, by: User | None) -> PublicationWork:
+def publish(
+    pole: Pole, asked: Asked, *, by: User | None, rehearsal: PublicationWork | None = None
+) -> PublicationWork:
     """Publish: protect with all that was published before, audit, and only then freeze; or refuse, cells named.
+
+    Cells that members agreed to show, of a `rehearsal`, are shown.
 
     Raises:
         InputError: there is nothing to publish from there.
     """
-    return _queued(pole, asked, by=by, is_final=True)
+    return _queued(pole, asked, by=by, is_final=True, rehearsal=rehearsal)
 
 
 @transaction.atomic
-def _queued(pole: Pole, asked: Asked, *, by: User | None, is_final: bool) -> PublicationWork:
+def _queued(
+    pole: Pole, asked: Asked, *, by: User | None, is_final: bool, rehearsal: PublicationWork | None = None
+) -> PublicationWork:
     if asked.detail not in DETAILS:
         raise InputError("Choisissez le détail dans la liste.")
+    if asked.detail not in cube_of(asked.cube).tables:
+        raise InputError(f"Le détail « {DETAILS[asked.detail]} » est celui des effectifs : choisissez-en un autre.")
     gathered(pole, asked)  # what cannot be read is said at once
     Pole.objects.select_for_update(of=("self",)).get(pk=pole.pk)  # numbers follow one another
     last = PublicationWork.objects.filter(pole=pole).aggregate(last=Max("number"))["last"] or 0
     work = PublicationWork.objects.create(
         pole=pole, number=last + 1, cube=asked.cube, source=asked.source, detail=asked.detail,
-        perimeter=dict(asked.perimeter), is_final=is_final, by=by,
+        perimeter=dict(asked.perimeter), is_final=is_final, rehearsal=rehearsal, by=by,
     )  # fmt: skip
     verb = "queue_publication" if is_final else "prepare_publication"
     record(verb, by=by, subject=f"{NOUN}:{work.pk}", pole=pole.slug, number=work.number)
@@ -98,7 +109,7 @@ def _worked_out(work: PublicationWork) -> None:
     tell = teller(work)
     asked = Asked(work.cube, work.source, work.detail, work.perimeter)
     found = gathered(work.pole, asked)
-    past = past_of(work.pole, found.cube, found.on)
+    past = past_of_pole(work.pole, found)
     out = _sealed(work, found, past, tell)
     tell("Écriture des fichiers", 0.95)
     if work.is_final:
@@ -115,11 +126,12 @@ def _sealed(work: PublicationWork, found: Gathered, past: Past, tell: Tell) -> S
 
     tell("Croisement des tableaux", 0.1)
     try:
-        protected = passed(found, past, work.detail, labels_of(found), _now_and_then(told))
+        agreed = agreed_cells(work, found)
+        protected = passed(found, past, work.detail, labels_of(found), tell=_now_and_then(told), agreed=agreed)
     except BetrayedError as why:
         mine(work).update(breaches=list(why.breaches))
         raise
-    return sealed(protected, _card(work, found, past), found.cube.rules())
+    return sealed(protected, _card(work, found, past, protected.published.spec.tables), found.cube.rules())
 
 
 class BetrayedError(InputError):
@@ -131,9 +143,10 @@ class BetrayedError(InputError):
 
 
 def passed(
-    found: Gathered, past: Past, detail: str, labels: Mapping[str, Mapping[str, str]], tell: "Tell3 | None" = None
-) -> "ProtectedTables":
-    """Protect a cube with all that was published before, and attack the whole.
+    found: Gathered, past: Past, detail: str, labels: Mapping[str, Mapping[str, str]],
+    *, tell: "Tell3 | None" = None, agreed: Collection[tuple[str, ...]] = (),
+) -> "ProtectedTables":  # fmt: skip
+    """Protect a cube with all that was published before, and attack the whole; `agreed` cells are shown.
 
     Raises:
         BetrayedError: the audit found something; nothing may be published.
@@ -144,10 +157,12 @@ def passed(
     from vivier.disclosure.records import records_of
 
     # What was already published stays: the tables of before are made again, so that all are seen together.
-    spec = found.cube.spec(tuple(dict.fromkeys((*found.cube.tables[detail], *past.tables))))
+    spec = found.cube.spec(linked(tuple(dict.fromkeys((*found.cube.tables[detail], *past.tables)))))
     tables = tables_of(records_of(found.texts(), spec), spec)
     try:
-        return protect(tables, rules=found.cube.rules(), history=past.files, tell=tell or silent)
+        history = past.fitted(spec, found.cube)
+        agreed = [own for codes in agreed if (own := placed(found.cube.columns, codes, spec))]
+        return protect(tables, rules=found.cube.rules(), history=history, agreed=agreed, tell=tell or silent)
     except UnsafeTablesError as why:
         names = _names(tables, labels)
         said = [_renamed(each.sentence, each.cell, each.by, names) for each in why.audit.breaches]
@@ -168,7 +183,7 @@ def _now_and_then(tell: "Tell3") -> "Tell3":
     return told
 
 
-def _names(tables: "Tables", labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def _names(tables: "Cells", labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Give the name of each cell in words, by the name the engine gives it."""
     from vivier.disclosure.published import named
 
@@ -190,7 +205,7 @@ def _refusal(cells: list[str]) -> str:
     )
 
 
-def _card(work: PublicationWork, found: Gathered, past: Past) -> Card:
+def _card(work: PublicationWork, found: Gathered, past: Past, tables: Tables) -> Card:
     return Card(
         key=_key(work.pole, found),
         cube=found.cube.key,
@@ -205,6 +220,8 @@ def _card(work: PublicationWork, found: Gathered, past: Past) -> Card:
         labels=labels_of(found),
         version=version("vivier"),
         history=past.digests,
+        about=found.about,
+        estimated=found.estimated_codes(tables),
     )
 
 
@@ -212,7 +229,7 @@ def _key(pole: Pole, found: Gathered) -> str:
     """Name a publication for its address: what, whose, of when, and its rank among those of the same."""
     with scopes_disabled():
         rank = Publication.objects.filter(pole=pole, cube=found.cube.key, on=found.on).count() + 1
-    return f"{found.cube.key}-{pole.slug}-{found.on.isoformat()}-{rank}"
+    return f"{found.cube.key.replace(':', '-')}-{pole.slug}-{found.on.isoformat()}-{rank}"
 
 
 def _keep_preview(work: PublicationWork, out: Sealed) -> None:
@@ -229,8 +246,9 @@ def _freeze(work: PublicationWork, found: Gathered, past: Past, out: Sealed) -> 
     document = document_of(out.content)
     with transaction.atomic():
         Pole.objects.select_for_update(of=("self",)).get(pk=work.pole_id)
-        if past_of(work.pole, found.cube, found.on).digests != past.digests:
+        if past_of_pole(work.pole, found).digests != past.digests:
             raise InputError(MOVED)
+        _check_agreements(work, found, document)
         done = {"state": RunState.DONE, "step": "", "progress": 1, "finished_at": timezone.now()}
         if not mine(work).update(preview=out.content, **done):
             return
@@ -246,6 +264,15 @@ def _freeze(work: PublicationWork, found: Gathered, past: Past, out: Sealed) -> 
             "publish_figures", by=work.by, subject=f"publication:{made.pk}", pole=work.pole.slug,
             sha256=out.sha256, **counts,
         )  # fmt: skip
+
+
+def _check_agreements(work: PublicationWork, found: Gathered, document: Mapping[str, Any]) -> None:
+    """See that all who agreed still do, while nobody may change their mind."""
+    list(Agreement.objects.select_for_update(of=("self",)).filter(work=work.rehearsal_id))
+    columns, every = document["columns"], found.cube.columns
+    shown = {summed(columns, each[:-3], every) for each in document["cells"] if each[-1] == "agreed"}
+    if not shown <= agreed_cells(work, found):
+        raise InputError("Un membre est revenu sur son accord entre-temps : relancez la publication.")
 
 
 def keep_files(publication: Publication, out: Sealed) -> None:

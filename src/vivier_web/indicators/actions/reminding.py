@@ -83,7 +83,7 @@ def post_letters(campaign_pk: int, owners: list[int | None]) -> None:
         sheets = Sheet.objects.filter(campaign=campaign, sent_at=None).select_related("organisation")
         late = [one for one in sheets if one.organisation_id in owners]
         found = _addresses(campaign, [one.organisation_id for one in late])
-    subject = f"[Vivier] {campaign.pole.name} : les indicateurs de {campaign.year}"
+    subject = f"[Vivier] {campaign.pole.name} : les indicateurs de {campaign.period_words}"
     letters = [
         EmailMessage(subject, _letter(campaign, one), None, bcc=found[one.organisation_id])
         for one in late
@@ -96,7 +96,7 @@ def _late(campaign: Campaign) -> list[Sheet]:
     """Give the sheets of those who may be reminded, those not begun not yet kept."""
     kept = {one.organisation_id: one for one in Sheet.objects.filter(campaign=campaign)}
     owners: list[int | None] = [None]
-    if campaign.set.definition().asked(campaign.year, of_members=True):
+    if campaign.asked(of_members=True):
         members = Membership.objects.filter(pole_id=campaign.pole_id).of_day(timezone.localdate())
         owners += list(members.values_list("organisation_id", flat=True))
     invited = _addresses(campaign, owners)

@@ -6,9 +6,12 @@ from graphlib import CycleError, TopologicalSorter
 from keyword import iskeyword
 
 from vivier_web.indicators.definition.expressions import NOT_NAMES, Expression
+from vivier_web.indicators.definition.terms import ASKED
 from vivier_web.indicators.definition.words import FACTS, KINDS, LEVELS, PERIODICITIES, WHO
 from vivier_web.members.choices import PoleKind
 from vivier_web.procedures.definition.flaws import Flaw, check_basis, check_key, check_once, check_said, check_word
+
+_TERM = 3  # years of a programme
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Indicator:
         check_basis(self.certainty, self.source)
         if self.known:
             check_word(self.known, FACTS, ("known",))
+        if self.periodicity == "term" and not self.since:
+            raise Flaw("Dites la première année (« since ») de ce qui est demandé tous les trois ans.", ("since",))
         if not 0 <= self.decimals <= 2:
             raise Flaw("De 0 à 2 décimales.", ("decimals",))
         if self.until and self.until < self.since:
@@ -85,9 +90,12 @@ class Indicator:
         if self.expression is not None and self.expression.before:
             raise Flaw("Une formule ne regarde que l’année : « previous » est pour les contrôles.", ("formula",))
 
-    def is_asked_in(self, year: int) -> bool:
-        """Tell whether it is part of the set that year."""
-        return self.since <= year and (not self.until or year <= self.until)
+    def is_asked_in(self, year: int, term: str = "") -> bool:
+        """Tell whether it is part of the set that year, or in that term of it (`T1`, `S2`)."""
+        if self.periodicity not in ASKED[term[:1]]:
+            return False
+        is_due = self.periodicity != "term" or (year - self.since) % _TERM == 0
+        return is_due and self.since <= year and (not self.until or year <= self.until)
 
     @property
     def is_opinion(self) -> bool:
@@ -163,17 +171,17 @@ class IndicatorSet:
         for rank, edit in enumerate(self.edit):
             self._check_one_respondent(edit, ("edit", rank, "check"))
 
-    def asked(self, year: int, *, of_members: bool) -> tuple[Indicator, ...]:
-        """Give what the team of a pôle, or each member, is asked that year, in order."""
+    def asked(self, year: int, *, of_members: bool, term: str = "") -> tuple[Indicator, ...]:
+        """Give what the team of a pôle, or each member, is asked that year or that term of it, in order."""
         return tuple(
             one
             for one in self.indicator
-            if not one.formula and one.is_asked_in(year) and one.is_of_members == of_members
+            if not one.formula and one.is_asked_in(year, term) and one.is_of_members == of_members
         )
 
-    def of_year(self, year: int) -> tuple[Indicator, ...]:
-        """Give every indicator of that year, those worked out included."""
-        return tuple(one for one in self.indicator if one.is_asked_in(year))
+    def of_year(self, year: int, term: str = "") -> tuple[Indicator, ...]:
+        """Give every indicator of that year or term, those worked out included."""
+        return tuple(one for one in self.indicator if one.is_asked_in(year, term))
 
     def edits_on(self, keys: frozenset[str]) -> tuple[Edit, ...]:
         """Give the edits that look at nothing but these indicators, and those worked out from them."""

@@ -12,7 +12,12 @@ WHO = {
     "sum": "chaque membre, additionné pour le pôle",
 }
 LEVELS = {"hard": "à corriger", "soft": "à confirmer"}
-PERIODICITIES = {"year": "tous les ans", "term": "tous les trois ans"}
+PERIODICITIES = {
+    "year": "tous les ans",
+    "half": "tous les six mois",
+    "quarter": "tous les trois mois",
+    "term": "tous les trois ans",  # the term of a programme, from its first year (`since`)
+}
 # What the platform knows by itself: the key of a fact → what the screen says of its source.
 FACTS = {
     "members": "d’après vos adhésions",

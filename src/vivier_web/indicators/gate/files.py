@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vivier_web.indicators.gate.frozen import document_of
-from vivier_web.indicators.gate.layout import COLUMN_TITLES, cube_of
+from vivier_web.indicators.gate.frozen import cube_in, document_of
+from vivier_web.indicators.gate.layout import COLUMN_TITLES
+from vivier_web.indicators.gate.words import HIDDEN
 
 if TYPE_CHECKING:
     from vivier.report.open import OpenTable
@@ -18,6 +19,11 @@ SOURCES = {
     "section": "NAF rév. 2, Insee",
     "pcs": "PCS-ESE, Insee",
     "csp": "PCS-ESE, Insee",
+    "zone": "Zones d’emploi 2020, Insee",
+    "lieu": "Zones d’emploi 2020 et code officiel géographique, Insee",
+    "domaine": "FAP-2009, Dares",
+    "metier": "FAP-2009, Dares, et PCS-ESE, Insee",
+    "emploi": "FAP-2009, Dares, et PCS-ESE, Insee",
 }
 TOTAL = "T"
 
@@ -49,7 +55,7 @@ def open_table(document: Mapping[str, Any]) -> "OpenTable":
     """Lay the cells of a publication out as a tidy table, its period and its pôle on each row."""
     from vivier.report.open import Dimension, Measure, OpenTable
 
-    cube = cube_of(document["cube"].partition(":")[0])
+    cube = cube_in(document)
     columns, width = document["columns"], len(document["columns"])
     month, pole = document["on"][:7], document["pole"] or "ensemble"
     dimensions = (
@@ -70,10 +76,32 @@ def open_table(document: Mapping[str, Any]) -> "OpenTable":
         document["key"][:80], document["title"], dimensions, measures,
         codes=tuple((month, pole, *each[:width]) for each in document["cells"]),
         values=tuple((each[width], each[width + 1]) for each in document["cells"]),
-        status=tuple(each[width + 2] for each in document["cells"]),
-        description=f"{document['title']}. {document['audit']['verdict']}",
+        status=tuple("published" if each[width + 2] == "agreed" else each[width + 2] for each in document["cells"]),
+        quality=_worth(document),
+        description=described(document),
         source=" ; ".join(what for _, what in document["provenance"][:2]),
     )  # fmt: skip
+
+
+def described(document: Mapping[str, Any]) -> str:
+    """Say what a publication is: its title, what an indicator means and in which unit, what the audit found."""
+    about, said = document.get("about"), [document["title"].rstrip(".")]
+    if about:
+        said += [f"Définition : {about['definition'].rstrip('.')}", f"Unité : {about['unit']}"]
+        said += [
+            f"Jeu « {about['set']} », version {about['version']}, millésime {about['vintage']} de {about['period']}"
+        ]
+        said += [about["caution"].rstrip(".")] if about["caution"] else []
+    return ". ".join([*said, document["audit"]["verdict"]])
+
+
+def _worth(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say what each figure is worth, as SDMX does: hidden, imputed where a value made up enters it, or normal."""
+    made_up, width = {tuple(each) for each in document.get("estimated", ())}, len(document["columns"])
+    return tuple(
+        "Q" if each[width + 2] in HIDDEN else "I" if tuple(each[:width]) in made_up else "A"
+        for each in document["cells"]
+    )
 
 
 def title_of(column: str) -> str:

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, final
 
 if TYPE_CHECKING:
-    from vivier.disclosure import ProtectedTables, Rules
+    from vivier.disclosure import ProtectedTables, Rules, Spec
     from vivier.disclosure.published import Published
     from vivier_web.indicators.gate.layout import Cube
 
@@ -34,6 +34,8 @@ class Card:
     version: str
     history: tuple[str, ...]  # the sha256 of each publication it was protected with
     poles: tuple[str, ...] = ()  # the slugs of those put together
+    about: Mapping[str, str] = field(default_factory=dict)  # of an indicator: label, unit, definition, version…
+    estimated: frozenset[tuple[str, ...]] = frozenset()  # the codes of cells that a value made up enters
 
 
 @final
@@ -73,7 +75,7 @@ def _written(protected: "ProtectedTables", card: Card, rules: "Rules") -> bytes:
     spec, audit = protected.published.spec, protected.audit
     document: Json = {
         "format": FORMAT,
-        **{name: getattr(card, name) for name in _CARD if name not in ("labels", "provenance", "history", "poles")},
+        **{name: getattr(card, name) for name in _CARD if name not in _APART},
         "provenance": [list(each) for each in card.provenance],
         "history": list(card.history),
         "poles": list(card.poles),
@@ -83,11 +85,24 @@ def _written(protected: "ProtectedTables", card: Card, rules: "Rules") -> bytes:
         "rules": asdict(rules),
         "audit": {"cells": audit.cells, "hidden": audit.hidden, "attacked": audit.checked, "verdict": audit.sentence},
         "cells": [_line(row) for row in protected.rows()],
+        **_indicator(protected, card),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 _CARD = Card.__slots__
+_APART = ("labels", "provenance", "history", "poles", "about", "estimated")
+
+
+def _indicator(protected: "ProtectedTables", card: Card) -> Json:
+    """Say what an indicator is, and which of the cells that are shown hold a value made up."""
+    if not card.about:
+        return {}
+    shown = [list(row[:-3]) for row in protected.rows() if row[-1] == "published"]
+    return {
+        "about": dict(card.about),
+        "estimated": [each for each in shown if tuple(map(str, each)) in card.estimated],
+    }
 
 
 def _line(row: Sequence[object]) -> list[object]:
@@ -132,10 +147,39 @@ def remembered(document: Json) -> "Published":
     return Published(spec, codes, numbers(width), numbers(width + 1), tuple(each[width + 2] for each in cells))
 
 
-def cube_in(document: Json) -> "Cube":
+def fitted(published: "Published", spec: "Spec") -> "Published":
+    """Give a publication as cells of tables that have other columns: those it does not have are summed over.
+
+    Its cells by columns that these tables lack are left out: no cell of theirs is made of them.
+    """
+    codes = [placed(published.spec.columns, each, spec) for each in published.codes]
+    at = [rank for rank, each in enumerate(codes) if each is not None]
+    return replace(
+        published, spec=spec, codes=tuple(each for each in codes if each is not None), values=published.values[at],
+        units=published.units[at], status=tuple(published.status[rank] for rank in at),
+    )  # fmt: skip
+
+
+def placed(columns: Sequence[str], codes: Sequence[str], spec: "Spec") -> tuple[str, ...] | None:
+    """Give codes as those of other columns; None where they are of a column that is not one of these."""
+    if any(code != "T" and name not in spec.columns for name, code in zip(columns, codes, strict=True)):
+        return None
+    return summed(columns, codes, spec.columns)
+
+
+def summed(columns: Sequence[str], codes: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """Give codes by other columns: summed over those they do not have."""
+    given = dict(zip(columns, codes, strict=True))
+    return tuple(given.get(name, "T") for name in wanted)
+
+
+def cube_in(document: Mapping[str, Any]) -> "Cube":
     """Give the cube of a publication, over the pôles it puts together if any."""
     from vivier_web.indicators.gate.layout import cube_of
     from vivier_web.indicators.gate.together import together
 
-    cube = cube_of(document["cube"].partition(":")[0])
+    cube, about = cube_of(document["cube"]), document.get("about")
+    if about:
+        title = cube.measure_title if about["kind"] == "opinion" else about["label"]
+        cube = replace(cube, measure_title=title, unit_words=cube.unit_words or about["unit"])
     return together(cube, document["poles"]) if document.get("poles") else cube

@@ -1,7 +1,8 @@
 """What a cube is: what its cells add up, the dimensions they are crossed by, and how much detail one may ask for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from vivier.vocabulary import InputError
@@ -11,13 +12,22 @@ if TYPE_CHECKING:
 
 Tables = tuple[tuple[str, ...], ...]
 TERRITORY, REGION, ACTIVITY, SECTION = "territoire", "région", "activité", "section"
-OCCUPATION, GROUP, SIZE, OUTCOME = "métier", "catégorie", "taille", "issue"
+OCCUPATION, GROUP, SIZE, OUTCOME, ANSWER = "métier", "catégorie", "taille", "issue", "réponse"
+# Zones d’emploi cross départements, families cross PCS groups: what both are made of is in the system too, else one
+# less the other would give what neither shows.
+PLACE, ZONE = "lieu", "zone d’emploi"
+JOB, NESTED = "métier et domaine", "emploi"  # people by PCS group and domain of families
+DOMAIN, KIND = "domaine", "catégorie et domaine"  # the same, wider: by category and domain
+SELDOM = (PLACE, ZONE, JOB, NESTED, DOMAIN, KIND)
 FINE, MEDIUM, COARSE = "fine", "medium", "coarse"
-DETAILS = {FINE: "Détaillé", MEDIUM: "Moyen", COARSE: "Large"}
+ZONES, FAMILIES = "zones", "families"  # of headcounts alone
+DETAILS = {FINE: "Détaillé", MEDIUM: "Moyen", COARSE: "Large", ZONES: "Zones d’emploi", FAMILIES: "Familles"}
 DETAIL_WORDS = {
     FINE: "départements, divisions d’activité, métiers à deux chiffres",
     MEDIUM: "départements, tailles et catégories de métiers",
     COARSE: "régions, sections, catégories et tailles, sans croisement",
+    ZONES: "effectifs par zone d’emploi, dans chaque département et en tout ; sections, tailles",
+    FAMILIES: "effectifs par domaine de familles professionnelles (FAP), croisés aux catégories",
 }
 LEVELS: Mapping[str, tuple[str, ...]] = {  # of each dimension, its columns from fine to coarse
     TERRITORY: ("departement", "region"),
@@ -28,6 +38,13 @@ LEVELS: Mapping[str, tuple[str, ...]] = {  # of each dimension, its columns from
     GROUP: ("csp",),
     SIZE: ("taille",),
     OUTCOME: ("issue",),
+    ANSWER: ("reponse",),
+    PLACE: ("lieu", "departement", "region"),
+    ZONE: ("lieu", "zone"),
+    JOB: ("metier", "pcs", "csp"),
+    NESTED: ("metier", "emploi", "domaine"),
+    DOMAIN: ("emploi", "domaine"),
+    KIND: ("emploi", "csp"),
 }
 COLUMN_TITLES = {
     "departement": "Département",
@@ -38,6 +55,12 @@ COLUMN_TITLES = {
     "csp": "Catégorie de métiers",
     "taille": "Taille de l’entreprise",
     "issue": "Issue",
+    "reponse": "Réponse",
+    "lieu": "Zone d’emploi, par département",
+    "zone": "Zone d’emploi",
+    "metier": "Domaine, par métier",
+    "domaine": "Domaine de familles professionnelles (FAP)",
+    "emploi": "Domaine, par catégorie",
 }
 SIZES = {
     "1-9": "1 à 9 salariés",
@@ -65,12 +88,17 @@ class Cube:
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: LEVELS)
 
     def spec(self, tables: Tables) -> "Spec":
-        """Say to the engine what is to be published; a table already published stays."""
+        """Say to the engine what is to be published; a table already published stays.
+
+        Zones and families, which most tables do without, are described only to those that name one.
+        """
         from vivier.disclosure import Spec
         from vivier.disclosure.spec import Dimension
 
+        named = {name for table in tables for name in table}
+        names = [name for name in self.dimensions if name not in SELDOM or name in named]
         return Spec(
-            "unit", self.measure, tuple(Dimension(name, self.levels[name]) for name in self.dimensions), tables,
+            "unit", self.measure, tuple(Dimension(name, self.levels[name]) for name in names), tables,
             holding="holding", people=self.people, keep=((), ("region",)),
         )  # fmt: skip
 
@@ -80,6 +108,19 @@ class Cube:
 
         return rules_of({}, with_people=bool(self.people))
 
+    def cells_of(self, row: Mapping[str, str], tables: Tables) -> Iterator[tuple[str, ...]]:
+        """Give the codes of every cell of these tables that a record is counted in."""
+        spec = self.spec(tables)
+        for table in tables:
+            for finest in product(*(("", *self.levels[name]) for name in table)):
+                shown = {column for level in finest if level for column in spec.shown(level)}
+                yield tuple(row[name] if name in shown else "T" for name in spec.columns)
+
+    @property
+    def every(self) -> Tables:
+        """The tables of all details, with what ties them: all its columns are in them."""
+        return linked(tuple(dict.fromkeys(table for tables in self.tables.values() for table in tables)))
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of codes, in the order cells give them."""
@@ -88,14 +129,18 @@ class Cube:
 
 HEADCOUNT = Cube(
     "effectifs", "Effectifs des membres", "effectif", "Effectif", "salariés", "entreprises",
-    (TERRITORY, REGION, ACTIVITY, SECTION, OCCUPATION, GROUP, SIZE),
+    (TERRITORY, REGION, ACTIVITY, SECTION, OCCUPATION, GROUP, SIZE, PLACE, ZONE, JOB, NESTED, DOMAIN, KIND),
     {
         FINE: (
             (TERRITORY, ACTIVITY), (TERRITORY, SIZE), (ACTIVITY, SIZE),
             (OCCUPATION, ACTIVITY), (TERRITORY, OCCUPATION),
         ),
-        MEDIUM: ((TERRITORY, SIZE), (TERRITORY, GROUP), (GROUP, SIZE), (SECTION,)),
+        MEDIUM: (
+            (TERRITORY, SIZE), (TERRITORY, GROUP), (GROUP, SIZE), (SECTION,),
+        ),
         COARSE: ((REGION,), (SECTION,), (GROUP,), (SIZE,)),
+        ZONES: ((PLACE,), (ZONE,), (SECTION,), (SIZE,)),
+        FAMILIES: ((DOMAIN,), (KIND,), (SIZE,)),
     },
     people="effectif",
 )  # fmt: skip
@@ -117,18 +162,39 @@ INDICATOR = Cube(
         COARSE: ((REGION,), (SECTION,), (SIZE,)),
     },
 )  # fmt: skip
-CUBES = {each.key: each for each in (HEADCOUNT, DOSSIERS, INDICATOR)}
+OPINION = Cube(  # what companies declare: how many say what, never a sum of effects
+    "avis", "Avis des membres", "", "Entreprises", "entreprises", "entreprises",
+    (REGION, SECTION, SIZE, ANSWER),
+    {
+        FINE: ((REGION, ANSWER), (SECTION, ANSWER), (SIZE, ANSWER)),
+        MEDIUM: ((REGION, ANSWER), (SIZE, ANSWER)),
+        COARSE: ((ANSWER,),),
+    },
+)  # fmt: skip
+CUBES = {each.key: each for each in (HEADCOUNT, DOSSIERS, INDICATOR, OPINION)}
+
+
+def linked(tables: Tables) -> Tables:
+    """Add to tables what ties those of PCS groups to those of domains, when both are published of one day.
+
+    Neither is nested in the other: without what both are made of, one less the other would be looked at by nobody.
+    """
+    names = {name for table in tables for name in table}
+    if OCCUPATION in names and names & {DOMAIN, KIND, NESTED}:
+        return tuple(dict.fromkeys((*tables, (JOB,), (NESTED,))))
+    return tables
 
 
 def cube_of(key: str) -> Cube:
-    """Give the cube of a key.
+    """Give the cube of a key; `indicateur:emplois` is that of one indicator, which is compared with itself alone.
 
     Raises:
         InputError: there is none.
     """
-    if key not in CUBES:
+    kind, _, _ = key.partition(":")
+    if kind not in CUBES:
         raise InputError("Choisissez ce qui est à publier dans la liste.")
-    return CUBES[key]
+    return replace(CUBES[kind], key=key)
 
 
 def size_of(people: int) -> str:

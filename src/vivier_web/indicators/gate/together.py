@@ -31,6 +31,15 @@ def column_of(slug: str) -> str:
     return f"{name[: _LONGEST - 9]}_{hashlib.sha256(slug.encode()).hexdigest()[:8]}"  # two slugs, two columns
 
 
+def code_of(slug: str) -> str:
+    """Give the code of a pôle: its slug, unless that already means « out » or « all of them ».
+
+    >>> code_of("plasturgie"), code_of("hors"), code_of("T")
+    ('plasturgie', 'hors.', 'T.')
+    """
+    return f"{slug}." if slug in (OUT, TOTAL) else slug
+
+
 def together(cube: Cube, slugs: Sequence[str]) -> Cube:
     """Give a cube over several pôles: each of its tables for all of them, and for each."""
     levels = {**cube.levels, **{_dimension(slug): (BELONGING, column_of(slug)) for slug in slugs}}
@@ -52,18 +61,19 @@ def belonging(slugs: Sequence[str], every: Sequence[str]) -> dict[str, str]:
     {'appartenance': 'a+b', 'dans_a': 'a', 'dans_b': 'b', 'dans_c': 'hors'}
     """
     return {
-        BELONGING: "+".join(sorted(slugs)),
-        **{column_of(slug): slug if slug in slugs else OUT for slug in every},
+        BELONGING: "+".join(code_of(slug) for slug in sorted(slugs)),
+        **{column_of(slug): code_of(slug) if slug in slugs else OUT for slug in every},
     }
 
 
 def lifted(published: "Published", spec: "Spec", slug: str) -> "Published":
-    """Give what a pôle published alone as cells of the tables of several."""
+    """Give what a pôle published alone as cells of the tables of several: of its own, or of all under no slug."""
     from vivier.disclosure.published import Published
 
     own = published.spec.columns
     codes = tuple(
-        _under(spec, {**dict(zip(own, each, strict=True)), column_of(slug): slug}) for each in published.codes
+        _under(spec, dict(zip(own, each, strict=True)) | ({column_of(slug): code_of(slug)} if slug else {}))
+        for each in published.codes
     )
     return Published(spec, codes, published.values, published.units, published.status)
 
@@ -87,12 +97,9 @@ def sliced(published: "Published", spec: "Spec", slug: str) -> "Published":
     kept = [
         at
         for at, codes in enumerate(published.codes)
-        if codes[mine] == slug and all(codes[each] == TOTAL for each in rest)
+        if codes[mine] == code_of(slug) and all(codes[each] == TOTAL for each in rest)
     ]
-    codes = tuple(
-        tuple(code for name, code in zip(columns, published.codes[at], strict=True) if name in spec.columns)
-        for at in kept
-    )
+    codes = tuple(_under(spec, dict(zip(columns, published.codes[at], strict=True))) for at in kept)
     values = published.values[kept]
     status = tuple(PRIMARY if np.isnan(published.values[at]) else published.status[at] for at in kept)
     return Published(spec, codes, values, published.units[kept], status)

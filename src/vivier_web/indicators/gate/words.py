@@ -1,7 +1,7 @@
 """What is published and what is hidden, in words: names of cells, why each is hidden, what else could be done."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from vivier.french import counted, percent
@@ -12,7 +12,8 @@ HIDDEN = ("primary", "secondary")
 STATUS_WORDS = {
     "published": "Publié",
     "zero": "Zéro",
-    "primary": "Secret statistique : trop peu d’entreprises ou de personnes, ou une entreprise qui domine",
+    "agreed": "Publié avec l’accord signé de chaque entreprise de la case",
+    "primary": "Secret statistique : trop peu d’entreprises ou de personnes, une qui domine, ou seule à avoir changé",
     "secondary": "Secret statistique : masqué pour qu’une autre case ne se retrouve pas par différence",
 }
 MOSTLY = 0.5  # beyond, a table tells too little to be worth its risk
@@ -54,7 +55,9 @@ class Outlook:
 def outlook_of(statuses: Sequence[str]) -> Outlook:
     """Count what is shown and what is hidden."""
     found = Counter(statuses)
-    return Outlook(len(statuses), found["published"] + found["zero"], found["primary"], found["secondary"])
+    return Outlook(
+        len(statuses), found["published"] + found["zero"] + found["agreed"], found["primary"], found["secondary"]
+    )
 
 
 def cell_name(columns: Sequence[str], codes: Sequence[str], labels: Mapping[str, Mapping[str, str]]) -> str:
@@ -63,10 +66,25 @@ def cell_name(columns: Sequence[str], codes: Sequence[str], labels: Mapping[str,
     >>> cell_name(("departement", "region"), ("74", "84"), {"departement": {"74": "Haute-Savoie"}})
     'Haute-Savoie'
     """
-    coarser = {"region": "departement", "section": "division", "csp": "pcs"}
     given = {column: code for column, code in zip(columns, codes, strict=True) if code != TOTAL}
-    finest = [column for column in given if coarser.get(column) not in given]
+    finest = finest_of(given)
     return " × ".join(labels.get(column, {}).get(given[column], given[column]) for column in finest) or "Ensemble"
+
+
+FINER = {  # the columns each of which says more than this one
+    "region": {"departement", "lieu"}, "departement": {"lieu"}, "zone": {"lieu"}, "section": {"division"},
+    "csp": {"pcs", "emploi", "metier"}, "pcs": {"metier"}, "emploi": {"metier"},
+    "domaine": {"emploi", "metier"},
+}  # fmt: skip
+
+
+def finest_of(given: Collection[str]) -> list[str]:
+    """Give the columns that no finer one already says.
+
+    >>> finest_of(["departement", "region", "zone", "lieu", "taille"])
+    ['lieu', 'taille']
+    """
+    return [column for column in given if not FINER.get(column, set()) & set(given)]
 
 
 def proposals(outlook: Outlook, detail: str, *, members: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Campaigns: which set of indicators is asked for which year, of one pôle, or of all those of a kind at once."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.db import models
 from django_scopes import ScopedManager
 
 from vivier.vocabulary import InputError
-from vivier_web.indicators.definition import IndicatorSet, read
+from vivier_web.indicators.definition import Indicator, IndicatorSet, read
+from vivier_web.indicators.definition.terms import before, ends_on, words_of
 from vivier_web.members.choices import PoleKind
 from vivier_web.members.models import Pole
 
@@ -49,6 +51,7 @@ class NationalCampaign(models.Model):
 
     set = models.ForeignKey(SetVersion, models.RESTRICT, related_name="national_campaigns")
     year = models.PositiveSmallIntegerField("année")
+    term = models.CharField("trimestre ou semestre", max_length=2, blank=True)  # T1, S2; nothing: the whole year
     opens_on = models.DateField("ouverte le")
     closes_on = models.DateField("close le")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -58,14 +61,19 @@ class NationalCampaign(models.Model):
         """The latest year first."""
 
         verbose_name = "campagne nationale"
-        ordering: ClassVar = ["-year", "-pk"]
+        ordering: ClassVar = ["-year", "-term", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["set", "year"], name="one_national_campaign_a_year"),
+            models.UniqueConstraint(fields=["set", "year", "term"], name="one_national_campaign_a_term"),
         ]
 
     def __str__(self) -> str:
-        """Show the year."""
-        return f"{self.year}"
+        """Show the year, or the term of it."""
+        return self.period_words
+
+    @property
+    def period_words(self) -> str:
+        """The year, or the term of it, in words."""
+        return words_of(self.year, self.term)
 
 
 class Campaign(models.Model):
@@ -79,6 +87,7 @@ class Campaign(models.Model):
     national = models.ForeignKey(NationalCampaign, models.CASCADE, null=True, related_name="campaigns")
     set = models.ForeignKey(SetVersion, models.RESTRICT, related_name="campaigns")
     year = models.PositiveSmallIntegerField("année")
+    term = models.CharField("trimestre ou semestre", max_length=2, blank=True)  # T1, S2; nothing: the whole year
     opens_on = models.DateField("ouverte le")
     closes_on = models.DateField("close le")
     members = models.PositiveIntegerField("membres interrogés", default=0)
@@ -94,14 +103,33 @@ class Campaign(models.Model):
         """The latest year first."""
 
         verbose_name = "campagne d’indicateurs"
-        ordering: ClassVar = ["-year", "-pk"]
+        ordering: ClassVar = ["-year", "-term", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["pole", "set", "year"], name="one_campaign_a_set_and_year"),
+            models.UniqueConstraint(fields=["pole", "set", "year", "term"], name="one_campaign_a_set_and_term"),
             models.CheckConstraint(
                 condition=models.Q(closes_on__gte=models.F("opens_on")), name="campaign_closes_after_it_opens"
             ),
         ]
 
     def __str__(self) -> str:
-        """Show the year."""
-        return f"{self.year}"
+        """Show the year, or the term of it."""
+        return self.period_words
+
+    @property
+    def period_words(self) -> str:
+        """The year, or the term of it, in words."""
+        return words_of(self.year, self.term)
+
+    @property
+    def period_ends_on(self) -> dt.date:
+        """The last day of the year or term it is about."""
+        return ends_on(self.year, self.term)
+
+    @property
+    def before(self) -> tuple[int, str]:
+        """The year and term that come just before."""
+        return before(self.year, self.term)
+
+    def asked(self, *, of_members: bool) -> tuple[Indicator, ...]:
+        """Give what the team, or each member, is asked in it."""
+        return self.set.definition().asked(self.year, of_members=of_members, term=self.term)

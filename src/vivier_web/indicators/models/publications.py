@@ -9,7 +9,7 @@ from django_scopes import ScopedManager
 
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import Sealed
-from vivier_web.members.models import Pole
+from vivier_web.members.models import Network, Pole
 from vivier_web.skills.models.works import Work
 
 Person = settings.AUTH_USER_MODEL
@@ -33,6 +33,7 @@ class PublicationWork(Work):
     is_final = models.BooleanField(default=False)
     preview = models.BinaryField(null=True)
     breaches = models.JSONField(default=list)
+    rehearsal = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # whose agreements it counts
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -54,10 +55,13 @@ class Publication(models.Model):
     """Hold what was published: bytes that never change, their digest, the rules, what the audit said.
 
     One that is withdrawn is shown no more, but stays: the audit of later ones remembers it.
-    Without a pôle, it puts several together, each establishment counted once.
+    Without a pôle, it puts several together, each establishment counted once: those of a network, or of a territory
+    (a Region by its code, all of France as `FR`), which alone may withdraw it.
     """
 
     pole = models.ForeignKey(Pole, models.PROTECT, null=True, blank=True, related_name="publications")
+    network = models.ForeignKey(Network, models.PROTECT, null=True, blank=True, related_name="publications")
+    territory = models.CharField("territoire", max_length=3, blank=True)
     work = models.OneToOneField(PublicationWork, models.PROTECT, null=True, related_name="publication")
     key = models.SlugField(max_length=120, unique=True)
     cube = models.CharField(max_length=60)
@@ -82,6 +86,14 @@ class Publication(models.Model):
         verbose_name = "publication"
         ordering: ClassVar = ["-published_at", "-pk"]
         indexes: ClassVar = [models.Index(fields=["cube", "on"], name="publications_by_cube")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(pole=None, network=None)
+                | models.Q(pole=None, territory="")
+                | models.Q(network=None, territory=""),
+                name="publications_are_of_one_circle",
+            )
+        ]
 
     def __str__(self) -> str:
         """Show the title."""

@@ -76,7 +76,7 @@ class NationalCard:
     pk: int
     title: str
     version: str
-    year: int
+    period_words: str
     opens_on: dt.date
     closes_on: dt.date
     poles: int
@@ -113,7 +113,7 @@ def respondents(campaign: Campaign) -> list[Respondent]:
     """Give the team, then every member of today: those who have not sent first, by name; in two queries."""
     kept = {one.organisation_id: one for one in Sheet.objects.filter(campaign=campaign).defer("typed", "before")}
     found = [_respondent(kept.get(None), None, "L’équipe du pôle")]
-    asked = len(campaign.set.definition().asked(campaign.year, of_members=True))
+    asked = len(campaign.asked(of_members=True))
     if not asked:
         return found
     members = Membership.objects.filter(pole_id=campaign.pole_id).of_day(timezone.localdate())
@@ -154,7 +154,7 @@ def beside(campaign: Campaign, one: Frozen | None, other: Frozen) -> list[tuple[
     for section in told.section:
         lines = [
             Compared(each, left.get(each.key), right.get(each.key))
-            for each in told.of_year(campaign.year)
+            for each in told.of_year(campaign.year, campaign.term)
             if each.section == section.key and (each.key in right or each.key in left)
         ]
         if lines:
@@ -179,8 +179,8 @@ def national_cards(regions: frozenset[str] | None) -> tuple[NationalCard, ...]:
         found = list(NationalCampaign.objects.select_related("set").defer("set__text"))
     return tuple(
         NationalCard(
-            one.pk, one.set.title, one.set.version, one.year, one.opens_on, one.closes_on, poles[one.pk]["poles"],
-            sent.get(one.pk, 0), poles[one.pk]["frozen"],
+            one.pk, one.set.title, one.set.version, one.period_words, one.opens_on, one.closes_on,
+            poles[one.pk]["poles"], sent.get(one.pk, 0), poles[one.pk]["frozen"],
         )
         for one in found
         if one.pk in poles

@@ -1,22 +1,31 @@
 """What a cube adds up, row by row: the records that the gate protects, which nobody else reads."""
 
 import datetime as dt
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django_scopes import scopes_disabled
 
 from vivier.french import counted, long_date
 from vivier.reference import pcs_label
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate import activity, layout
-from vivier_web.indicators.gate.groups import groups_of
-from vivier_web.members.models import GroupLink, Organisation, Pole, Site
+from vivier_web.indicators.queries.cube_rows import (
+    UNKNOWN,
+    Asked,
+    Gathered,
+    Row,
+    groups_in,
+    occupation_of,
+    place_of,
+    sites_of,
+    unit_of,
+    zoned,
+)
+from vivier_web.indicators.queries.indicator_cubes import answer_words, campaign_sources, of_campaign
+from vivier_web.indicators.queries.places import domain_of, family_words, zone_words
+from vivier_web.members.models import Organisation, Pole, Site
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Decision
@@ -26,47 +35,6 @@ from vivier_web.skills.queries.studies import members_in, perimeter_words
 
 if TYPE_CHECKING:
     from vivier.intake import Company
-
-UNKNOWN = "00"
-Row = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Hold what somebody wants published: which cube, from what, of whom, in how much detail."""
-
-    cube: str
-    source: str  # wave:12, year:2025, campaign:3
-    detail: str
-    perimeter: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Hold the records of a cube, and what is said of them; a record is one contributor in one finest cell."""
-
-    cube: layout.Cube
-    title: str
-    on: dt.date
-    rows: tuple[Row, ...]
-    provenance: tuple[tuple[str, str], ...]
-    perimeter: str
-
-    def texts(self) -> dict[str, list[str]]:
-        """Lay the records out by column, as the engine takes them."""
-        names = [*self.cube.columns, "unit", "holding", *([self.cube.measure] if self.cube.measure else [])]
-        return {name: [row[name] for row in self.rows] for name in names}
-
-    @property
-    def sha256(self) -> str:
-        """The print of the records, in an order of their own."""
-        said = sorted(json.dumps(row, sort_keys=True) for row in self.rows)
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()
-
-    @property
-    def members(self) -> int:
-        """How many contributors there are."""
-        return len({row["unit"] for row in self.rows})
 
 
 def gathered(pole: Pole, asked: Asked) -> Gathered:
@@ -80,6 +48,8 @@ def gathered(pole: Pole, asked: Asked) -> Gathered:
         return _of_wave(_wave(pole, key), asked.perimeter)
     if asked.cube == layout.DOSSIERS.key and kind == "year" and key.isdigit():
         return _of_year(pole, int(key))
+    if kind == "campaign" and ":" in asked.cube:
+        return of_campaign(pole, asked.cube, key)
     raise InputError("Choisissez ce qui est à publier, et ce dont les chiffres viennent.")
 
 
@@ -100,10 +70,37 @@ def _label(column: str, code: str) -> str:
         "taille": layout.SIZES,
         "issue": {key: words.capitalize() for key, words in OUTCOMES.items()},
     }
+    if column in _WORDS:
+        return _WORDS[column](code)
     if column in ("pcs", "csp"):
         unknown = {UNKNOWN: "Métier non précisé", "0": "Catégorie inconnue"}
         return unknown.get(code) or pcs_label(code) or code
     return known.get(column, {}).get(code, code)
+
+
+def _place_words(code: str) -> str:
+    department, _, zone = code.partition("-")
+    return f"{zone_words(zone)}, {DEPARTMENTS.get(department, 'département inconnu')}"
+
+
+def _job_words(code: str) -> str:
+    pcs, _, family = code.partition("-")
+    return f"{family_words(family)}, {_label('pcs', pcs)}"
+
+
+def _kind_words(code: str) -> str:
+    csp, _, domain = code.partition("-")
+    return f"{family_words(domain)}, {_label('csp', csp)}"
+
+
+_WORDS: Mapping[str, Callable[[str], str]] = {
+    "lieu": _place_words,
+    "zone": zone_words,
+    "metier": _job_words,
+    "emploi": _kind_words,
+    "domaine": family_words,
+    "reponse": answer_words,
+}
 
 
 def _wave(pole: Pole, key: str) -> Wave:
@@ -128,6 +125,8 @@ def _of_wave(wave: Wave, perimeter: Mapping[str, str]) -> Gathered:
         ("Collecte", f"{wave.name}, figée le {frozen_on}, effectifs présents le {long_date(wave.on.isoformat())}"),
         ("Qui est compté", f"{words} ; une personne une fois par entreprise, dans son établissement"),
         ("Territoire et activité", "ceux de l’établissement quand il est connu, sinon ceux du siège"),
+        ("Zone d’emploi", "zones 2020 de l’Insee, par la commune de l’établissement"),
+        ("Domaines", "FAP-2009 (Dares), par la PCS du fichier ; celles qui mènent à plusieurs ne sont pas réparties"),
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
     )
     title = f"Effectifs des membres, {wave.name}"
@@ -140,7 +139,7 @@ def headcount_rows(pole: Pole, deposits: Iterable[Deposit]) -> Iterator[Row]:
     organisations = [one.organisation_id for one in deposits]
     known = Organisation.objects.in_bulk(organisations)
     groups = groups_in([pole])
-    sites = _sites(organisations)
+    sites = sites_of(organisations)
     for deposit in deposits:
         organisation = known[deposit.organisation_id]
         unit = unit_of(organisation)
@@ -156,34 +155,16 @@ def _rows_of(company: "Company", organisation: Organisation, sites: Mapping[str,
     if sum(count.people for _, count in parts) != company.count.people:
         parts = [("", company.count)]
     for siret, count in parts:
-        place = place_of(sites.get(siret) or sites.get(""), organisation)
-        found: Counter[str] = Counter()
+        site = sites.get(siret) or sites.get("")
+        place = zoned(place_of(site, organisation), site)
+        found: Counter[tuple[str, str]] = Counter()
         for cell in count.cells:
-            found[occupation_of(cell.pcs)] += cell.n
-        for pcs, people in sorted(found.items()):
+            found[occupation_of(cell.pcs), domain_of(cell.pcs)] += cell.n
+        for (pcs, domain), people in sorted(found.items()):
             csp = "0" if pcs == UNKNOWN else pcs[0]
-            yield {**place, **own, "pcs": pcs, "csp": csp, "taille": size, "effectif": str(people)}
-
-
-def occupation_of(pcs: str) -> str:
-    """Give the group of two digits an occupation is in; `00` where none is known.
-
-    >>> occupation_of("623e"), occupation_of("inconnu"), occupation_of("6")
-    ('62', '00', '00')
-    """
-    return pcs[:2] if pcs[:2].isdigit() and len(pcs) > 1 else UNKNOWN
-
-
-def place_of(site: Site | None, organisation: Organisation) -> Row:
-    """Give the territory and activity of an establishment, or of its organisation where it is not known."""
-    department = site.department if site is not None and site.department in DEPARTMENTS else UNKNOWN
-    division = activity.division_of((site.naf if site is not None else "") or organisation.naf)
-    return {
-        "departement": department,
-        "region": REGION_OF.get(department, UNKNOWN),
-        "division": division,
-        "section": activity.SECTION_OF[division],
-    }
+            job = {"pcs": pcs, "csp": csp, "metier": f"{pcs}-{domain}", "domaine": domain}
+            job["emploi"] = f"{csp}-{domain}"
+            yield {**place, **own, **job, "taille": size, "effectif": str(people)}
 
 
 def with_levels(codes: Mapping[str, str]) -> Row:
@@ -207,26 +188,6 @@ def with_levels(codes: Mapping[str, str]) -> Row:
     return found
 
 
-def groups_in(poles: Iterable[Pole]) -> dict[str, str]:
-    """Give the group of each unit that has one, by all that these pôles know: its contributor is that group."""
-    with scopes_disabled():
-        links = GroupLink.objects.filter(pole__in=list(poles)).select_related("organisation")
-        return groups_of((unit_of(each.organisation), each.head) for each in links)
-
-
-def unit_of(organisation: Organisation) -> str:
-    """Name the unit that an organisation is: its SIREN, where it has one."""
-    return organisation.siren or f"o{organisation.pk}"
-
-
-def _sites(organisations: Iterable[int]) -> dict[int, dict[str, Site]]:
-    """Give the establishments of organisations by SIRET; under no SIRET, the head office."""
-    found: dict[int, dict[str, Site]] = {}
-    for site in Site.objects.filter(organisation__in=list(organisations)).order_by("is_head_office", "-siret"):
-        found.setdefault(site.organisation_id, {}).update({site.siret: site, "": site})
-    return found
-
-
 def _of_year(pole: Pole, year: int) -> Gathered:
     """Give the dossiers of a pôle decided in a year, each once, by what was last decided of it."""
     found = Decision.objects.filter(dossier__pole=pole, on__year=year).exclude(outcome="done")
@@ -234,7 +195,7 @@ def _of_year(pole: Pole, year: int) -> Gathered:
     if not last:
         raise InputError(f"Aucun dossier n’a été décidé en {year}.")
     organisations = {one.dossier.organisation_id for one in last.values()}
-    groups, sites = groups_in([pole]), _sites(organisations)
+    groups, sites = groups_in([pole]), sites_of(organisations)
     rows = []
     for decision in last.values():
         organisation = decision.dossier.organisation
@@ -257,4 +218,5 @@ def sources_of(pole: Pole) -> list[tuple[str, str, str]]:
     found = [(layout.HEADCOUNT.key, f"wave:{one.pk}", f"Effectifs, collecte « {one.name} »") for one in waves]
     decided = Decision.objects.filter(dossier__pole=pole).exclude(outcome="done").order_by()
     years = sorted({day.year for day in decided.values_list("on", flat=True)}, reverse=True)
-    return found + [(layout.DOSSIERS.key, f"year:{each}", f"Dossiers décidés en {each}") for each in years]
+    found += [(layout.DOSSIERS.key, f"year:{each}", f"Dossiers décidés en {each}") for each in years]
+    return found + campaign_sources(pole)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
-from vivier_web.indicators.gate.frozen import document_of, remembered
+from vivier_web.indicators.gate.frozen import document_of, fitted, placed, remembered
 from vivier_web.indicators.gate.layout import Cube, Tables
 from vivier_web.indicators.gate.together import sliced
 from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of
@@ -16,6 +16,7 @@ from vivier_web.indicators.models import KnownFigure, Publication, PublicationWo
 from vivier_web.members.models import Pole
 
 if TYPE_CHECKING:
+    from vivier.disclosure import Spec, changes
     from vivier.disclosure.published import Published
 
 
@@ -23,9 +24,33 @@ if TYPE_CHECKING:
 class Past:
     """Hold all that was published of the same figures, withdrawn or not, as the engine reads it."""
 
-    files: "tuple[Published, ...]"
+    files: "tuple[Published | changes.Past, ...]"
     tables: Tables
     digests: tuple[str, ...]
+
+    def fitted(self, spec: "Spec", cube: Cube) -> "list[Published | changes.Past]":
+        """Give each file as cells of the tables that are to be published with it."""
+        from vivier.disclosure.published import Published
+
+        return [
+            fitted(each, spec) if isinstance(each, Published) else _refitted(each, spec, cube) for each in self.files
+        ]
+
+
+def _refitted(past: "changes.Past", spec: "Spec", cube: Cube) -> "changes.Past":
+    """Give figures of other days as cells of these tables, with what changed since."""
+    from vivier.disclosure.changes import Changes
+
+    said = past.changes
+    if said is not None:
+        width = {placed(cube.columns, codes, spec): each for codes, each in said.width.items()}
+        moved = {placed(cube.columns, codes, spec) for codes in said.moved}
+        said = Changes(
+            {codes: each for codes, each in width.items() if codes}, frozenset(each for each in moved if each)
+        )
+    named = {each.name for each in spec.dimensions}
+    tables = tuple(table for table in past.published.spec.tables if set(table) <= named)
+    return replace(past, published=fitted(past.published, replace(spec, tables=tables)), changes=said)
 
 
 def past_of(pole: Pole, cube: Cube, on: dt.date) -> Past:
@@ -38,7 +63,7 @@ def past_of(pole: Pole, cube: Cube, on: dt.date) -> Past:
     files = [remembered(each) for each in documents]
     files += [told_elsewhere(cube, one) for one in known]
     shared = _shared(pole, cube, on)
-    model = cube.spec(_every(cube))
+    model = cube.spec(cube.every)
     files += [sliced(remembered(document), model, pole.slug) for _, document in shared]
     tables = tuple(dict.fromkeys((*tables, *(own for _, one in shared for own in _own_tables(cube, one)))))
     tables = tuple(dict.fromkeys((*tables, *(own for one in known if (own := table_of(cube, one))))))
@@ -59,19 +84,20 @@ def _own_tables(cube: Cube, document: dict[str, Any]) -> Tables:
     return tuple(tuple(each) for each in document["tables"] if set(each) <= set(cube.dimensions))
 
 
-def _every(cube: Cube) -> Tables:
-    return tuple(dict.fromkeys(table for tables in cube.tables.values() for table in tables))
-
-
 def table_of(cube: Cube, known: KnownFigure) -> tuple[str, ...]:
     """Give the table that holds a figure, without which nothing could be compared with it; none for the total."""
-    given = {column for column, code in zip(cube.columns, known.codes, strict=True) if code != "T"}
+    given = {column for column, code in zip(cube.columns, padded(cube, known.codes), strict=True) if code != "T"}
     finer: dict[str, set[str]] = {column: set() for column in cube.columns}
     for name in cube.dimensions:  # a level may be the finest of one dimension and above that of another
         for at, level in enumerate(cube.levels[name]):
             finer[level] |= set(cube.levels[name][:at])
     finest = {column for column in given if not finer[column] & given}
     return tuple(name for name in cube.dimensions if cube.levels[name][0] in finest)
+
+
+def padded(cube: Cube, codes: Sequence[str]) -> tuple[str, ...]:
+    """Give codes that were noted when the cube had fewer columns: later ones are summed over."""
+    return (*codes, *("T" for _ in cube.columns[len(codes) :]))
 
 
 def told_elsewhere(cube: Cube, known: KnownFigure) -> "Published":
@@ -82,8 +108,8 @@ def told_elsewhere(cube: Cube, known: KnownFigure) -> "Published":
 
     units = np.nan if known.units is None else float(known.units)
     status = ("published",) if known.value else ("zero",)
-    codes = (tuple(known.codes),)
-    return Published(cube.spec(_every(cube)), codes, np.array([known.value]), np.array([units]), status)
+    codes = (padded(cube, known.codes),)
+    return Published(cube.spec(cube.every), codes, np.array([known.value]), np.array([units]), status)
 
 
 @dataclass(frozen=True, slots=True)

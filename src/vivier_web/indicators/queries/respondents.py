@@ -36,7 +36,7 @@ def answered_records(campaign: Campaign) -> tuple[Record, ...]:
 
 def silent_members(campaign: Campaign) -> tuple[Member, ...]:
     """Give the members of today that were asked and sent nothing."""
-    if not campaign.set.definition().asked(campaign.year, of_members=True):
+    if not campaign.asked(of_members=True):
         return ()
     sent = SentSheet.objects.filter(sheet__campaign=campaign, sheet__organisation__isnull=False, replaced_at=None)
     current = Membership.objects.filter(pole_id=campaign.pole_id).of_day(timezone.localdate())
@@ -50,7 +50,8 @@ def past_of(campaign: Campaign) -> Past:
     sent = SentSheet.objects.filter(
         sheet__campaign__pole_id=campaign.pole_id,
         sheet__campaign__set__key=campaign.set.key,
-        sheet__campaign__year=campaign.year - 1,
+        sheet__campaign__year=campaign.before[0],
+        sheet__campaign__term=campaign.before[1],
         sheet__organisation__isnull=False,
         replaced_at=None,
     )

@@ -60,7 +60,7 @@ def is_open(campaign: Campaign, today: dt.date) -> bool:
 def filling_of(campaign: Campaign, organisation: Organisation | None) -> Filling:
     """Give the sheet of a respondent as it stands: begun, or as it would begin."""
     told = campaign.set.definition()
-    asked = told.asked(campaign.year, of_members=organisation is not None)
+    asked = campaign.asked(of_members=organisation is not None)
     sheet = sheet_of(campaign, organisation)
     before = previous_values(campaign, organisation)
     checked = check(told, asked, sheet.typed, before, whole=True)
@@ -74,7 +74,7 @@ def sheet_of(campaign: Campaign, organisation: Organisation | None) -> Sheet:
     if found is not None and found.started_at is not None:
         return found
     sheet = found or Sheet(pole_id=campaign.pole_id, campaign=campaign, organisation=organisation)
-    asked = campaign.set.definition().asked(campaign.year, of_members=organisation is not None)
+    asked = campaign.asked(of_members=organisation is not None)
     sheet.typed, sheet.sources = prefill(campaign, organisation, asked)
     sheet.asked, sheet.filled = len(asked), len(sheet.typed)
     sheet.prefilled = len(sheet.sources)
@@ -103,7 +103,8 @@ def previous_values(campaign: Campaign, organisation: Organisation | None) -> Nu
         SentSheet.objects.filter(
             sheet__campaign__pole_id=campaign.pole_id,
             sheet__campaign__set__key=campaign.set.key,
-            sheet__campaign__year=campaign.year - 1,
+            sheet__campaign__year=campaign.before[0],
+            sheet__campaign__term=campaign.before[1],
             sheet__organisation=organisation,
             replaced_at=None,
         )
@@ -133,8 +134,9 @@ def written(number: Decimal) -> str:
 
 
 def awaited_from(pole: Pole, organisation: Organisation, today: dt.date, *, most: int = 3) -> list[Awaited]:
-    """Give the latest campaigns that ask something of members, as one of them sees them."""
-    campaigns = Campaign.objects.filter(pole=pole, opens_on__lte=today).select_related("set", "pole")[:most]
-    asking = [one for one in campaigns if one.set.definition().asked(one.year, of_members=True)]
+    """Give the campaigns that ask something of members, as one sees them: all open ones, and the latest others."""
+    campaigns = Campaign.objects.filter(pole=pole, opens_on__lte=today).select_related("set", "pole")
+    asking = [one for one in campaigns if one.asked(of_members=True)]
+    asking = [one for rank, one in enumerate(asking) if rank < most or is_open(one, today)]
     mine = {one.campaign_id: one for one in Sheet.objects.filter(campaign__in=asking, organisation=organisation)}
     return [Awaited(one, is_open(one, today), mine.get(one.pk)) for one in asking]

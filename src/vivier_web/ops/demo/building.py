@@ -15,6 +15,7 @@ from vivier_web.ops.demo import (
     followed,
     gaps,
     indicators,
+    indicators_published,
     mobility,
     needs,
     neighbour,
@@ -23,8 +24,10 @@ from vivier_web.ops.demo import (
     procedures,
     projects,
     publishing,
+    sisters,
     strategy,
     study,
+    supported,
     training,
 )
 
@@ -57,10 +60,13 @@ def build(*, seed: int = 42, members: int = 40) -> str:
         followed.follow_some(founded, by=team)
         committee.hold_one(founded, by=team)
         addressed.address_some(founded, by=team)
+        supported.support_some(founded, by=team)
         publishing.publish_some(founded, waves, by=team)
+        indicators_published.publish_indicators(founded, by=team)
     neighbour.found()
     procedures.exchange()
     indicators.ask_everyone()
+    sisters.publish_all(founded)
     committee.share_back()
     with scope(pole=founded.pole):
         addressed.ask_the_neighbour(by=team)

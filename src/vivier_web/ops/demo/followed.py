@@ -7,20 +7,23 @@ from django.utils import timezone
 
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation
+from vivier_web.ops.demo.amended import amend_some, cost
 from vivier_web.ops.demo.followed_texts import CONDITIONS, DECLARED, FILES, JOBS, MOTIVES, STEPS
 from vivier_web.ops.demo.people import contributor_of
 from vivier_web.ops.demo.pole import Founded
 from vivier_web.projects.actions.agreements import Granted, Terms, amend_agreement, end_project, sign_agreement
 from vivier_web.projects.actions.awards import note_award
+from vivier_web.projects.actions.consortium import add_partner
 from vivier_web.projects.actions.deliverables import Promised, add_deliverable, deliver, postpone_deliverable
 from vivier_web.projects.actions.documents import Filed, file_document, note_opening
+from vivier_web.projects.actions.opening import NewProject, open_project
 from vivier_web.projects.actions.outcomes import declare_outcomes, freeze_outcomes
 from vivier_web.projects.actions.payments import Asked, ask_payment, note_payment
 from vivier_web.projects.actions.reviews import Held, hold_review, settle_review_condition
-from vivier_web.projects.choices import PartnerState, ProjectState
+from vivier_web.projects.choices import PartnerState
 from vivier_web.projects.declared import Declared
 from vivier_web.projects.lapses import AS_WRITTEN, months_after
-from vivier_web.projects.models import Document, Funder, Partner, Project, Review
+from vivier_web.projects.models import Document, Funder, Project, Review
 from vivier_web.projects.need_to_know import Reader
 from vivier_web.skills.actions.needs_asking import declare_project_need
 from vivier_web.skills.needs.answers import ProjectNeed
@@ -42,14 +45,14 @@ def _ago(days: int) -> dt.date:
     return timezone.localdate() - dt.timedelta(days=days)
 
 
-def _filed(founded: Founded, title: str, summary: str, ranks: tuple[int, ...]) -> tuple[Project, list[Organisation]]:
+def _filed(
+    founded: Founded, title: str, summary: str, ranks: tuple[int, ...], *, by: User
+) -> tuple[Project, list[Organisation]]:
     """Give a filed project: its lead is the first of these members, the others joined."""
     carriers = [founded.members[rank][0] for rank in ranks]
-    project = Project.objects.create(
-        pole=founded.pole, lead=carriers[0], title=title, summary=summary, state=ProjectState.FILED
-    )
+    project = open_project(founded.pole, carriers[0], NewProject(title, summary), by=by)
     for each in carriers[1:]:
-        Partner.objects.create(project=project, organisation=each, state=PartnerState.JOINED)
+        add_partner(project, each, PartnerState.JOINED, "")
     return project, carriers
 
 
@@ -63,7 +66,8 @@ def _granted(carriers: list[Organisation], amounts: tuple[tuple[str, str], ...])
 def _running(founded: Founded, *, by: User) -> None:
     title = "Contrôle par vision des filetages brillants"
     summary = "Mesurer chaque pièce en sortie de machine, sans ralentir la cadence."
-    project, carriers = _filed(founded, title, summary, (0, 1, 2))
+    project, carriers = _filed(founded, title, summary, (0, 1, 2), by=by)
+    cost(project, by=by)
     note_award(project, announced_on=_ago(560), rule=AS_WRITTEN, until_on=_ago(380), by=by)
     amounts = (("184500.00", "61500.00"), ("96750.50", "32250.25"), ("118400.00", "39466.67"))
     starts_on = _ago(430)
@@ -82,6 +86,7 @@ def _running(founded: Founded, *, by: User) -> None:
     amend_agreement(project, longer, by=by)
     _paid(project, carriers, by=by)
     _documents(founded, project, carriers, by=by)
+    amend_some(founded, project, carriers, by=by)
     for job, pcs, people in JOBS:
         need = ProjectNeed(project.title, job, pcs, "", timezone.localdate().year + 1, people)
         declare_project_need(founded.pole, need, by=by)
@@ -144,13 +149,13 @@ def _reader(carriers: list[Organisation], rank: int) -> Reader:
 
 def _to_sign(founded: Founded, *, by: User) -> None:
     title = "Cellule d’ébavurage pour petites séries"
-    project, _ = _filed(founded, title, "Un robot partagé, réglé en une heure.", (3, 4))
+    project, _ = _filed(founded, title, "Un robot partagé, réglé en une heure.", (3, 4), by=by)
     note_award(project, announced_on=_ago(158), rule=AS_WRITTEN, until_on=_ago(-25), by=by)
 
 
 def _ended(founded: Founded, *, by: User) -> None:
     title = "Pompes haute pression sans plomb"
-    project, carriers = _filed(founded, title, "Des joints frittés pour l’hydraulique propre.", (1, 0, 3, 4))
+    project, carriers = _filed(founded, title, "Des joints frittés pour l’hydraulique propre.", (1, 0, 3, 4), by=by)
     ends_on = dt.date(timezone.localdate().year - 3, 11, 30)
     starts_on = months_after(ends_on, -36)
     note_award(project, announced_on=months_after(starts_on, -4), rule=AS_WRITTEN, until_on=starts_on, by=by)

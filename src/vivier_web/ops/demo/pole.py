@@ -20,6 +20,10 @@ NEWCOMERS = (
 )
 
 PLACES = ("74", "74", "73", "01", "42", "69", "38")  # where the members are, for the maps
+COMMUNES = {  # Insee's codes, for the zones d’emploi: most are in the first, a few in the second
+    "74": ("74081", "74010"), "73": ("73065", "73011"), "01": ("01283", "01053"), "42": ("42218", "42187"),
+    "69": ("69264", "69266"), "38": ("38563", "38185"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ def _site(member: demo.Member, rank: int) -> dict[str, object]:
         "siret": site.siret,
         "town": site.town,
         "postcode": site.postcode,
-        "department": PLACES[(member.rank + rank) % len(PLACES)],  # its town is fictional, and in no département
+        # Its town is fictional, and in no département: it is counted in a commune of one.
+        "department": PLACES[(member.rank + rank) % len(PLACES)],
+        "commune": COMMUNES[PLACES[(member.rank + rank) % len(PLACES)]][member.rank % 7 == 0],
         "is_head_office": rank == 0,
     }
 

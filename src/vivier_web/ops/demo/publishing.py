@@ -8,8 +8,12 @@ from django.utils import timezone
 from vivier.intake import Cell, Company, Headcount
 from vivier.intake.sending import as_sent
 from vivier_web.accounts.models import User
+from vivier_web.indicators.actions.agreements import answer_agreement, ask_agreements
 from vivier_web.indicators.actions.publishing import prepare_publication, publish, work_out_publication
-from vivier_web.indicators.queries.cubes import Asked
+from vivier_web.indicators.choices import Answer
+from vivier_web.indicators.models import Agreement, PublicationWork
+from vivier_web.indicators.queries.cube_rows import Asked
+from vivier_web.indicators.queries.publications import shown_by
 from vivier_web.members.actions import link_group
 from vivier_web.ops.demo.collection import Waves
 from vivier_web.ops.demo.people import contributor_of
@@ -21,6 +25,7 @@ from vivier_web.skills.queries.deposits import headcount_of_deposit
 
 LONG_AGO = dt.date(2024, 7, 31)
 GIVERS = 30  # so many had deposited two years ago
+REFUSES = 4  # the rank of the one that declines
 FEWEST = 8  # members: below, there is nothing to publish
 
 
@@ -32,7 +37,20 @@ def publish_some(founded: Founded, waves: Waves, *, by: User) -> None:
     link_group(founded.pole, second, first.siren or "", by=by)
     for wave in (_earlier(founded, waves.frozen, by=by), waves.frozen):
         work_out_publication(publish(founded.pole, _asked(wave, "medium"), by=by).pk)
-    work_out_publication(prepare_publication(founded.pole, _asked(waves.frozen, "fine"), by=by).pk)
+    work = work_out_publication(prepare_publication(founded.pole, _asked(waves.frozen, "fine"), by=by).pk)
+    _ask_and_sign_half(work, founded, by=by)
+
+
+def _ask_and_sign_half(work: PublicationWork, founded: Founded, *, by: User) -> None:
+    """Ask the members concerned for their agreement; one in two has signed, one has declined, the others wait."""
+    found = shown_by(work)
+    if found is None or not found.outlook.is_mostly_hidden:
+        return
+    ask_agreements(work, by=by)
+    for rank, one in enumerate(Agreement.objects.filter(work=work).select_related("organisation").order_by("pk")):
+        if rank % 2 == 0:
+            reply = Answer.DECLINED if rank == REFUSES else Answer.SIGNED
+            answer_agreement(one, reply, by=contributor_of(one.organisation, founded))
 
 
 def _asked(wave: Wave, detail: str) -> Asked:

@@ -43,8 +43,9 @@ def open_one(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             pk = national.open_national(
-                said["set"], said["year"], said["opens_on"], said["closes_on"], by=request.user
-            )
+                said["set"], said["year"], (said["opens_on"], said["closes_on"]), by=request.user,
+                term=said.get("term", ""),
+            )  # fmt: skip
         except InputError as why:
             form.add_error(None, str(why))
         else:
@@ -73,9 +74,10 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "lines": [(one, REGIONS.get(one.region, "")) for one in wanted],
         "kept": kept,
+        "odd": national.odd(pk, regions),
         "facts": _facts(found, lines),
         "trail": [("Autorités", reverse("desk_authority")), ("Campagnes nationales", reverse("authority_campaigns")),
-                  (f"{found.title}, {found.year}", "")],
+                  (f"{found.title}, {found.period_words}", "")],
     }  # fmt: skip
     return render(request, "authority/campaign.html", context)
 

@@ -3,16 +3,20 @@
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from vivier_web.indicators import rules
 from vivier_web.pages.authority.desk import regions_of
 from vivier_web.pages.shared.access import Asking, needs
 from vivier_web.pages.shared.comparing import comparison
+from vivier_web.pages.shared.joining import offered
 
 
 @require_GET
 @needs(rules.may_compare_poles)
 def figures(request: HttpRequest) -> HttpResponse:
-    """Compare the pôles of one's territory by what they publish."""
-    return comparison(request, regions=regions_of(cast("Asking", request).actor), heading="Autorités")
+    """Compare pôles by what they publish, those of one's Region first, and offer to put them together."""
+    home = min(regions_of(cast("Asking", request).actor) or {""})
+    trail = [("Mon bureau", reverse("desk_authority")), ("Chiffres", "")]
+    return comparison(request, home=home, trail=trail, beside=offered(request))

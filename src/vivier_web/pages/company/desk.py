@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from vivier_web.indicators.queries.agreements import agreements_waiting
 from vivier_web.indicators.queries.sheets import awaited_from as indicators_from
 from vivier_web.members import rules
 from vivier_web.pages.company.papers import PAPERS
@@ -39,6 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "report": latest_deposit(member),
         "papers": PAPERS,
         "may_share": may_share,
+        "agreements": agreements_waiting(pole_of(request), member) if may_share else 0,
         "training": sum(one.is_accepted is None for one in own_seats(pole_of(request), member)),
         "may_share_ideas": may_share_ideas_for(request.actor, member.pk),  # type: ignore[attr-defined]
         "asked_in": asked_in_count(pole_of(request), member),

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from vivier_web.pages.company import clients, desk, employee, strategy
+from vivier_web.pages.company import agreements, clients, desk, employee, strategy
 
 urlpatterns = [
     path("mon-entreprise/", desk.desk, name="company"),
     path("mon-entreprise/strategie/", strategy.retained, name="retained_strategy"),
+    path("mon-entreprise/accords/", agreements.agreements, name="member_agreements"),
+    path("mon-entreprise/accords/<int:pk>/<slug:reply>/", agreements.answer, name="answer_agreement"),
     path("bureau/clients/", clients.desk, name="desk_clients"),
     path("bureau/salarie/", employee.desk, name="desk_employee"),
     path("mon-entreprise/information/", employee.notice, name="notice"),

@@ -15,7 +15,7 @@ from vivier_web.members.queries.duties import Duties, duties
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.projects.queries.due import project_duties
-from vivier_web.projects.rules import may_follow_projects
+from vivier_web.projects.rules import may_see_projects
 from vivier_web.skills.queries.duties import recent_runs, skill_duties
 from vivier_web.skills.queries.mobility_board import waiting_count
 from vivier_web.skills.queries.needs import needs_progress
@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_follow": may_follow_waves(request.actor),  # type: ignore[attr-defined]
         "may_review": may_review_titles(request.actor),  # type: ignore[attr-defined]
         "may_mobility": may_follow_mobility(request.actor),  # type: ignore[attr-defined]
-        "may_projects": may_follow_projects(request.actor),  # type: ignore[attr-defined]
+        "may_projects": may_see_projects(request.actor),  # type: ignore[attr-defined]
         "today": today,
         "title": _title(waiting["duties"]),
         "may_keep": rules.may_keep_dealings(request.actor),  # type: ignore[attr-defined]

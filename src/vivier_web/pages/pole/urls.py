@@ -10,9 +10,6 @@ urlpatterns = [
     path("bureau/equipe/", desk.desk, name="desk_team"),
     path("bureau/reseau/", network.desk, name="desk_network"),
     path("bureau/reseau/chiffres/", published.figures, name="network_figures"),
-    path(
-        "bureau/reseau/chiffres/<int:pk>/<slug:day>/reunir/", published.put_together, name="publish_network_figures"
-    ),
     path("bureau/gouvernance/", steering.desk, name="desk_steering"),
     path("connaitre/", include("vivier_web.pages.pole.members.urls")),
     path("connaitre/", include("vivier_web.pages.pole.needs.urls")),

@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from vivier_web.procedures.definition.data import Grant
 from vivier_web.procedures.definition.grids import Criterion, Grid
 from vivier_web.procedures.definition.words import OUTCOMES
-from vivier_web.procedures.saying import RECOMMENDATIONS, Chosen, Said
+from vivier_web.procedures.saying import RECOMMENDATIONS, Change, Chosen, Said
 
 CONDITIONS = 3
+
+
+def asked_of_a_grant(request: HttpRequest) -> Change:
+    """Read what is asked of what was granted: a gesture, its reason, or for how many months."""
+    said, months = request.POST, request.POST.get("months", "")
+    is_number = months.isascii() and months.isdigit() and len(months) < 4
+    return Change(said.get("geste", ""), said.get("why", ""), int(months) if is_number else 0)
 
 
 class CorrectionForm(forms.Form):

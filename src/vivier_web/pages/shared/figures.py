@@ -5,14 +5,25 @@ from dataclasses import dataclass
 
 from vivier import french
 from vivier_web.indicators.gate.files import title_of
-from vivier_web.indicators.gate.words import STATUS_WORDS
+from vivier_web.indicators.gate.words import STATUS_WORDS, finest_of
 from vivier_web.indicators.published import PublishedDataset, Shown
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF
 from vivier_web.pages.shared.france import LEVELS, bounds_of, outlines
 
-FIRST = ("departement", "region", "section", "csp", "issue", "division", "pcs", "taille")  # what a page opens on
-BESIDE = ("csp", "issue", "taille", "section")
-COARSER = {"region": "departement", "section": "division", "csp": "pcs"}
+FIRST = (
+    "departement",
+    "region",
+    "section",
+    "csp",
+    "issue",
+    "division",
+    "zone",
+    "domaine",
+    "pcs",
+    "taille",
+    "reponse",
+)  # what a page opens on
+BESIDE = ("csp", "issue", "reponse", "taille", "section")
 MOST_COLUMNS = 8
 HIDDEN_MARK = "secret"
 
@@ -25,6 +36,7 @@ class Written:
     status: str
     why: str
     units: str
+    is_estimated: bool = False
 
     @property
     def is_hidden(self) -> bool:
@@ -54,14 +66,24 @@ class Area:
     words: str
 
 
-def written(cell: Shown | None, contributors: str) -> Written:
+def written(cell: Shown | None, contributors: str, decimals: int = 1) -> Written:
     """Write a cell; one that is not there has no contributor."""
     if cell is None:
         return Written("–", "none", "Aucune entreprise dans cette case", "")
     units = "" if cell.units is None else french.counted(cell.units, contributors.removesuffix("s"))
     if cell.is_hidden or cell.value is None:
         return Written(HIDDEN_MARK, cell.status, STATUS_WORDS[cell.status], units)
-    return Written(french.number(cell.value), cell.status, STATUS_WORDS[cell.status], units)
+    why = f"{STATUS_WORDS[cell.status]} ; une part en est estimée" if cell.is_estimated else STATUS_WORDS[cell.status]
+    return Written(_number(cell.value, decimals), cell.status, why, units, cell.is_estimated)
+
+
+def _number(value: float, decimals: int) -> str:
+    """Write a figure with its decimals, where it has some."""
+    rounded = round(value, decimals)
+    if float(rounded).is_integer() or not decimals:
+        return french.number(rounded)
+    whole, _, rest = f"{rounded:.{decimals}f}".partition(".")
+    return f"{french.number(float(whole))},{rest}"
 
 
 def axes(found: PublishedDataset) -> dict[str, tuple[str, ...]]:
@@ -125,7 +147,7 @@ def finest(columns: Sequence[str], codes: Sequence[str]) -> Mapping[str, str]:
     {'departement': '74'}
     """
     given = {name: code for name, code in zip(columns, codes, strict=True) if code != "T"}
-    return {name: code for name, code in given.items() if COARSER.get(name) not in given}
+    return {name: given[name] for name in finest_of(given)}
 
 
 def mapped(found: PublishedDataset) -> tuple[list[Area], list[tuple[int, str]]]:

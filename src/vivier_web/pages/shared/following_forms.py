@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from vivier.french import read_euros
 from vivier.vocabulary import InputError
-from vivier_web.projects.amounts import read_amount
 from vivier_web.projects.choices import DeliverableKind, ReviewOutcome
 from vivier_web.projects.declared import MEASURES, Declared
 from vivier_web.projects.lapses import lapse_rules
@@ -40,7 +40,7 @@ class Euros(forms.CharField):
         if not typed:
             return None
         try:
-            return read_amount(typed)
+            return read_euros(typed)
         except InputError as why:
             raise forms.ValidationError(str(why)) from None
 

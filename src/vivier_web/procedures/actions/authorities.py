@@ -9,14 +9,14 @@ from django_scopes import scope, scopes_disabled
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Role
-from vivier_web.procedures.actions import deciding, judging
-from vivier_web.procedures.addressing import Seat
+from vivier_web.procedures.actions import deciding, granting, judging
+from vivier_web.procedures.addressing import Seat, side_of
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.lifecycle import ForbiddenMove
-from vivier_web.procedures.models import Assignment, Condition, Dossier
-from vivier_web.procedures.queries.addressed import acting_role, dossier_for
+from vivier_web.procedures.models import Assignment, Condition, Decision, Dossier, Grant
+from vivier_web.procedures.queries.addressed import acting_role, dossier_for, roles_on
 from vivier_web.procedures.queries.addressees import agents_of
-from vivier_web.procedures.saying import Chosen, Said
+from vivier_web.procedures.saying import Change, Chosen, Said
 from vivier_web.procedures.tasks import enqueue
 
 
@@ -59,11 +59,26 @@ def ask_corrections(seat: Seat, pk: int, why: str, *, by: User) -> None:
 
 def settle_condition(seat: Seat, pk: int, condition: int, proof: str, *, by: User) -> None:
     """Note what proves that a condition of this authority was met."""
-    with _addressed(seat, pk) as (row, role):
-        found = Condition.objects.filter(pk=condition, decision__dossier=row).first()
+    with _addressed(seat, pk) as (row, _):
+        found = Condition.objects.filter(pk=condition, decision__dossier=row).select_related("decision").first()
         if found is None:
             raise NotAddressed
-        deciding.settle_condition(found, proof, by=by, seat=role)
+        deciding.settle_condition(found, proof, by=by, seat=_decider(seat, row, found.decision))
+
+
+def change_grant(seat: Seat, pk: int, grant: int, asked: Change, *, by: User) -> None:
+    """Suspend, give back, renew or withdraw what this authority granted."""
+    with _addressed(seat, pk) as (row, _):
+        found = Grant.objects.filter(pk=grant, decision__dossier=row).select_related("decision").first()
+        if found is None:
+            raise NotAddressed
+        granting.change_grant(found, asked, by=by, seat=_decider(seat, row, found.decision))
+
+
+def _decider(seat: Seat, row: Dossier, decision: Decision) -> str:
+    """Give the authority that decided, when this agent acts for it; else one of theirs, which is then refused."""
+    side, roles = side_of(row.definition(), row.definition().stage(decision.stage)), roles_on(seat, row)
+    return side if side in roles else min(roles)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from vivier_web.members.models import Pole
 from vivier_web.procedures.actions.filing import locked, stage_of
 from vivier_web.procedures.lifecycle import must_relabel
 from vivier_web.procedures.models import Colabel, Dossier
-from vivier_web.procedures.queries.colabels import colabels_of, why_not
+from vivier_web.procedures.queries.colabels import colabels_of, is_stale, why_not
 from vivier_web.procedures.queries.state import content_of
 from vivier_web.procedures.tasks import letters
 
@@ -38,10 +38,12 @@ def ask_colabel(dossier: Dossier, pole: Pole, *, by: User | None, on: dt.date | 
         raise InputError("Votre pôle est le chef de file : choisissez un autre pôle.")
     known = colabels_of(row)
     before = [each for each in known if each.pole_id == pole.pk]
-    if before and not must_relabel(row.definition(), labelled=before[-1].content, content=content.number):
-        raise InputError("Ce pôle a déjà été sollicité, et son avis reste valable.")
     if any(each.content == content.number for each in before):
         raise InputError("Ce pôle est déjà sollicité sur cette version.")
+    if before and not before[-1].outcome:
+        raise InputError("Ce pôle est déjà sollicité : il relit chaque nouvelle version avant de se prononcer.")
+    if before and not must_relabel(row.definition(), labelled=before[-1].content, content=content.number):
+        raise InputError("Ce pôle a déjà été sollicité, et son avis reste valable.")
     if len({each.pole_id for each in known} | {row.pole_id, pole.pk}) > colabel.most:
         raise InputError(f"Ce projet a déjà {colabel.most} pôles : c’est le plus que prévoit la procédure.")
     day = on or timezone.localdate()
@@ -53,18 +55,42 @@ def ask_colabel(dossier: Dossier, pole: Pole, *, by: User | None, on: dt.date | 
 
 
 @transaction.atomic
+def confirm_colabel(colabel: Colabel, *, content: int, by: User | None) -> Colabel:
+    """Say that an associated pôle read the version presented since it was asked, and will decide of that one.
+
+    Raises:
+        InputError: nothing new was presented, or yet another version since it was read.
+    """
+    row = _locked(colabel)
+    with scope(pole=row.dossier.pole):
+        last = content_of(row.dossier)
+        stale = is_stale(row)
+    if not stale or last is None:
+        raise InputError("Rien n’est à confirmer : aucune nouvelle version n’attend votre lecture.")
+    if content != last.number:
+        raise InputError("Une autre version a été présentée pendant votre lecture : relisez-la avant de confirmer.")
+    row.content = last.number
+    row.save()
+    record("confirm_colabel", by=by, subject=f"colabel:{row.pk}", pole=row.pole.slug, content=content)
+    return row
+
+
+def _locked(colabel: Colabel) -> Colabel:
+    with scopes_disabled():
+        rows = Colabel.objects.select_for_update(of=("self",)).select_related("pole", "dossier__pole")
+        return rows.get(pk=colabel.pk)
+
+
+@transaction.atomic
 def decide_colabel(
     colabel: Colabel, outcome: str, motives: str, *, by: User | None, on: dt.date | None = None
 ) -> Colabel:
     """Say, once, whether an associated pôle labels the project: after the lead one when the procedure says so.
 
     Raises:
-        InputError: it is too early, it was said already, or no motive is given.
+        InputError: it is too early, it was said already, another version was presented, or no motive is given.
     """
-    with scopes_disabled():
-        row = (
-            Colabel.objects.select_for_update(of=("self",)).select_related("pole", "dossier__pole").get(pk=colabel.pk)
-        )
+    row = _locked(colabel)
     with scope(pole=row.dossier.pole):
         prevented = why_not(row)
     if prevented:

@@ -1,6 +1,7 @@
 """What is erased of dossiers: what an old one says, by a dated rule; what says who an expert was, at their word."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -9,6 +10,7 @@ from django_scopes import scope, scopes_disabled
 
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
+from vivier_web.procedures.actions.meeting_papers import enqueue_minutes
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.kept import kept_until
 from vivier_web.procedures.models import (
@@ -20,6 +22,8 @@ from vivier_web.procedures.models import (
     Dossier,
     ExpertCard,
     Grant,
+    Meeting,
+    Minutes,
     Opinion,
     PanelDraft,
     Recusal,
@@ -59,12 +63,20 @@ def erase_dossier(dossier: Dossier) -> None:
     Attestation.objects.filter(decision__dossier=row).delete()
     Recusal.objects.filter(item__dossier=row).update(reason="")
     Shift.objects.filter(item__dossier=row).update(reason="")
+    _rewrite_minutes(row)
     with scopes_disabled():
         Colabel.objects.filter(dossier=row).update(motives="")
     row.title, row.draft, row.erased_at = "", {}, timezone.now()
     row.pauses = [{**each, "why": ""} for each in row.pauses]
     row.save()
     record("erase_dossier", by=None, subject=f"dossier:{row.pk}", pole=dossier.pole.slug)
+
+
+def _rewrite_minutes(dossier: Dossier) -> None:
+    """Drop the minutes that name a dossier, and have them made again from what is left of it."""
+    for each in Meeting.objects.filter(closed_at__isnull=False, items__dossier=dossier).distinct():
+        Minutes.objects.filter(meeting=each).delete()
+        transaction.on_commit(partial(enqueue_minutes, each))
 
 
 @transaction.atomic

@@ -14,6 +14,9 @@ from vivier_web.procedures.definition.data import Stage
 from vivier_web.procedures.lifecycle import grant_ends_on
 from vivier_web.procedures.lifecycle.granting import may_renew
 from vivier_web.procedures.models import Decision, Grant
+from vivier_web.procedures.queries.granted import renewals_before, why_not_renew
+from vivier_web.procedures.saying import Change
+from vivier_web.procedures.tasks import letters
 
 
 def grant_from(decision: Decision, stage: Stage, *, months: int, starts_on: dt.date) -> Grant:
@@ -24,7 +27,7 @@ def grant_from(decision: Decision, stage: Stage, *, months: int, starts_on: dt.d
 
 
 def _given(decision: Decision, granted: Granted, before: Grant | None, months: int, starts_on: dt.date) -> Grant:
-    if before is not None and not may_renew(granted, _renewals(before)):
+    if before is not None and not may_renew(granted, renewals_before(before)):
         raise InputError(f"« {granted.title} » a déjà été renouvelé autant de fois que la procédure le prévoit.")
     lasts = months or (granted.durations[0] if granted.durations else 0)
     return Grant.objects.create(
@@ -38,21 +41,29 @@ def _given(decision: Decision, granted: Granted, before: Grant | None, months: i
     )
 
 
-def _renewals(grant: Grant | None) -> int:
-    count = 0
-    while grant is not None and grant.renewed_from is not None:
-        count, grant = count + 1, grant.renewed_from
-    return count
+@transaction.atomic
+def change_grant(grant: Grant, asked: Change, *, by: User | None, seat: str = POLE) -> Grant:
+    """Do one gesture on what was granted: suspend, give back, renew or withdraw."""
+    match asked.gesture:
+        case "suspendre":
+            return suspend_grant(grant, asked.why, by=by, seat=seat)
+        case "rendre":
+            return resume_grant(grant, by=by, seat=seat)
+        case "renouveler":
+            return renew_grant(grant, months=asked.months, by=by, seat=seat)
+        case "retirer":
+            return withdraw_grant(grant, asked.why, by=by, seat=seat)
+    raise InputError("Choisissez ce qu’il faut faire : suspendre, rendre, renouveler ou retirer.")
 
 
 @transaction.atomic
 def renew_grant(grant: Grant, *, months: int, by: User | None, seat: str = POLE) -> Grant:
     """Renew what was granted, from the day after its end, as many times as the procedure says."""
     row = _locked(grant, seat)
-    if row.until_on is None or row.withdrawn_on:
-        raise InputError("Ce qui n’a pas de terme, ou qui a été retiré, ne se renouvelle pas.")
-    if row.renewals.exists():
-        raise InputError("Il a déjà été renouvelé : c’est le dernier qui se renouvelle.")
+    if prevented := why_not_renew(row):
+        raise InputError(prevented)
+    if row.until_on is None:  # never: it would have been said
+        raise InputError("Ce qui n’a pas de terme ne se renouvelle pas.")
     definition = row.decision.dossier.definition().grant(row.key)
     made = _given(row.decision, definition, row, months, row.until_on + dt.timedelta(days=1))
     _told("renew_grant", row, by, months=months)
@@ -110,4 +121,5 @@ def _locked(grant: Grant, seat: str) -> Grant:
 
 def _told(verb: str, row: Grant, by: User | None, **detail: int) -> None:
     dossier = row.decision.dossier
+    letters.tell_granted(row, by_side=side_of(dossier.definition(), dossier.definition().stage(row.decision.stage)))
     record(verb, by=by, subject=f"dossier:{dossier.pk}", pole=dossier.pole.slug, grant=row.pk, **detail)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from vivier_web.procedures.definition.flaws import (
+    MOST_MONTHS,
     Flaw,
     Path,
     check_basis,
@@ -73,8 +74,12 @@ class Grant:
         check_key(self.key)
         check_said(self.title, ("title",))
         check_basis(self.certainty, self.source)
-        if self.renewals < 0 or any(months < 1 for months in self.durations):
-            raise Flaw("Une durée se compte en mois, au moins 1.", ("durations",))
+        if any(not 1 <= months <= MOST_MONTHS for months in self.durations):
+            raise Flaw(f"Une durée se compte en mois, au moins 1, au plus {MOST_MONTHS}.", ("durations",))
+        if len(set(self.durations)) < len(self.durations):
+            raise Flaw("Chaque durée ne s’écrit qu’une fois.", ("durations",))
+        if not 0 <= self.renewals <= MOST_MONTHS:
+            raise Flaw("Le nombre de renouvellements n’est pas négatif.", ("renewals",))
 
 
 @dataclass(frozen=True)

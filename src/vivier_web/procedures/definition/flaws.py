@@ -7,6 +7,8 @@ from vivier.vocabulary import InputError
 from vivier_web.procedures.definition.words import CERTAINTIES
 
 Path = tuple[str | int, ...]
+MOST_MONTHS = 600  # fifty years: beyond, the calendar of a computer ends before the procedure
+MOST_PEOPLE = 200
 _KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from vivier_web.procedures.definition.conditions import Test, parse
-from vivier_web.procedures.definition.flaws import Flaw, check_basis, check_key, check_said, check_word
+from vivier_web.procedures.definition.flaws import MOST_MONTHS, Flaw, check_basis, check_key, check_said, check_word
 from vivier_web.procedures.definition.words import DOCUMENTS, FIELD_KINDS, FILED, OUTCOMES, ROLES, SILENCES, TIMES
 
 
@@ -70,6 +70,8 @@ class Deadline:
         check_basis(self.certainty, self.source)
         if min(self.days, self.months) < 0 or (self.days > 0) == (self.months > 0):
             raise Flaw("Un délai se compte en jours ou en mois : l’un des deux, au moins 1.", ("days",))
+        if self.months > MOST_MONTHS or self.days > MOST_MONTHS * 30:
+            raise Flaw(f"Un délai dure au plus {MOST_MONTHS} mois.", ("days" if self.days else "months",))
         if (self.silence == "escalate") != bool(self.escalate_to):
             raise Flaw(
                 "« escalate » dit vers qui le dossier remonte (« escalate_to »), et lui seul.", ("escalate_to",)

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from vivier_web.procedures.definition.flaws import Flaw, check_basis, check_key, check_once, check_said, check_word
+from vivier_web.procedures.definition.flaws import (
+    MOST_PEOPLE,
+    Flaw,
+    check_basis,
+    check_key,
+    check_once,
+    check_said,
+    check_word,
+)
 from vivier_web.procedures.definition.words import METHODS, OUTCOMES, SCOPES, TOTALS
 
 LONGEST_SCALE = 11  # a scale of eleven marks (0–10) is the longest whose anchors anybody writes
@@ -140,6 +148,9 @@ class Rule:
             check_word(getattr(self, name), [each for each in OUTCOMES if each in {"refused", "resubmit"}], (name,))
         if self.opinions < 1 or self.quorum < 0:
             raise Flaw("Il faut au moins un avis ; un quorum n’est pas négatif.", ("opinions",))
+        if self.opinions > MOST_PEOPLE or self.quorum > MOST_PEOPLE:
+            name = "opinions" if self.opinions > MOST_PEOPLE else "quorum"
+            raise Flaw(f"Personne ne réunira autant de monde : au plus {MOST_PEOPLE}.", (name,))
         if self.conditions_under is not None and not 0 < self.conditions_under <= 1:
             raise Flaw("Écrivez une part entre 0 et 1 (70 % s’écrit 0.7).", ("conditions_under",))
 

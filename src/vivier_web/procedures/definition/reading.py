@@ -25,6 +25,7 @@ _PLAIN: dict[Any, tuple[tuple[type, ...], str]] = {
     Decimal: ((int, Decimal), "un nombre"),
     dt.date: ((dt.date,), "une date, comme 2026-01-31"),
 }
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SYNTAX = {
     "Cannot overwrite a value": "cette clé est écrite deux fois",
     "Cannot declare": "cette table est écrite deux fois",
@@ -76,7 +77,18 @@ def _syntax(why: str, text: str) -> tuple[int, str]:
     place = _AT.search(why)
     line = int(place[1]) if place else text.count("\n") + 1
     said = next((french for english, french in _SYNTAX.items() if why.startswith(english)), "")
+    wrong = _DAY.search(text.split("\n")[line - 1]) if line <= text.count("\n") + 1 else None
+    if wrong and not _is_day(wrong[0]):
+        said = f"le jour {wrong[0]} n’existe pas"
     return line, f"L’écriture n’est pas celle d’un fichier TOML{f' : {said}' if said else ''}."
+
+
+def _is_day(said: str) -> bool:
+    try:
+        dt.date.fromisoformat(said)
+    except ValueError:
+        return False
+    return True
 
 
 def _decimal(text: str) -> Decimal:
@@ -133,10 +145,10 @@ def _plain(hint: Any, said: object, path: Path) -> object:
     kinds, words = _PLAIN[hint]
     is_stray = (isinstance(said, bool) and hint is not bool) or isinstance(said, dt.datetime)
     if is_stray or not isinstance(said, kinds):
-        raise Flaw(f"Ici, {words} est attendu.", path)
+        raise Flaw(f"On attend ici {words}.", path)
     if hint is Decimal:
         number = Decimal(str(said))
         if not number.is_finite() or abs(number) > Decimal(10) ** 12:
-            raise Flaw("Ici, un nombre ordinaire est attendu.", path)
+            raise Flaw("On attend ici un nombre ordinaire.", path)
         return number.normalize() + 0
     return said

@@ -16,12 +16,13 @@ ROLES = {
     "expert": "Un expert",
     "committee": "Le comité",
     "network": "Le secrétariat de réseau",
+    "local": "La collectivité",
     "region": "La Région",
     "state": "L’État",
     "provider": "Le prestataire",
     "public": "Le public",
 }
-AUTHORITIES = frozenset({"region", "state"})
+AUTHORITIES = frozenset({"local", "region", "state"})  # each is also the kind of the roles of its agents
 SIDES = ("pole", "authority")
 DOCUMENTS = {
     "public": "ce qui est public",

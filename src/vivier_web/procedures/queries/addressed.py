@@ -2,19 +2,20 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from vivier_web.accounts.models import User
-from vivier_web.members.models import Role, Site
+from vivier_web.members.models import Role
 from vivier_web.procedures.addressing import Seat, own_stages, reaching_stages, side_of
 from vivier_web.procedures.choices import AssignmentState
-from vivier_web.procedures.definition.words import END, OUTCOMES
+from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.lifecycle import last_day, silence_of
 from vivier_web.procedures.models import Condition, Decision, Dossier, ProcedureVersion
-from vivier_web.procedures.queries.addressees import agents_of, departments_of
+from vivier_web.procedures.queries.addressees import agents_of, placed_in, places_of
 from vivier_web.procedures.queries.boards import timed
 from vivier_web.procedures.queries.shown import Reader, title_for
 
@@ -46,10 +47,10 @@ def rows_for(seat: Seat, *, is_waiting: bool) -> QuerySet[Dossier]:
         here = Q(stage__in=sorted(stages))
         if not is_waiting:
             decided = Decision.objects.filter(stage__in=sorted(own), dossier__procedure__in=versions)
-            here |= Q(stage=END, pk__in=decided.values("dossier"))
-        whole |= Q(procedure__in=versions) & here & _territory(seat, role)
+            here |= Q(pk__in=decided.values("dossier"))
+        whole |= Q(procedure__in=versions) & here & placed_in(role, seat.territories(role))
     found: QuerySet[Dossier] = Dossier.objects.filter(whole).select_related("procedure", "organisation", "pole")
-    return found.order_by("entered_on", "pk")
+    return found.prefetch_related("decisions", "organisation__sites").order_by("entered_on", "pk")
 
 
 def _versions(seat: Seat) -> dict[tuple[str, frozenset[str], frozenset[str]], list[int]]:
@@ -63,27 +64,19 @@ def _versions(seat: Seat) -> dict[tuple[str, frozenset[str], frozenset[str]], li
     return found
 
 
-def _territory(seat: Seat, role: str) -> Q:
-    if role == "state":
-        return Q()
-    if role == "region":
-        return Q(pole__region__in=sorted(seat.regions - {""}))
-    near = Site.objects.filter(is_head_office=True, department__in=sorted(seat.departments - {""}))
-    return Q(organisation__in=near.values("organisation"))
-
-
 def roles_on(seat: Seat, dossier: Dossier) -> frozenset[str]:
     """Give for which authorities this agent reads a dossier today: none when it did not reach them."""
-    departments = departments_of(dossier) if "local" in seat.roles else []
-    covered = (each for each in seat.roles if seat.covers(each, region=dossier.pole.region, departments=departments))
-    return frozenset(each for each in covered if _has_reached(dossier, each))
+    places = places_of(dossier)
+    return frozenset(each for each in seat.roles if seat.covers(each, places) and _has_reached(dossier, each))
 
 
 def _has_reached(dossier: Dossier, role: str) -> bool:
+    """Tell whether it is in their hands, was surely filed to them, or was decided by them: who decides keeps it."""
     procedure = dossier.definition()
-    if not dossier.is_closed:
-        return dossier.stage in reaching_stages(procedure, role)
-    return dossier.decisions.filter(stage__in=own_stages(procedure, role)).exists()
+    if not dossier.is_closed and dossier.stage in reaching_stages(procedure, role):
+        return True
+    own = own_stages(procedure, role)
+    return any(each.stage in own for each in dossier.decisions.all())
 
 
 def dossier_for(seat: Seat, pk: int) -> Dossier | None:
@@ -175,7 +168,7 @@ def colleagues_of(dossier: Dossier, role: str, *, but: int) -> tuple[tuple[int, 
     return tuple(found.order_by("full_name", "pk").values_list("pk", "full_name")[:200])
 
 
-def held_conditions(dossier: Dossier, role: str) -> tuple[Condition, ...]:
-    """List the conditions that this authority set and that nothing proves yet."""
-    own = own_stages(dossier.definition(), role)
+def held_conditions(dossier: Dossier, roles: Collection[str]) -> tuple[Condition, ...]:
+    """List the conditions that these authorities set and that nothing proves yet."""
+    own = {key for role in roles for key in own_stages(dossier.definition(), role)}
     return tuple(Condition.objects.filter(decision__dossier=dossier, decision__stage__in=own, settled_on=None))

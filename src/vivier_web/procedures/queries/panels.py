@@ -1,7 +1,6 @@
 """What a panel is worked out from: experts with their words and ties, dossiers with theirs, who already judges."""
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from vivier_web.procedures.models import (
 )
 from vivier_web.procedures.queries.boards import experts_of
 from vivier_web.procedures.queries.conflicts import organisations_of, partners_of
+from vivier_web.procedures.queries.panel_keys import named
 from vivier_web.procedures.queries.shown import Reader, may_read
 
 TEAM = Reader(frozenset({"pole"}))
@@ -28,7 +28,6 @@ WORDY = {"text", "long"}
 ASKED = {AssignmentState.INVITED, AssignmentState.ACCEPTED}
 LABELLED = {"accepted", "accepted_with_conditions"}
 MOST = 4  # dossiers of an expert who has no card
-_TOKEN = re.compile(r"\b([ED])(\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +242,7 @@ class _Said:
 
     def told(self, sentence: str) -> str:
         """Write a sentence with names."""
-        return _TOKEN.sub(self._named, sentence)
-
-    def _named(self, found: re.Match[str]) -> str:
-        kind, pk = found.group(1), int(found.group(2))
-        return self.person(pk) if kind == "E" else self.dossiers.get(pk, "un dossier parti depuis")
+        return named(sentence, self.people, self.dossiers)
 
 
 def _seat(seat: Mapping[str, Any], said: _Said, is_asked: bool) -> SeatShown:

@@ -17,6 +17,7 @@ from vivier_web.procedures.dossier import Dossier as State
 from vivier_web.procedures.dossier import Passed
 from vivier_web.procedures.marking import Sheet, consensus
 from vivier_web.procedures.models import Assignment, Decision, Dossier, Opinion
+from vivier_web.procedures.queries.granted import Granted, granted_by
 from vivier_web.procedures.queries.state import content_of, judged
 from vivier_web.procedures.visibility import sees
 
@@ -72,12 +73,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Hold a decision with its motives and conditions, for those who may read it."""
+    """Hold a decision with its motives and conditions, for those who may read it; `is_theirs`: they decided it."""
 
     pk: int
     title: str
     row: Decision
     words: str
+    is_theirs: bool
+    grants: tuple[Granted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +143,17 @@ def shown_to(dossier: Dossier, reader: Reader) -> Shown:
         tuple(DOCUMENTS[key] for key in FILED if content and key in asked and key not in opened),
         tuple(_judgements(dossier, reader, content.number if content else 1)),
         tuple(
-            Decided(each.pk, procedure.stage(each.stage).title, each, _decided_words(each))
+            _decided(each, procedure, reader)
             for each in dossier.decisions.prefetch_related("conditions", "grants").select_related("attestation")
             if may_read(dossier, reader, "decision", made_at=each.stage)
         ),
     )
+
+
+def _decided(row: Decision, procedure: Procedure, reader: Reader) -> Decided:
+    is_theirs = side_of(procedure, procedure.stage(row.stage)) in reader.roles
+    grants = granted_by(row, is_theirs=is_theirs)
+    return Decided(row.pk, procedure.stage(row.stage).title, row, _decided_words(row), is_theirs, grants)
 
 
 def _decided_words(decision: Decision) -> str:

@@ -11,7 +11,7 @@ from django_tasks import task
 from vivier_web.procedures.addressing import APPLICANT, POLE, side_of
 from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.lifecycle import last_day
-from vivier_web.procedures.models import Assignment, Colabel, Dossier
+from vivier_web.procedures.models import Assignment, Colabel, Dossier, Grant
 from vivier_web.procedures.queries.addressees import addresses_of, team_of
 from vivier_web.procedures.queries.boards import timed
 
@@ -23,6 +23,7 @@ SUBJECTS = {
     "reached": "le dossier {} arrive chez vous",
     "late": "le délai du dossier {} est passé",
     "stuck": "le délai du dossier {} n’a pas pu s’appliquer",
+    "granted": "ce qui était accordé au dossier {} a changé",
     "copole": "le label de votre pôle est demandé pour le dossier {}",
     "invited": "votre avis est demandé sur le dossier {}",
     "reminded": "votre avis est attendu sur le dossier {}",
@@ -109,6 +110,12 @@ def tell_corrections(dossier: Dossier) -> None:
 def tell_decided(dossier: Dossier, stage: str) -> None:
     """Tell its applicant that a decision was written at this stage; not which."""
     write_letter.enqueue("decided", dossier.pk, APPLICANT, stage)
+
+
+def tell_granted(grant: Grant, *, by_side: str) -> None:
+    """Tell its applicant, and the pôle when an authority did it, that what was granted changed; not how."""
+    for side in [APPLICANT, *([] if by_side == POLE else [POLE])]:
+        write_letter.enqueue("granted", grant.decision.dossier_id, side, grant.decision.stage)
 
 
 def tell_reached(dossier: Dossier, *, since: str) -> None:

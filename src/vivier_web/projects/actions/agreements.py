@@ -8,11 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from vivier.french import MOST_EUR, euros
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.projects.actions.awards import locked
-from vivier_web.projects.amounts import MOST, euros, total
+from vivier_web.projects.amounts import total
 from vivier_web.projects.choices import FunderKind, ProjectState
 from vivier_web.projects.lapses import months_after
 from vivier_web.projects.models import Agreement, Aid, Award, Funder, Project, Review
@@ -124,7 +125,7 @@ def _check_funders(project: Project, terms: Terms) -> None:
         if kinds.get(name, {kind}) != {kind}:
             words = FunderKind(kind).label
             raise InputError(f"« {name} » est déjà noté « {words} » : gardez sa nature, ou donnez un autre nom.")
-    if any(amount > MOST for amount in _cells(terms).values()):
+    if any(amount > MOST_EUR for amount in _cells(terms).values()):
         raise InputError("Une aide va jusqu’à dix milliards d’euros.")
 
 
@@ -173,10 +174,13 @@ def review_days(starts_on: dt.date, ends_on: dt.date) -> list[dt.date]:
 
 
 def _plan_reviews(project: Project, terms: Terms) -> None:
-    """Plan what is not held yet again; reviews that were held stay."""
-    Review.objects.filter(project=project, held_on=None).delete()
-    last = Review.objects.filter(project=project).order_by("-due_on").values_list("due_on", flat=True).first()
+    """Plan what is not held yet again; reviews that were held stay, and those asked for on top of the yearly ones."""
+    Review.objects.filter(project=project, held_on=None, is_extra=False).delete()
+    known = Review.objects.filter(project=project)
+    last = known.exclude(held_on=None).order_by("-due_on").values_list("due_on", flat=True).first()
+    taken = set(known.values_list("due_on", flat=True))
     days = [day for day in review_days(terms.starts_on, terms.ends_on) if last is None or day > last]
+    days = [day for day in days if day not in taken]
     Review.objects.bulk_create(Review(project=project, due_on=day) for day in days)
 
 

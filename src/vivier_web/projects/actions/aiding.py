@@ -21,10 +21,15 @@ def estimate_aid(project: Project, regime: str, *, on: dt.date, by: User | None)
     Raises:
         InputError: the regime is not known, the budget is empty, or the consortium does not hold together.
     """
-    from vivier.aid import compute, rules
-
     row = locked(project)
     check_built(row)
+    return keep_estimate(row, regime, on=on, by=by)
+
+
+def keep_estimate(row: Project, regime: str, *, on: dt.date, by: User | None) -> Estimate:
+    """Work out the aid of a project as it is, and keep it: asked before the award, or by an amendment after it."""
+    from vivier.aid import compute, rules
+
     budget = latest_budget(row)
     if budget is None or not budget.cells:
         raise InputError("Le budget est vide : remplissez-le avant de calculer l’aide.")

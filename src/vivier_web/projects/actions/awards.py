@@ -1,6 +1,7 @@
 """What was awarded and until when it may be finalised: noted, reminded, lost when the rule says so, given back."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -47,7 +48,8 @@ def note_award(
         raise InputError("Donnez le dernier jour pour signer, tel que la décision d’octroi l’écrit.")
     if until_on is not None and until_on <= announced_on:
         raise InputError("Le dernier jour pour signer suit l’annonce : corrigez l’un des deux jours.")
-    said = {"rule": known.key, "announced_on": announced_on, "until_on": until_on, "reminders": []}
+    said: dict[str, Any] = {"rule": known.key, "announced_on": announced_on, "until_on": until_on, "reminders": []}
+    said |= {"lapsed_on": None, "revived_on": None, "why": ""}  # another award: the journal keeps what was lost
     award, _ = Award.objects.update_or_create(project=row, defaults=said)
     row.state = ProjectState.GRANTED
     row.save(update_fields=["state"])

@@ -10,10 +10,10 @@ from django.utils import timezone
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
-from vivier_web.projects.actions.consortium import check_built, locked
+from vivier_web.projects.actions.consortium import BEFORE_AWARD, check_built, locked
 from vivier_web.projects.building.grid import column_replaced, is_cell, merged, parted, partners_changed
 from vivier_web.projects.choices import FundingKind
-from vivier_web.projects.models import Budget, FundingLine, Partner, PriorAid, Project
+from vivier_web.projects.models import Budget, Estimate, FundingLine, Partner, PriorAid, Project
 from vivier_web.projects.queries.budgets import base_of, latest_budget, partners_in
 
 MOST_EUR = Decimal(10) ** 11
@@ -41,10 +41,12 @@ def save_budget(
     after = merged(before, changed)
     if after == before:
         return None
-    return _written(row, last, after, by=by, what=what)
+    return write_budget(row, after, by=by, what=what)
 
 
-def _written(row: Project, last: Budget | None, cells: dict[str, int], *, by: User | None, what: str) -> Budget:
+def write_budget(row: Project, cells: dict[str, int], *, by: User | None, what: str) -> Budget:
+    """Write a whole grid as the next version: typed before the award, or by an amendment after it."""
+    last = latest_budget(row)
     number = last.number + 1 if last else 1
     made = Budget.objects.create(project=row, number=number, cells=cells, what=what[:200], by=by)
     row.base_eur = base_of(row)
@@ -76,7 +78,7 @@ def restore_budget(project: Project, number: int, *, writes: Collection[int], by
     if cells == last.cells:
         return None
     words = f"Retour à la version {number}" if number else "Retour au budget vide"
-    return _written(row, last, cells, by=by, what=words)
+    return write_budget(row, cells, by=by, what=words)
 
 
 def _amount(amount: Decimal) -> Decimal:
@@ -116,7 +118,9 @@ def remove_funding(line: FundingLine, *, by: User | None) -> None:
 def declare_prior_aid(
     partner: Partner, granted_on: dt.date, amount: Decimal, *, by: User | None, giver: str = ""
 ) -> PriorAid:
-    """Declare a de minimis aid that a partner was granted.
+    """Declare a de minimis aid that a partner was granted; after the award too: it is due, whenever it is known.
+
+    What was granted does not change by itself: the next amendment works it out again with what is declared.
 
     Raises:
         InputError: its day is still to come, or its amount is none.
@@ -126,13 +130,22 @@ def declare_prior_aid(
     made = PriorAid.objects.create(
         partner=partner, granted_on=granted_on, amount_eur=_amount(amount), giver=" ".join(giver.split())[:120]
     )
-    pole = partner.project.pole.slug
-    record("declare_prior_aid", by=by, subject=f"partner:{partner.pk}", pole=pole)
+    project = partner.project
+    is_late = project.state not in BEFORE_AWARD
+    record("declare_prior_aid", by=by, subject=f"partner:{partner.pk}", pole=project.pole.slug, after_award=is_late)
     return made
 
 
 @transaction.atomic
 def remove_prior_aid(prior: PriorAid, *, by: User | None) -> None:
-    """Take back a de minimis aid that was declared by mistake."""
-    record("remove_prior_aid", by=by, subject=f"partner:{prior.partner_id}", pole=prior.partner.project.pole.slug)
+    """Take back a de minimis aid that was declared by mistake.
+
+    Raises:
+        InputError: the aid awarded was worked out with it.
+    """
+    project = prior.partner.project
+    counted = Estimate.objects.filter(project=project, at__gte=prior.declared_at).exists()
+    if project.state not in BEFORE_AWARD and counted:
+        raise InputError("L’aide accordée a été calculée avec cette déclaration : elle reste au dossier.")
+    record("remove_prior_aid", by=by, subject=f"partner:{prior.partner_id}", pole=project.pole.slug)
     prior.delete()

@@ -53,13 +53,17 @@ def check_member(pole: Pole, organisation: Organisation) -> None:
 
 def add_partner(project: Project, organisation: Organisation, state: str, brings: str) -> Partner:
     """Write a partner with what the pôle knows of it, for the rules of aid; the team corrects them."""
-    kind, size = kind_for_aid(organisation)
-    territory = _territory_of(project, organisation)
     answered_at = timezone.now() if state == PartnerState.JOINED else None
     return Partner.objects.create(
-        project=project, organisation=organisation, state=state, brings=brings[:300], kind=kind, size=size,
-        territory=territory, answered_at=answered_at,
+        project=project, organisation=organisation, state=state, brings=brings[:300], answered_at=answered_at,
+        **facts_for_aid(project, organisation),
     )  # fmt: skip
+
+
+def facts_for_aid(project: Project, organisation: Organisation) -> dict[str, str]:
+    """Give what rules of aid would see of an organisation in a project: status, size, territory."""
+    kind, size = kind_for_aid(organisation)
+    return {"kind": kind, "size": size, "territory": _territory_of(project, organisation)}
 
 
 def _territory_of(project: Project, organisation: Organisation) -> str:

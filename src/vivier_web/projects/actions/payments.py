@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from vivier.french import euros
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Organisation
 from vivier_web.projects.actions.awards import locked
-from vivier_web.projects.amounts import euros
 from vivier_web.projects.choices import ProjectState
 from vivier_web.projects.models import Funder, Payment, Project
 from vivier_web.projects.queries.money import granted_to

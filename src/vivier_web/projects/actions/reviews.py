@@ -31,7 +31,7 @@ def plan_review(project: Project, *, due_on: dt.date, by: User | None) -> Review
     is_stopped = row.state == ProjectState.DROPPED and row.reviews.filter(outcome=ReviewOutcome.STOP).exists()
     if row.state != ProjectState.RUNNING and not is_stopped:
         raise InputError("Une revue se tient d’un projet en cours, ou qu’une revue a arrêté.")
-    made = Review.objects.create(project=row, due_on=due_on)
+    made = Review.objects.create(project=row, due_on=due_on, is_extra=True)
     record("plan_review", by=by, subject=f"project:{row.pk}", pole=row.pole.slug, review=made.pk)
     return made
 

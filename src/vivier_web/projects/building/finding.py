@@ -80,10 +80,10 @@ class Match:
 def find(wanted: Wanted, candidates: Iterable[Candidate], *, departments: Mapping[str, str]) -> tuple[Match, ...]:
     """Order the candidates that bring something sought, the highest score first, then by name.
 
-    `departments` gives the name of a département by its code.
+    `departments` says « in » a département by its code: « en Haute-Savoie ».
 
     >>> lab = Candidate(1, "Labo", "laboratory", "Laboratoire", department="74")
-    >>> found = find(Wanted(kinds=("laboratory",), departments=("74",)), [lab], departments={"74": "Haute-Savoie"})
+    >>> found = find(Wanted(kinds=("laboratory",), departments=("74",)), [lab], departments={"74": "en Haute-Savoie"})
     >>> [(each.words, each.points) for each in found[0].reasons]
     [('Laboratoire : il en manque un au consortium', 25), ('En Haute-Savoie, où le projet cherche', 10)]
     """
@@ -100,7 +100,8 @@ def _reasons(wanted: Wanted, one: Candidate, departments: Mapping[str, str]) -> 
         lines.append(activity)
     is_only_near = not (wanted.skills or wanted.naf or wanted.kinds)  # being near is no reason by itself
     if one.department in wanted.departments and (lines or is_only_near):
-        lines.append(Reason(f"En {departments.get(one.department, one.department)}, où le projet cherche", NEAR))
+        where = departments.get(one.department, f"en {one.department}")
+        lines.append(Reason(f"{where[:1].upper()}{where[1:]}, où le projet cherche", NEAR))
     return tuple(lines)
 
 

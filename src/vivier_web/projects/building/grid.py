@@ -4,17 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from vivier import french
 from vivier.aid.data import CATEGORIES, NATURES
-from vivier.french import FIXED, NARROW
-from vivier.vocabulary import InputError
+from vivier.french import NARROW, read_euros
 
 Cells = Mapping[str, int]  # `partner:category:nature` → cents, none of them 0
 USUAL = ("industrial", "experimental")  # what the grid of a research project opens with
 PLAIN = "industrial"  # where costs go when a project is not research: rules of aid ask for a category
-_MOST = 10**13  # cents
-_TYPED = frozenset("0123456789.+-")  # not « 1E+05 »: a narrow column that shows it has lost digits
 
 
 def key_of(partner: int, category: str, nature: str) -> str:
@@ -50,22 +48,9 @@ def read_cents(said: str) -> int:
     (1250050, 120400, 1250, 0)
 
     Raises:
-        InputError: it is no amount, is negative, has more than two decimals, or is too great to be true.
+        InputError: it is no amount (`vivier.french.read_euros`).
     """
-    plain = "".join(said.split()).replace(NARROW, "").replace("€", "").replace(",", ".")
-    if not plain:
-        return 0
-    try:
-        amount = Decimal(plain if _TYPED.issuperset(plain) else "NaN")
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0 or amount >= _MOST // 100:
-        raise InputError(
-            f"« {said.strip()[:20]} » n’est pas un montant : écrivez-le en euros, par exemple 12 500,50."
-        )
-    if amount * 100 != int(amount * 100):
-        raise InputError(f"« {said.strip()[:20]} » a plus de deux décimales : arrondissez au centime.")
-    return int(amount * 100)
+    return int(read_euros(said) * 100) if said.strip() else 0
 
 
 def euros(cents: int) -> str:
@@ -74,7 +59,7 @@ def euros(cents: int) -> str:
     >>> euros(1250050), euros(120400), euros(-5)
     ('12\u202f500,50\xa0€', '1\u202f204\xa0€', '−0,05\xa0€')
     """
-    return f"{typed(cents)}{FIXED}€"
+    return french.euros(decimal_of(cents))
 
 
 def typed(cents: int) -> str:

@@ -4,18 +4,18 @@ from vivier_web.projects.choices import PartnerState
 
 TEAM, BOARD, LEAD, PARTNER, INVITED, OUTSIDE = "team", "board", "lead", "partner", "invited", "outside"
 READERS = (TEAM, BOARD, LEAD, PARTNER, INVITED, OUTSIDE)
-WHAT, WHO, TOTALS, OWN, COSTS, AID, PLAN, PRIOR, FINDER = (
-    "what", "who", "totals", "own", "costs", "aid", "plan", "prior", "finder",
+WHAT, WHO, TOTALS, OWN, SHARE, COSTS, AID, PLAN, PRIOR, FINDER = (
+    "what", "who", "totals", "own", "share", "costs", "aid", "plan", "prior", "finder",
 )  # fmt: skip
 # what: title, summary, state; who: the consortium; totals: costs by partner, added up; own: its own column, own de
-# minimis aids; costs: every column; aid: the computation line by line; plan: who pays; prior: de minimis of all;
-# finder: who could be asked
-CLASSES = (WHAT, WHO, TOTALS, OWN, COSTS, AID, PLAN, PRIOR, FINDER)
+# minimis aids; share: its own lines of the plan, and the whole added up; costs: every column; aid: the computation
+# line by line; plan: who pays; prior: de minimis of all; finder: who could be asked
+CLASSES = (WHAT, WHO, TOTALS, OWN, SHARE, COSTS, AID, PLAN, PRIOR, FINDER)
 _SEEN = {
     TEAM: frozenset(CLASSES),
     BOARD: frozenset({WHAT, WHO}),
     LEAD: frozenset(CLASSES) - {FINDER},
-    PARTNER: frozenset({WHAT, WHO, TOTALS, OWN}),
+    PARTNER: frozenset({WHAT, WHO, TOTALS, OWN, SHARE}),
     INVITED: frozenset({WHAT, WHO}),
     OUTSIDE: frozenset(),
 }

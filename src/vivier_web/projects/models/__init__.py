@@ -1,5 +1,6 @@
 """What is kept of projects, a file a subject."""
 
+from vivier_web.projects.models.amendments import Amendment, AmendmentAnswer
 from vivier_web.projects.models.budgets import Budget, Estimate, FundingLine, PriorAid
 from vivier_web.projects.models.documents import Document, DocumentPart, Opening
 from vivier_web.projects.models.following import Agreement, Aid, Award, Deliverable, Funder, Payment
@@ -12,6 +13,8 @@ from vivier_web.projects.models.reviews import Review, ReviewCondition
 __all__ = [
     "Agreement",
     "Aid",
+    "Amendment",
+    "AmendmentAnswer",
     "Award",
     "Budget",
     "Deliverable",

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django_scopes import ScopedManager
 
 from vivier.vocabulary import InputError
@@ -109,6 +110,7 @@ class PriorAid(models.Model):
     granted_on = models.DateField("octroyée le")
     amount_eur = models.DecimalField("montant", max_digits=15, decimal_places=2)
     giver = models.CharField("par", max_length=120, blank=True)
+    declared_at = models.DateTimeField("déclarée le", default=timezone.now)
 
     objects = ScopedManager(pole="partner__project__pole")
 

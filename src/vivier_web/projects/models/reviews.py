@@ -17,6 +17,7 @@ class Review(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="reviews")
     due_on = models.DateField("prévue avant le")
+    is_extra = models.BooleanField("demandée en plus", default=False)  # planned by hand: no amendment takes it off
     held_on = models.DateField("tenue le", null=True, blank=True)
     outcome = models.CharField("décision", max_length=10, choices=ReviewOutcome.choices, blank=True)
     motives = models.TextField("motifs", max_length=2000, blank=True)

@@ -86,6 +86,24 @@ def plan_of(project: Project, estimate: Estimate | None, cells: Cells) -> Funded
     return Funded(planned(sum(cells.values()), shared), by_partner)
 
 
+@dataclass(frozen=True, slots=True)
+class ShareOf:
+    """Hold what one partner reads of the plan: its own part of it, and the whole added up."""
+
+    plan: Plan
+    costs: str
+    aid: str
+
+
+def share_of(project: Project, estimate: Estimate | None, cells: Cells, partner: Partner) -> ShareOf:
+    """Give a partner its own lines of the plan, and the totals of all: never a line of another one."""
+    own = [each for each in _aid_by_partner(estimate) if each.partner == partner.pk]
+    rows = project.fundings.filter(partner=partner).select_related("partner__organisation")
+    mine = planned(int(totals_by(cells, 0).get(partner.pk, 0)), [*own, *(_resource(each, {}) for each in rows)])
+    whole = sum(each.cents for each in _aid_by_partner(estimate))
+    return ShareOf(mine, grid.euros(sum(cells.values())), grid.euros(whole) if estimate else "")
+
+
 def _resource(row: object, names: dict[int, str]) -> Resource:
     kind = row.get_kind_display()  # type: ignore[attr-defined]
     said = [kind, row.label, names.get(row.partner_id or 0, "")]  # type: ignore[attr-defined]

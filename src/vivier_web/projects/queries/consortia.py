@@ -30,30 +30,43 @@ def inputs_of(project: Project) -> Inputs:
     Raises:
         InputError: partners do not hold together; the sentence says which.
     """
+    return inputs_as(project, Within(partners_in(project), cells_of(project), project.lead_id))
+
+
+@dataclasses.dataclass(frozen=True)
+class Within:
+    """Hold who is in a consortium, what they cost, and which organisation leads: as they are, or would be."""
+
+    rows: list[Partner]
+    cells: Cells
+    lead: int
+
+
+def inputs_as(project: Project, within: Within) -> Inputs:
+    """Give a project as the rules of aid would take it with these partners and costs."""
     from vivier.aid import Consortium
 
-    rows, cells = partners_in(project), cells_of(project)
-    names = names_of(rows)
+    names = names_of(within.rows)
     prior: dict[int, list[PriorAid]] = {}
     for each in PriorAid.objects.filter(partner__project=project):
         prior.setdefault(each.partner_id, []).append(each)
-    partners = tuple(_partner(project, row, names[row.pk], cells, prior.get(row.pk, [])) for row in rows)
+    partners = tuple(_partner(within, row, names[row.pk], prior.get(row.pk, [])) for row in within.rows)
     made = Consortium(project.title, partners, dict(project.declared), project.market_years)
     said = json.dumps(dataclasses.asdict(made), sort_keys=True, default=str)
     return Inputs(made, {name: pk for pk, name in names.items()}, hashlib.sha256(said.encode()).hexdigest())
 
 
-def _partner(project: Project, row: Partner, name: str, cells: Cells, prior: list[PriorAid]) -> Any:
+def _partner(within: Within, row: Partner, name: str, prior: list[PriorAid]) -> Any:
     from vivier.aid import Cost, Partner
     from vivier.aid.data import Prior
 
     costs = tuple(
         Cost(parted(key)[2], parted(key)[1], decimal_of(amount))
-        for key, amount in sorted(cells.items())
+        for key, amount in sorted(within.cells.items())
         if parted(key)[0] == row.pk
     )
     return Partner(
-        name, row.kind, row.size, row.territory, "lead" if row.organisation_id == project.lead_id else "partner",
+        name, row.kind, row.size, row.territory, "lead" if row.organisation_id == within.lead else "partner",
         row.method, costs, row.group, row.area, row.full_cost_eur, row.other_public_eur,
         tuple(Prior(each.granted_on, each.amount_eur, each.giver) for each in prior),
     )  # fmt: skip

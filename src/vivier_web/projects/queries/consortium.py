@@ -20,6 +20,12 @@ def carriers_of(project: Project) -> list[Organisation]:
 
 def addresses_of(project: Project) -> list[str]:
     """Give who is written to about an award: the lead's contributors and the pôle's team."""
+    return addresses_for(project, {project.lead_id})
+
+
+def addresses_for(project: Project, organisations: set[int], *, carriers: bool = False) -> list[str]:
+    """Give the contributors of some organisations (with `carriers`, of all who carry it) and the pôle's team."""
+    who = organisations | {each.pk for each in carriers_of(project)} if carriers else organisations
     roles = Role.objects.filter(pole=project.pole, ended_at=None, user__is_active=True)
-    asked = roles.filter(kind__in=STAFF) | roles.filter(kind=RoleKind.MEMBER, organisation_id=project.lead_id)
+    asked = roles.filter(kind__in=STAFF) | roles.filter(kind=RoleKind.MEMBER, organisation_id__in=who)
     return sorted(set(asked.values_list("user__email", flat=True)))

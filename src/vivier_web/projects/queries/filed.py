@@ -3,7 +3,10 @@
 from typing import Any
 
 from vivier.aid.data import NATURES
+from vivier_web.procedures.definition.data import Procedure
 from vivier_web.procedures.definition.forms import Field
+from vivier_web.procedures.definition.words import END, POSITIVE
+from vivier_web.procedures.graph import edges
 from vivier_web.procedures.models import Content, Dossier
 from vivier_web.procedures.queries.paths import KINDS, asked_now, known_of
 from vivier_web.projects.building.following import Place
@@ -13,6 +16,7 @@ from vivier_web.projects.queries.budgets import UNFUNDED, cells_of, partners_in
 from vivier_web.projects.queries.consortia import latest_estimate
 
 SUMMARIES = frozenset({"summary", "public_summary", "abstract", "problem", "need", "idea", "project_summary"})
+DECIDES = frozenset({"decision", "ranking"})
 LEADS = {"company": "Entreprise", "laboratory": "Laboratoire"}
 
 
@@ -26,7 +30,22 @@ def place_of(dossier: Dossier) -> Place:
     last = dossier.decisions.first()
     act = "" if dossier.is_closed else _act_of(dossier)
     is_filed = Content.objects.filter(dossier=dossier).exists()
-    return Place(dossier.procedure.kind, is_filed, act, dossier.outcome, last.outcome if last else "")
+    is_awaited = not dossier.is_closed and decides_ahead(dossier.definition(), dossier.stage)
+    return Place(dossier.procedure.kind, is_filed, act, dossier.outcome, last.outcome if last else "", is_awaited)
+
+
+def decides_ahead(procedure: Procedure, stage: str) -> bool:
+    """Tell whether a stage, or one that a good outcome leads to from it, has still to decide."""
+    found, waiting = set[str](), [stage]
+    while waiting:
+        one = waiting.pop()
+        if one == END or one in found:
+            continue
+        found.add(one)
+        if procedure.stage(one).act in DECIDES:
+            return True
+        waiting += [target for outcome, target in edges(procedure.stage(one)) if outcome in POSITIVE]
+    return False
 
 
 def _act_of(dossier: Dossier) -> str:

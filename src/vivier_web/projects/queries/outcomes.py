@@ -133,6 +133,21 @@ def awaited_of(project: Project, today: dt.date, *, only: int | None = None) -> 
     ]
 
 
+def awaited_by(projects: Iterable[Project], member: Organisation, today: dt.date) -> list[Awaited]:
+    """Give the returns that one member owes on projects it carries, the latest year of each first; in two queries."""
+    ended = [each for each in projects if each.state == ProjectState.ENDED and each.ends_on is not None]
+    if not ended:
+        return []
+    rows = OutcomeReturn.objects.filter(project__in=ended, organisation=member)
+    sent = {(each.project_id, each.year): each for each in latest_returns(rows)}
+    frozen = set(OutcomeYear.objects.filter(pole_id=ended[0].pole_id).values_list("year", flat=True))
+    return [
+        Awaited(each, member, year, due_on(year), sent.get((each.pk, year)), year in frozen)
+        for each in ended
+        for year in reversed(open_years(each.ends_on or today, today))
+    ]
+
+
 def prefilled(project: Project, organisation: Organisation, year: int) -> tuple[Declared, str]:
     """Give what a return starts from, and where it comes from: itself, else the year before, else nothing."""
     rows = OutcomeReturn.objects.filter(project=project, organisation=organisation)

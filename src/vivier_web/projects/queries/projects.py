@@ -65,10 +65,13 @@ class Told:
         return self.dossiers[0] if self.dossiers else None
 
 
-def project_told(project: Project, reader: str) -> Told:
-    """Tell a project to a reader, as far as they may read it."""
+def project_told(project: Project, reader: str, cells: Mapping[str, int] | None = None) -> Told:
+    """Tell a project to a reader, as far as they may read it; `cells` of its budget, where they were read already."""
     rows = list(project.partners.select_related("organisation"))
-    cells = cells_of(project) if sight.reads(reader, sight.TOTALS) else {}
+    if not sight.reads(reader, sight.TOTALS):
+        cells = {}
+    elif cells is None:
+        cells = cells_of(project)
     estimate = latest_estimate(project) if sight.reads(reader, sight.AID) else None
     by_partner, aid = totals_by(cells, 0), totals_of_lines(estimate) if estimate else {}
     partners = [_partner(project, row, by_partner, aid) for row in rows]

@@ -24,7 +24,7 @@ from vivier_web.skills.guard.folding import folded
 from vivier_web.skills.guard.tables import guarded
 from vivier_web.skills.kept import packed
 from vivier_web.skills.models import Run, Wave
-from vivier_web.skills.needs.creations import MEMBERS, PROJECTS, Line, onto
+from vivier_web.skills.needs.creations import MEMBERS, PROJECT, PROJECTS, Line, onto
 from vivier_web.skills.queries.runs import betrayed_beside, betrayed_by_crossing
 from vivier_web.skills.queries.studies import Asked, asked_by
 from vivier_web.skills.queries.titles import reference_store
@@ -112,13 +112,23 @@ SOURCES = {
 }
 
 
+def source_of(source: str) -> str:
+    """Say where new posts come from, as a study shows it.
+
+    >>> source_of("projet : Joints frittés")
+    'Besoins du projet « Joints frittés », déclarés par l’équipe du pôle'
+    """
+    title = source.removeprefix(PROJECT)
+    return SOURCES.get(source, f"Besoins du projet « {title} », déclarés par l’équipe du pôle")
+
+
 def _creations(lines: "Sequence[Line]", headcount: "Headcount") -> "tuple[Creation, ...]":
     """Give the new posts a run was asked with, each in the group that holds its occupation."""
     from vivier.study.creations import Creation
 
     held = {cell.pcs for company in headcount.companies for cell in company.count.cells}
     return tuple(
-        Creation(onto(str(pcs), held), int(people), int(first), int(last), SOURCES[str(source)])
+        Creation(onto(str(pcs), held), int(people), int(first), int(last), source_of(str(source)))
         for pcs, people, first, last, source in lines
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from vivier_web.skills.guard.threshold import THRESHOLD, added, gathered
 from vivier_web.skills.needs.answers import Answered, ProjectNeed
 
-MEMBERS, PROJECTS = "membres", "projets"
+MEMBERS, PROJECTS = "membres", "projets"  # PROJECTS: of all together, in runs of before
+PROJECT = "projet : "  # then its title
 Line = list[str | int]  # occupation ("": spread over all), people, first and last year, source: as a run keeps them
 
 
@@ -32,14 +33,15 @@ def declared(found: Sequence[Answered], projects: Iterable[ProjectNeed], years: 
         for pcs, where in gathered(parts, "").items():
             sums[where] += parts[pcs].total()
         lines += ([pcs, n, first, last, MEMBERS] for pcs, n in sorted(sums.items()))
-    asked = [one for one in projects if one.year in years]
-    by_pcs = Counter[str]()
+    return lines + _of_projects([one for one in projects if one.year in years])
+
+
+def _of_projects(asked: Sequence[ProjectNeed]) -> list[Line]:
+    """Give what each project declares, by occupation and year: a study says from which project each post comes."""
+    sums = Counter[tuple[str, int, str]]()
     for one in asked:
-        by_pcs[one.pcs] += one.people
-    if asked:
-        first, last = min(one.year for one in asked), max(one.year for one in asked)
-        lines += ([pcs, n, first, last, PROJECTS] for pcs, n in sorted(by_pcs.items()))
-    return lines
+        sums[one.pcs, one.year, one.project] += one.people
+    return [[pcs, n, year, year, f"{PROJECT}{project}"] for (pcs, year, project), n in sorted(sums.items())]
 
 
 def onto(code: str, occupations: Iterable[str]) -> str:

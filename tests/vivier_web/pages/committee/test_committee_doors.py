@@ -12,7 +12,7 @@ from django_scopes import scope
 from factories import cluster, filed, meetings
 from factories.cluster import Cluster
 from vivier_web.procedures.actions import committee as acts
-from vivier_web.procedures.actions import panels
+from vivier_web.procedures.actions import panel_work, panels
 from vivier_web.procedures.models import (
     Attendee,
     Decision,
@@ -57,7 +57,7 @@ def prepared(pole: Cluster) -> tuple[Meeting, PanelDraft]:
     meeting = meetings.held(pole)
     filed.filed(pole, rank=1)
     draft = panels.ask_panel(meeting.procedure, "experts", panels.Terms(1, 0), by=None)
-    panels.compute_panel.call(draft.pk)
+    panel_work.compute_panel.call(draft.pk)
     Minutes.objects.create(meeting=meeting, pdf=b"%PDF-essai")
     return meeting, draft
 

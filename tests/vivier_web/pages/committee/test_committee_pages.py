@@ -11,7 +11,7 @@ from django.utils import timezone
 from factories import filed, meetings
 from factories.cluster import Cluster
 from vivier_web.procedures.actions import committee as acts
-from vivier_web.procedures.actions import panels
+from vivier_web.procedures.actions import panel_work, panels
 from vivier_web.procedures.actions.meeting_papers import read_panel
 from vivier_web.procedures.models import Assignment, Decision, Meeting, MeetingItem, PanelDraft, Tie
 
@@ -124,7 +124,7 @@ def test_a_panel_is_asked_read_changed_and_sent(pole: Cluster, signed_in: Any) -
     assert browser.post(reverse("ask_panel"), typed).status_code == 422  # a term is missing
     answer = browser.post(reverse("ask_panel"), typed | {"most_of_region": "0"}, follow=True)
     draft = PanelDraft.objects.get()
-    panels.compute_panel.call(draft.pk)
+    panel_work.compute_panel.call(draft.pk)
     page = browser.get(reverse("panel", args=[draft.pk])).content.decode()
     assert answer.status_code == 200
     assert "1\u00a0demande à envoyer" in page

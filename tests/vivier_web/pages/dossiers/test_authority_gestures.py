@@ -33,12 +33,9 @@ from vivier_web.procedures.published import (
 from vivier_web.procedures.queries.addressed import dossier_for, rows_for
 
 TODAY = dt.date(2026, 3, 20)
-STATE, HERE, ELSEWHERE = (
-    Seat(frozenset({"state"})),
-    Seat(frozenset({"region"}), frozenset({"84"})),
-    Seat(frozenset({"region"}), frozenset({"11"})),
+STATE, HERE, ELSEWHERE, NEAR, NOBODY = (
+    Seat(frozenset(over)) for over in ([("state", "")], [("region", "84")], [("region", "11")], [("local", "74")], [])
 )
-NEAR, NOBODY = Seat(frozenset({"local"}), frozenset(), frozenset({"74"})), Seat(frozenset())
 
 
 def browser(user: User) -> Client:
@@ -69,12 +66,9 @@ SEATS = [
     ((), NOBODY),
     (((RoleKind.STATE, ""),), STATE),
     (((RoleKind.REGION, "84"),), HERE),
-    (((RoleKind.REGION, "84"), (RoleKind.REGION, "11")), Seat(frozenset({"region"}), frozenset({"84", "11"}))),
+    (((RoleKind.REGION, "84"), (RoleKind.REGION, "11")), Seat(HERE.over | ELSEWHERE.over)),
     (((RoleKind.LOCAL, "74"),), NEAR),
-    (
-        ((RoleKind.STATE, ""), (RoleKind.LOCAL, "74")),
-        Seat(frozenset({"state", "local"}), frozenset(), frozenset({"74"})),
-    ),
+    (((RoleKind.STATE, ""), (RoleKind.LOCAL, "74")), Seat(STATE.over | NEAR.over)),
     (((RoleKind.TEAM, ""), (RoleKind.EXPERT, "")), NOBODY),
     (((RoleKind.TEAM, "84"), (RoleKind.REGION, "11")), ELSEWHERE),
 ]
@@ -114,7 +108,7 @@ def test_a_pole_that_says_no_region_is_read_by_no_agent_of_a_region(pole: Cluste
     dossier = at_the_region(pole)
     assert dossier_for(HERE, dossier.pk) is not None
     Pole.objects.update(region="")
-    blank = Seat(frozenset({"region"}), frozenset({""}))
+    blank = Seat(frozenset({("region", "")}))
     for seat in (HERE, ELSEWHERE, blank):
         assert dossier_for(seat, dossier.pk) is None
         assert addressed_dossiers(seat, today=TODAY, is_waiting=False).lines == ()

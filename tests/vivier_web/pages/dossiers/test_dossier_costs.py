@@ -160,10 +160,11 @@ def test_a_proof_is_noted_then_taken_back_and_a_grant_suspended_then_given_back(
     assert told(team.post(settle, {"proof": "Contrat signé"}))[-1:] == ["Preuve notée."]
     assert told(team.post(settle, {"proof": "  "}))[-1:] == ["Preuve reprise : la condition reste à lever."]
     wrong = told(team.post(change, {"geste": "brûler", "why": "Parce que"}))[-1:]
-    assert wrong == ["Choisissez ce qu’il faut faire : suspendre, rendre ou retirer."]
+    assert wrong == ["Choisissez ce qu’il faut faire : suspendre, rendre, renouveler ou retirer."]
     team.post(change, {"geste": "suspendre", "why": "Pièces absentes"})
     page = body(signed_in("member").get(reverse("my_dossier", args=[decision.dossier_id])))
-    assert "suspendu : Pièces absentes" in page
+    assert "suspendu depuis le " in page
+    assert " : Pièces absentes" in page
     team.post(change, {"geste": "rendre"})
     page = body(signed_in("member").get(reverse("my_dossier", args=[decision.dossier_id])))
     assert "suspendu" not in page

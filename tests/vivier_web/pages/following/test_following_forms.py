@@ -168,7 +168,8 @@ def test_conditions_are_typed_with_their_day(typed: dict[str, str], expected: An
         ({"jobs_created": "1,5"}, None),
         ({"jobs_created": "beaucoup"}, None),
         ({"turnover_eur": "-1"}, None),
-        ({"turnover_eur": "1 M€"}, None),
+        ({"turnover_eur": "1 M€"}, Declared(turnover_eur=Decimal("1000000.00"))),
+        ({"turnover_eur": "un million"}, None),
         ({"said": "x" * 501}, None),
     ],
 )

@@ -30,7 +30,7 @@ def numbered(found: Cluster, rows: int) -> None:
 def test_an_empty_library_says_what_it_is_for_and_shows_what_may_be_adopted(pole: Cluster, signed_in: Any) -> None:
     seen = said(signed_in("team").get(ROOM))
     assert "Le pôle n’a pas encore de procédure" in seen
-    assert "Livrées avec la plateforme 12" in seen
+    assert "Livrées avec la plateforme 13" in seen
     assert "Le pôle n’a encore publié aucune procédure" in said(signed_in("expert").get(ROOM))
 
 

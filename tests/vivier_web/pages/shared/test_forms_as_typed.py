@@ -300,13 +300,13 @@ def test_an_idea_is_read_by_the_team_or_by_members_and_nobody_else(said: dict[st
     ("said", "wrong"),
     [
         ({}, {"set", "year", "opens_on", "closes_on"}),
-        ({"set": "a", "year": "2025", "opens_on": "2026-01-01", "closes_on": "2026-03-01"}, set()),
+        ({"set": "ptce", "year": "2025", "opens_on": "2026-01-01", "closes_on": "2026-03-01"}, set()),
         ({"set": "b", "year": "2004", "opens_on": "demain", "closes_on": "2026-03-01"}, {"set", "year", "opens_on"}),
-        ({"set": "a", "year": "2061", "opens_on": "2026-01-01", "closes_on": "2026-03-01"}, {"year"}),
+        ({"set": "ptce", "year": "2061", "opens_on": "2026-01-01", "closes_on": "2026-03-01"}, {"year"}),
     ],
 )
 def test_a_campaign_opens_with_a_set_offered_and_a_year_of_this_world(said: dict[str, str], wrong: set[str]) -> None:
-    assert set(Opening([("a", "Le jeu A")], said).errors) == wrong
+    assert set(Opening([("ptce", "Le jeu A")], said).errors) == wrong
 
 
 def test_a_campaign_describes_the_year_that_ended_unless_somebody_says_otherwise() -> None:

@@ -16,7 +16,7 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import RoleKind
 from vivier_web.members.rules import Actor, Held
 from vivier_web.pages.shared.desks import DESKS, shown
-from vivier_web.pages.shared.navigation import ROOMS, navigation
+from vivier_web.pages.shared.navigation import AUTHORITY, ROOMS, navigation
 from vivier_web.pages.shared.project_grid import download, number_seen, read_table, typed_in
 from vivier_web.pages.shared.sent_files import attached
 from vivier_web.projects.building.grid import Looked, Member, is_cell, key_of, laid_out, read_cents, typed
@@ -62,7 +62,7 @@ def test_a_cell_has_one_name_alone(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("0", 0), ("", 0), ("1000", 100_000), ("99999999999,99", 9_999_999_999_999), ("0,01", 1), ("-0", 0)],
+    [("0", 0), ("", 0), ("1000", 100_000), ("9999999999,99", 999_999_999_999), ("0,01", 1), ("-0", 0)],
 )
 def test_an_amount_of_a_cell_is_read_to_the_cent(text: str, cents: int) -> None:
     assert read_cents(text) == cents
@@ -226,7 +226,8 @@ def test_each_room_has_a_word_and_a_place_of_its_own_and_opens_inside_it() -> No
 def test_rooms_of_several_roles_are_those_of_each_together(kinds: list[str]) -> None:
     several = {each["title"] for each in navigation(looking("/", *kinds))["rooms"]}
     apart = {each["title"] for kind in kinds for each in navigation(looking("/", kind))["rooms"]}
-    assert several == apart
+    of_poles = apart - {room.title for room in AUTHORITY}
+    assert several == (of_poles or apart), "the rooms of authorities are those of their desk, and of who has no other"
 
 
 def test_nobody_in_particular_has_no_room_no_desk_and_searches_nothing() -> None:

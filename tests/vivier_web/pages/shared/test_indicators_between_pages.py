@@ -176,7 +176,7 @@ COUNT, EUROS = one("count", "people"), one("euros", "people", decimals=2)
     ("typed", "asked", "number"),
     [
         ("0", COUNT, 0), ("12", COUNT, 12), ("1 204", COUNT, 1204), ("1\u202f204", COUNT, 1204), ("12,0", COUNT, 12),
-        ("1e3", COUNT, 1000), ("-0", COUNT, 0),
+        ("1.234,50", EUROS, 1234.5), ("-0", COUNT, 0),
         ("0,01", EUROS, Decimal("0.01")), (f"{MOST}", COUNT, MOST),
     ],
 )  # fmt: skip
@@ -197,12 +197,13 @@ def test_a_figure_is_read_as_it_is_typed(typed: str, asked: Indicator, number: D
         ("−1", COUNT, "Un nombre négatif n’a pas de sens ici."),
         ("1,5", COUNT, "Ici, un nombre entier : arrondissez."),
         ("1,555", EUROS, "Ici, 2 décimale(s) au plus : arrondissez."),
-        ("1e-9999999", EUROS, "Ici, 2 décimale(s) au plus : arrondissez."),
-        ("nan", COUNT, "Ce nombre est hors de toute mesure : vérifiez l’unité."),
-        ("inf", COUNT, "Ce nombre est hors de toute mesure : vérifiez l’unité."),
+        ("1e-9999999", EUROS, "« 1e-9999999 » n’est pas un nombre : écrivez par exemple 1 204,5."),
+        ("1e3", COUNT, "« 1e3 » n’est pas un nombre : écrivez par exemple 1 204,5."),
+        ("nan", COUNT, "« nan » n’est pas un nombre : écrivez par exemple 1 204,5."),
+        ("inf", COUNT, "« inf » n’est pas un nombre : écrivez par exemple 1 204,5."),
         ("1000000000001", COUNT, "Ce nombre est hors de toute mesure : vérifiez l’unité."),
-        ("1e999999999", COUNT, "Ce nombre est hors de toute mesure : vérifiez l’unité."),
-        ("-1e999999999", COUNT, "Ce nombre est hors de toute mesure : vérifiez l’unité."),
+        ("1e999999999", COUNT, "« 1e999999999 » n’est pas un nombre : écrivez par exemple 1 204,5."),
+        ("-1e999999999", COUNT, "« -1e999999999 » n’est pas un nombre : écrivez par exemple 1 204,5."),
     ],
 )
 def test_what_is_no_figure_is_refused_in_one_sentence(typed: str, asked: Indicator, said: str) -> None:

@@ -55,7 +55,7 @@ TOLD = dataset(CELLS, ((("region", "departement"), ("taille",)),))
         (None, NOBODY),
         (Shown(("74",), 1204.0, 3, "published"), Written("1\u202f204", "published", "Publié", "3\u00a0entreprises")),
         (Shown(("74",), 0.0, 0, "zero"), Written("0", "zero", "Zéro", "0\u00a0entreprise")),
-        (Shown(("74",), 12.5, None, "published"), Written("13", "published", "Publié", "")),
+        (Shown(("74",), 12.5, None, "published"), Written("12,5", "published", "Publié", "")),
         (Shown(("74",), None, 1, "primary"),
          Written("secret", "primary", STATUS_WORDS["primary"], "1\u00a0entreprise")),
         (Shown(("74",), None, None, "secondary"), Written("secret", "secondary", STATUS_WORDS["secondary"], "")),

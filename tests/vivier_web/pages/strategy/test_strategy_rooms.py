@@ -16,7 +16,7 @@ OF_A_SHEET = ("strategy_document", "strategy_paper", "strategy_paper_progress")
 
 @pytest.fixture
 def sheet(pole: Cluster) -> StrategySheet:
-    return decided.proposed(pole.pole, members=6)
+    return decided.shared(pole.pole, members=6)
 
 
 def test_a_proposal_that_is_not_there_is_a_page_not_found(pole: Cluster, signed_in: object) -> None:

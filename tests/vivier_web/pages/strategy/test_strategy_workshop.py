@@ -24,7 +24,7 @@ from vivier_web.skills.strategy.sheet import LINKS, from_json
 
 @pytest.fixture
 def sheet(pole: Cluster) -> StrategySheet:
-    return decided.proposed(pole.pole, answers=6)
+    return decided.shared(pole.pole, answers=6)
 
 
 def change(client: Client, sheet: StrategySheet, **fields: str) -> str:

@@ -13,12 +13,12 @@ from vivier.vocabulary import InputError
 from vivier_web.pages.authority.dossiers.reading import found_or_404, page, seat_of
 from vivier_web.pages.shared import gestures
 from vivier_web.pages.shared.access import needs
-from vivier_web.pages.shared.dossier_forms import DecisionForm
+from vivier_web.pages.shared.dossier_forms import DecisionForm, asked_of_a_grant
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import authorities as actions
 from vivier_web.procedures.lifecycle import ForbiddenMove
-from vivier_web.procedures.saying import Chosen
+from vivier_web.procedures.saying import GESTURES, Chosen
 
 
 def person(request: HttpRequest) -> Any:
@@ -86,6 +86,16 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
     words = "Correction demandée : le délai est suspendu jusqu’à la réponse du porteur."
     act = lambda: actions.ask_corrections(seat_of(request), pk, why, by=person(request))  # noqa: E731
     return acted(request, pk, act, words)
+
+
+@require_POST
+@needs(rules.may_instruct_addressed_dossiers)
+def grant(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
+    """Suspend, give back, renew or withdraw what this authority granted."""
+    found_or_404(request, pk)
+    asked = asked_of_a_grant(request)
+    act = lambda: actions.change_grant(seat_of(request), pk, grant, asked, by=person(request))  # noqa: E731
+    return acted(request, pk, act, GESTURES.get(asked.gesture, ""))
 
 
 @require_POST

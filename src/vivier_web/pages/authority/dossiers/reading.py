@@ -15,7 +15,7 @@ from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import published, rules
 from vivier_web.procedures.addressing import Seat
 from vivier_web.procedures.definition.words import OUTCOMES
-from vivier_web.procedures.published import PAGE, AddressedDossier
+from vivier_web.procedures.published import PAGE, STANDINGS, AddressedDossier
 
 
 def seat_of(request: HttpRequest) -> Seat:
@@ -48,11 +48,31 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "is_waiting": is_waiting,
+        "door": "waiting" if is_waiting else "reached",
         "before": page - 1,
         "after": page + 1 if page * PAGE < found.count else 0,
         "trail": trail_to(),
     }
     return render(request, "authority/dossiers/list.html", context)
+
+
+@require_GET
+@needs(rules.may_instruct_addressed_dossiers)
+def grants(request: HttpRequest) -> HttpResponse:
+    """List what this agent's authority granted: labels and awards, what ends first first."""
+    asked, page = request.GET.get("etat", ""), page_asked(request.GET.get("page", ""))
+    standing = asked if asked in STANDINGS else "en-cours"
+    today = timezone.localdate()
+    found = published.what_was_granted(seat_of(request), standing=standing, today=today, page=page)
+    context = {
+        "found": found,
+        "standing": standing,
+        "standings": STANDINGS,
+        "before": page - 1,
+        "after": page + 1 if page * PAGE < found.count else 0,
+        "trail": trail_to(("Accordés", "")),
+    }
+    return render(request, "authority/dossiers/grants.html", context)
 
 
 @require_GET

@@ -12,7 +12,7 @@ from vivier_web.procedures import rules
 from vivier_web.procedures.lifecycle import situation
 from vivier_web.procedures.models import Decision, Dossier
 from vivier_web.procedures.queries.boards import APPLICANT, lines_of, open_procedures
-from vivier_web.procedures.queries.colabels import colabels_of
+from vivier_web.procedures.queries.colabels import lines_of_colabels
 from vivier_web.procedures.queries.paths import awaited_of, path_of, presented_again
 from vivier_web.procedures.queries.shown import may_read, shown_to
 from vivier_web.procedures.queries.state import state_of
@@ -46,7 +46,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "awaited": awaited_of(row, found, "applicant"),
         "last_day": found.last_day,
         "asked": row.correction_asked,
-        "colabels": colabels_of(row),
+        "colabels": lines_of_colabels(row),
         "again": presented_again(row),
         "trail": trail_to(row.organisation, (row.reference, "")),
     }

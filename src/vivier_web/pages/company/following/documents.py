@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.company.following.here import Part, actor_of, frame, part_or_404
+from vivier_web.pages.company.following.here import Part, actor_of, at, frame, part_or_404
 from vivier_web.pages.company.who import user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import DocumentForm
@@ -24,7 +23,7 @@ A_PAGE = 50
 WHOEVER_FILED = ("lead", "joined", "left")  # whoever left keeps what it brought, and sees nothing else
 
 
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the documents one may open, and file one."""
     part = part_or_404(request, pk, ties=WHOEVER_FILED)
@@ -42,7 +41,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             messages.success(request, "Document déposé. Ceux qui peuvent l’ouvrir le voient dès maintenant.")
-            return redirect("my_project_documents", pk)
+            return redirect(at("my_project_documents", part))
     return _page(request, part, folder, form)
 
 
@@ -61,7 +60,7 @@ def _document(request: HttpRequest, part: Part, document: int) -> tuple[Document
 
 
 @require_GET
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Give a document, once it is written who opens it."""
     row, reader = _document(request, part_or_404(request, pk, ties=WHOEVER_FILED), document)
@@ -70,19 +69,20 @@ def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def withdraw(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Withdraw a document one filed; it may be put back for a month."""
-    row, reader = _document(request, part_or_404(request, pk, ties=WHOEVER_FILED), document)
+    part = part_or_404(request, pk, ties=WHOEVER_FILED)
+    row, reader = _document(request, part, document)
     if not reader.is_depositor and row.organisation_id not in actor_of(request).organisations("member"):
         raise Http404
     acts.withdraw_document(row, by=user_of(request))
     messages.success(request, f"« {row.title} » retiré : le fichier sera effacé dans trente jours.")
-    return redirect("my_project_documents", pk)
+    return redirect(at("my_project_documents", part))
 
 
 @require_POST
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def restore(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Put back a document one withdrew."""
     part = part_or_404(request, pk, ties=WHOEVER_FILED)
@@ -93,14 +93,14 @@ def restore(request: HttpRequest, pk: int, document: int) -> HttpResponse:
         messages.success(request, f"« {row.title} » remis.")
     except InputError as why:
         messages.error(request, str(why))
-    return redirect("my_project_documents", pk)
+    return redirect(at("my_project_documents", part))
 
 
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def log(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who opened what, when, to anyone of the consortium."""
     part = part_or_404(request, pk)
     page = Paginator(queries.openings_of(part.project), A_PAGE).get_page(request.GET.get("page"))
     entries = queries.entries_of(page.object_list, part.project, actor_of(request))
-    trail = (("Documents", reverse("my_project_documents", args=[pk])), ("Consultations", ""))
+    trail = (("Documents", at("my_project_documents", part)), ("Consultations", ""))
     return render(request, "company/following/log.html", {"page": page, "entries": entries} | frame(part, *trail))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from vivier_web.members.models import Organisation
 from vivier_web.pages.company import who
-from vivier_web.pages.company.following.here import actor_of, frame, part_or_404
+from vivier_web.pages.company.following.here import Part, actor_of, at, frame, part_or_404
 from vivier_web.pages.company.who import address, contributed_by, pole_of, user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import a_day
@@ -24,7 +24,7 @@ from vivier_web.projects.queries.following import following_of
 from vivier_web.projects.queries.money import accounts_of
 
 
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def projects(request: HttpRequest) -> HttpResponse:
     """List the projects of the member after their award, with what waits for it."""
     member: Organisation = who.member_of(request, contributed_by(request), may=may_file_dossiers_for)
@@ -39,7 +39,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     return render(request, "company/following/projects.html", context)
 
 
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def following(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a project to one of its partners: all that is due, and of the money, its own."""
     part, today = part_or_404(request, pk), timezone.localdate()
@@ -53,7 +53,7 @@ def following(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def deliver(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Hand over what one answers for, with its proof: words, or one of the documents of the project."""
     part = part_or_404(request, pk)
@@ -63,17 +63,17 @@ def deliver(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     chosen = next((each.row for each in shown if str(each.row.pk) == typed), None)
     on = a_day(request.POST.get("on", "")) or timezone.localdate()
     act = lambda: acts.deliver(row, proof=proof, document=chosen, on=on, by=user_of(request))  # noqa: E731
-    return _acted(request, pk, act, f"« {row.title} » remis.")
+    return _acted(request, part, act, f"« {row.title} » remis.")
 
 
 @require_POST
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def take_back(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Take back that something was handed over."""
     part = part_or_404(request, pk)
     row = _own_step(part.project.pk, part.member.pk, step)
     act = lambda: acts.take_delivery_back(row, by=user_of(request))  # noqa: E731
-    return _acted(request, pk, act, f"« {row.title} » reste à remettre.")
+    return _acted(request, part, act, f"« {row.title} » reste à remettre.")
 
 
 def _own_step(project: int, member: int, step: int) -> Deliverable:
@@ -82,5 +82,5 @@ def _own_step(project: int, member: int, step: int) -> Deliverable:
     return found
 
 
-def _acted(request: HttpRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
-    return acted(request, act, words, "my_project_following", pk)
+def _acted(request: HttpRequest, part: Part, act: Callable[[], object], words: str) -> HttpResponse:
+    return acted(request, act, words, at("my_project_following", part))

@@ -6,12 +6,11 @@ import io
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from vivier.french import harmless
 from vivier.vocabulary import InputError
-from vivier_web.pages.company.following.here import Part, frame, part_or_404
+from vivier_web.pages.company.following.here import Part, at, frame, part_or_404
 from vivier_web.pages.company.who import user_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import OutcomeForm
@@ -21,7 +20,7 @@ from vivier_web.projects.declared import CAVEAT, MEASURES
 from vivier_web.projects.queries.outcomes import Awaited, awaited_of, prefilled
 
 
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the years of a project, those to declare first."""
     part = part_or_404(request, pk)
@@ -37,7 +36,7 @@ def _awaited(part: Part) -> list[Awaited]:
     return awaited_of(part.project, timezone.localdate(), only=part.member.pk)
 
 
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def declare(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Say what came of a project in a year, starting from what is known."""
     part = part_or_404(request, pk)
@@ -58,14 +57,14 @@ def declare(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             messages.success(
                 request, f"Retour {year} envoyé. Vous pouvez le corriger tant que le pôle n’a pas figé l’année."
             )
-            return redirect("my_project_outcomes", pk)
-    trail = (("Retombées", reverse("my_project_outcomes", args=[pk])), (str(year), ""))
+            return redirect(at("my_project_outcomes", part))
+    trail = (("Retombées", at("my_project_outcomes", part)), (str(year), ""))
     context = {"form": form, "asked": asked, "whence": whence, "year": year, "before": year - 1, "caveat": CAVEAT}
     shown = context | frame(part, *trail)
     return render(request, "company/following/declare.html", shown, status=422 if form.is_bound else 200)
 
 
-@needs(rules.may_take_part_in_projects)
+@needs(rules.may_share_ideas)
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a partner what it declared, as a table."""
     part, text = part_or_404(request, pk), io.StringIO()

@@ -13,11 +13,14 @@ from vivier.vocabulary import InputError
 from vivier_web.pages.company.projects.here import Held, at, held_or_404, member_of, shown
 from vivier_web.pages.company.who import pole_of, user_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.aid_form import aid_form
 from vivier_web.pages.shared.prior_form import PriorForm
 from vivier_web.pages.shared.project_grid import download, number_seen, read_table, typed_in
 from vivier_web.projects import rules
 from vivier_web.projects.actions import budgets as acts
+from vivier_web.projects.actions.aiding import estimate_aid
 from vivier_web.projects.actions.consortium import BEFORE_AWARD, answer_partnership
+from vivier_web.projects.actions.opening import declare_for_aid
 from vivier_web.projects.building import sight
 from vivier_web.projects.building.grid import Looked, laid_out
 from vivier_web.projects.models import Budget, PriorAid
@@ -28,6 +31,7 @@ from vivier_web.projects.queries.budgets import (
     looked_at,
     partners_in,
     plan_of,
+    share_of,
     versions_of,
 )
 from vivier_web.projects.queries.consortia import is_stale, latest_estimate
@@ -68,7 +72,8 @@ def _page(request: HttpRequest, held: Held, template: str, last: str = "", **con
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one project as this member may read it."""
     held = held_or_404(request, pk)
-    told = project_told(held.project, held.reader)
+    cells = cells_of(held.project)
+    told = project_told(held.project, held.reader, cells)
     context: dict[str, Any] = {"told": told}
     if held.project.state in AFTER_AWARD and held.reader != sight.INVITED:
         context |= {
@@ -76,7 +81,9 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
             "following_url": reverse("my_project_following", args=[held.project.pk]),
         }
     if sight.reads(held.reader, sight.PLAN):
-        context["funded"] = plan_of(held.project, latest_estimate(held.project), cells_of(held.project))
+        context["funded"] = plan_of(held.project, latest_estimate(held.project), cells)
+    elif sight.reads(held.reader, sight.SHARE):
+        context["share"] = share_of(held.project, latest_estimate(held.project), cells, held.partner)
     if sight.reads(held.reader, sight.OWN):
         context |= {
             "prior": list(held.partner.prior_aids.all()),
@@ -221,13 +228,27 @@ def restore_budget(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(rules.may_share_ideas)
 def aid(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the aid line by line to the lead; partners read the plan alone."""
+    """Show the aid line by line to the lead, who works it out; partners read their share of the plan."""
     held = _may_read(held_or_404(request, pk), sight.AID)
-    estimate = latest_estimate(held.project)
+    row = held.project
+    form = aid_form(request.POST or None, row.regime, vars(row))
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            declare_for_aid(row, form.declared(), by=user_of(request))
+            estimate_aid(row, said["regime"], on=said["on"], by=user_of(request))
+        except InputError as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Aide calculée : chaque ligne dit la règle qui la donne.")
+            return redirect(at("member_project_aid", held.member, pk))
+    estimate = latest_estimate(row)
     context = {
+        "form": form,
         "estimate": estimate,
         "told": estimate_told(estimate) if estimate else None,
-        "is_stale": is_stale(held.project, estimate),
-        "funded": plan_of(held.project, estimate, cells_of(held.project)),
+        "is_stale": is_stale(row, estimate),
+        "funded": plan_of(row, estimate, cells_of(row)),
+        "status": 422 if form.is_bound else 200,
     }
     return _page(request, held, "aid", "Aide", **context)

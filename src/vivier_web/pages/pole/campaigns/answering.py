@@ -48,7 +48,7 @@ def shown(request: HttpRequest, campaign: Campaign, asked: str, *, status: int =
         "filling": filling,
         "share": round(100 * filling.prefilled / len(filling.asked)) if filling.asked else 0,
         "here": "campaigns",
-        "trail": [("Campagnes", reverse("campaigns")), (f"{campaign.set.title}, {campaign.year}",
+        "trail": [("Campagnes", reverse("campaigns")), (f"{campaign.set.title}, {campaign.period_words}",
                   reverse("campaign", args=[campaign.pk])), ("Réponses du pôle", "")],
         "is_of_pole": True,
         "base": reverse("answer_campaign", args=[campaign.pk]),

@@ -42,7 +42,9 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             window = Window(said["opens_on"], said["closes_on"])
-            made = open_campaign(pole, said["set"], said["year"], window, by=person(request))
+            made = open_campaign(
+                pole, said["set"], said["year"], window, by=person(request), term=said.get("term", "")
+            )
         except InputError as why:
             form.add_error(None, str(why))
         else:
@@ -80,7 +82,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "vintages": vintages_of(found),
         "doubts": _doubts(found),
         "most": MOST,
-        "trail": [("Campagnes", reverse("campaigns")), (f"{found.set.title}, {found.year}", "")],
+        "trail": [("Campagnes", reverse("campaigns")), (f"{found.set.title}, {found.period_words}", "")],
     }
     return render(request, "pole/campaigns/board.html", context)
 
@@ -111,7 +113,7 @@ def _facts(team: Respondent, members: list[Respondent], found: Campaign) -> list
     """Give at most four figures: value, words, on how many."""
     begun = [row for row in members if row.started_at is not None]
     edits = team.edits + sum(row.edits for row in members)
-    whole = french.counted(len(found.set.definition().of_year(found.year)), "indicateur")
+    whole = french.counted(len(found.set.definition().of_year(found.year, found.term)), "indicateur")
     facts = [
         (f"{team.filled} sur {team.asked}", "chiffres du pôle remplis", f"{whole} en tout, calculs compris"),
         (f"{team.share}\u202f%", "de ces chiffres sont préremplis", "la source est dite à chaque champ"),

@@ -1,5 +1,7 @@
 """What was frozen, one vintage beside another; and what a set of indicators says, before anybody answers."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,8 +12,9 @@ from vivier_web.indicators import rules
 from vivier_web.indicators.definition import shipped_set
 from vivier_web.indicators.definition.words import FACTS, KINDS, LEVELS, PERIODICITIES, WHO
 from vivier_web.indicators.queries.boards import beside, frozen_of, vintages_of
+from vivier_web.indicators.queries.indicator_cubes import cube_key, publishable
 from vivier_web.pages.pole.campaigns.answering import campaign_or_404
-from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.access import Asking, needs
 from vivier_web.procedures.definition.words import CERTAINTIES
 
 
@@ -37,7 +40,10 @@ def vintage(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "hidden": sum(bool(one.why) for one in found.totals),
         "shown": sum(one.value is not None for one in found.totals),
         "doubts": len(found.doubts),
-        "trail": [("Campagnes", reverse("campaigns")), (f"{campaign.set.title}, {campaign.year}",
+        "is_last": number == max(one.number for one in rows),
+        "publishable": [(f"{cube_key(one)}|campaign:{campaign.pk}", one.label) for one in publishable(campaign)],
+        "may_prepare": rules.may_prepare_publications(cast("Asking", request).actor),
+        "trail": [("Campagnes", reverse("campaigns")), (f"{campaign.set.title}, {campaign.period_words}",
                   reverse("campaign", args=[pk])), (f"Millésime {number}", "")],
     }  # fmt: skip
     return render(request, "pole/campaigns/vintage.html", context)

@@ -15,6 +15,7 @@ from vivier_web.pages.pole.dossiers.dossier import assignment_or_404, page, row_
 from vivier_web.pages.pole.dossiers.forms import DecideForm
 from vivier_web.pages.pole.members.here import person
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.dossier_forms import asked_of_a_grant
 from vivier_web.pages.shared.gestures import acted
 from vivier_web.pages.shared.procedure_fields import StageForm
 from vivier_web.procedures import rules
@@ -24,6 +25,7 @@ from vivier_web.procedures.lifecycle import ForbiddenMove
 from vivier_web.procedures.models import Condition, Grant
 from vivier_web.procedures.queries.boards import reader_of
 from vivier_web.procedures.queries.instruction import instruction_of
+from vivier_web.procedures.saying import GESTURES
 from vivier_web.procedures.tasks import enqueue
 from vivier_web.projects.actions.filing import follow_dossier
 
@@ -141,17 +143,9 @@ def settle(request: HttpRequest, pk: int, condition: int) -> HttpResponse:
 @require_POST
 @needs(rules.may_instruct_dossiers)
 def grant(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
-    """Suspend, give back, or withdraw what was granted."""
+    """Suspend, give back, renew or withdraw what the pôle granted."""
     row = row_or_404(request, pk)
     found = get_object_or_404(Grant, pk=grant, decision__dossier=row)
-    why, by = request.POST.get("why", ""), person(request)
-    acts: dict[str, Callable[[], object]] = {
-        "suspendre": lambda: granting.suspend_grant(found, why, by=by),
-        "rendre": lambda: granting.resume_grant(found, by=by),
-        "retirer": lambda: granting.withdraw_grant(found, why, by=by),
-    }
-    act = acts.get(request.POST.get("geste", ""))
-    if act is None:
-        messages.error(request, "Choisissez ce qu’il faut faire : suspendre, rendre ou retirer.")
-        return redirect("dossier", pk)
-    return _acted(request, pk, act, "C’est fait, et noté au journal.")
+    asked = asked_of_a_grant(request)
+    act = lambda: granting.change_grant(found, asked, by=person(request))  # noqa: E731
+    return _acted(request, pk, act, GESTURES.get(asked.gesture, ""))

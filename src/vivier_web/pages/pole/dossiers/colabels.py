@@ -13,6 +13,7 @@ from vivier_web.pages.pole.dossiers.dossier import row_or_404
 from vivier_web.pages.pole.dossiers.room import frame
 from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import acted
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import colabelling as actions
 from vivier_web.procedures.queries.colabels import Asked, asked_of, read_by
@@ -37,6 +38,11 @@ def colabel(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found)
     said = request.POST
+    if said.get("geste") == "confirmer":
+        read = said.get("content", "")
+        number = int(read) if read.isascii() and read.isdigit() and len(read) < 6 else 0
+        act = lambda: actions.confirm_colabel(found.row, content=number, by=person(request))  # noqa: E731
+        return acted(request, act, "C’est noté : vous vous prononcez sur la nouvelle version.", "colabel", pk)
     try:
         actions.decide_colabel(found.row, said.get("outcome", ""), said.get("motives", ""), by=person(request))
     except InputError as why:

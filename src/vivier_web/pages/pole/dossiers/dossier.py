@@ -17,7 +17,7 @@ from vivier_web.procedures.choices import AssignmentState
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.models import Assignment, Condition, Dossier
 from vivier_web.procedures.queries.boards import experts_of, reader_of
-from vivier_web.procedures.queries.colabels import colabels_of, others
+from vivier_web.procedures.queries.colabels import lines_of_colabels, others
 from vivier_web.procedures.queries.compared import compared
 from vivier_web.procedures.queries.instruction import Instruction, instruction_of
 from vivier_web.procedures.queries.paths import path_of, presented_again
@@ -50,7 +50,7 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
         "path": path_of(row),
         "both": {"compared": compared(row, shown.judgements)},
         "may_instruct": may_instruct,
-        "colabels": colabels_of(row),
+        "colabels": lines_of_colabels(row),
         "has_colabels": row.definition().colabel is not None,
         "again": presented_again(row),
         "asked": row.correction_asked,
@@ -63,7 +63,7 @@ def page(request: HttpRequest, row: Dossier, **forms: Any) -> HttpResponse:
 
 def _acting(row: Dossier, shown: Shown, now: Instruction) -> dict[str, Any]:
     """Give the forms of what the team may do where the dossier is."""
-    found: dict[str, Any] = {"assignments": _asked(row), "own_stages": own_stages(row.definition(), POLE)}
+    found: dict[str, Any] = {"assignments": _asked(row)}
     found["pending"] = _pending(row) if any(each.row.conditions.all() for each in shown.decisions) else []
     found["correction_form"] = CorrectionForm()
     found["poles"] = others(row.pole, row) if row.definition().colabel and not row.is_closed else []

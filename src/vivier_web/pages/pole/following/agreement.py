@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from vivier.french import read_euros
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation
 from vivier_web.pages.pole.following.room import frame, project_or_404
@@ -16,9 +17,11 @@ from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import a_day
 from vivier_web.projects import rules
 from vivier_web.projects.actions.agreements import Granted, Terms, amend_agreement, sign_agreement
-from vivier_web.projects.amounts import NOTHING, read_amount
-from vivier_web.projects.choices import FunderKind, ProjectState
-from vivier_web.projects.models import Agreement, Project
+from vivier_web.projects.actions.signing import sign_amendment
+from vivier_web.projects.amounts import NOTHING
+from vivier_web.projects.choices import AmendmentState, FunderKind, ProjectState
+from vivier_web.projects.models import Agreement, Amendment, Project
+from vivier_web.projects.queries.amendments import amendment_in_play, grants_after
 from vivier_web.projects.queries.consortium import carriers_of
 from vivier_web.projects.queries.money import aids_of
 
@@ -37,7 +40,7 @@ class Grid:
     rows: tuple[tuple[Organisation, tuple[str, ...]], ...]
 
 
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Type the agreement of a project, or an amendment to the one in force; nothing typed is lost."""
     project = project_or_404(request, pk)
@@ -49,6 +52,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         terms = _terms(grid)
         if last is None:
             sign_agreement(project, terms, by=person(request))
+        elif (agreed := _agreed(project)) is not None:
+            sign_amendment(agreed, terms, by=person(request))
         else:
             amend_agreement(project, terms, by=person(request))
     except InputError as why:
@@ -63,10 +68,19 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rows(project: Project) -> list[Organisation]:
-    """Give who carries the project, then who left it with some aid: an amendment keeps what they asked for."""
+    """Give who carries the project or enters it, then who left it with some aid: it keeps what it asked for."""
     aided = {each.organisation_id: each.organisation for each in aids_of(project)}
     rows = {each.pk: each for each in carriers_of(project)}
+    agreed = _agreed(project)
+    if agreed is not None and agreed.joins is not None:
+        rows[agreed.joins.pk] = agreed.joins
     return list((rows | {pk: one for pk, one in aided.items() if pk not in rows}).values())
+
+
+def _agreed(project: Project) -> Amendment | None:
+    """Give the amendment that everybody accepted: what is signed here is that one."""
+    found = amendment_in_play(project)
+    return found if found is not None and found.state == AmendmentState.AGREED else None
 
 
 def _page(
@@ -79,6 +93,7 @@ def _page(
         "error": error,
         "kinds": FunderKind.choices,
         "heading": words,
+        "agreed": _agreed(project),
         "is_open": project.state == (ProjectState.RUNNING if last else ProjectState.GRANTED),
     }
     shown = context | frame(request, project, (words, ""))
@@ -90,12 +105,14 @@ def _known(project: Project, last: Agreement | None, carriers: list[Organisation
     aids = aids_of(project)
     funders = tuple(dict.fromkeys((each.funder.kind, each.funder.name) for each in aids)) or FIRST
     funders += (("", ""),) * max(FUNDERS - len(funders), 1)
+    agreed = _agreed(project)
     known = {(each.funder.name, each.organisation_id): each.amount_eur for each in aids}
+    known = grants_after(agreed) if agreed else known
     rows = tuple((one, tuple(_written(known.get((name, one.pk))) for _, name in funders)) for one in carriers)
-    days = tuple(
-        (name, words, _iso(getattr(last, name, None) if name != "signed_on" else None)) for name, words in _DAYS
-    )
-    return Grid(days, "", funders, rows)
+    ends_on = agreed.ends_on if agreed and agreed.ends_on else getattr(last, "ends_on", None)
+    shown = {"starts_on": getattr(last, "starts_on", None), "ends_on": ends_on}
+    days = tuple((name, words, _iso(shown.get(name))) for name, words in _DAYS)
+    return Grid(days, agreed.why if agreed else "", funders, rows)
 
 
 def _written(amount: Decimal | None) -> str:
@@ -127,7 +144,7 @@ def _terms(grid: Grid) -> Terms:
     granted = []
     for one, cells in grid.rows:
         for (kind, name), typed in zip(grid.funders, cells, strict=True):
-            amount = read_amount(typed) if typed.strip() else NOTHING
+            amount = read_euros(typed) if typed.strip() else NOTHING
             if amount:
                 granted.append(Granted(kind, name, one.pk, amount))
     return Terms(**days, granted=tuple(granted), what=grid.what)

@@ -15,7 +15,7 @@ from vivier_web.projects.queries.due import FOLLOWED, projects_followed
 A_PAGE = 25
 
 
-@needs(rules.may_follow_projects)
+@needs(rules.may_see_projects)
 def board(request: HttpRequest) -> HttpResponse:
     """List the projects that were awarded, run, or ended."""
     state, today = request.GET.get("etat", ""), timezone.localdate()

@@ -26,7 +26,7 @@ from vivier_web.projects.rules import readers_of
 A_PAGE = 50
 
 
-@needs(rules.may_follow_projects)
+@needs(rules.may_see_projects)
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the documents one may open; the team files some."""
     project = project_or_404(request, pk)
@@ -66,7 +66,7 @@ def _document(request: HttpRequest, pk: int, document: int) -> tuple[Document, R
 
 
 @require_GET
-@needs(rules.may_follow_projects)
+@needs(rules.may_see_projects)
 def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Give a document, once it is written who opens it."""
     row, reader = _document(request, pk, document)
@@ -75,7 +75,7 @@ def open_one(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def withdraw(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Withdraw a document that the team filed."""
     row, reader = _document(request, pk, document)
@@ -88,7 +88,7 @@ def withdraw(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def restore(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Put back a document that the team withdrew."""
     project = project_or_404(request, pk)
@@ -97,7 +97,7 @@ def restore(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     return acted(request, project, act, f"« {row.title} » remis.", to="project_documents")
 
 
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def log(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who opened what, when."""
     project = project_or_404(request, pk)

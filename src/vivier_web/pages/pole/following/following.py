@@ -21,7 +21,7 @@ from vivier_web.projects.queries.following import following_of
 from vivier_web.skills.queries.needs import project_rows
 
 
-@needs(rules.may_follow_projects)
+@needs(rules.may_see_projects)
 def following(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a project after its award."""
     return page(request, project_or_404(request, pk))
@@ -45,7 +45,7 @@ def page(request: HttpRequest, project: Project, **forms: Any) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that an award was announced."""
     project = project_or_404(request, pk)
@@ -57,7 +57,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def revive(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an award back, or move its last day."""
     project = project_or_404(request, pk)
@@ -70,7 +70,7 @@ def revive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a project ended."""
     project = project_or_404(request, pk)
@@ -86,7 +86,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that a project ended."""
     project = project_or_404(request, pk)

@@ -17,7 +17,7 @@ from vivier_web.projects.declared import CAVEAT, MEASURES
 from vivier_web.projects.queries.outcomes import awaited_of, measures_for, outcomes_csv, totals, years_declared
 
 
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def of_project(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what each partner declared, year by year, to the team alone."""
     project = project_or_404(request, pk)
@@ -32,17 +32,17 @@ def of_project(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(rules.may_read_outcomes)
 def outcomes(request: HttpRequest) -> HttpResponse:
     """Show what all partners declared together, year by year; others than the team see what betrays nobody."""
-    pole, sees_all = pole_of(request), rules.may_run_projects(actor_of(request))
+    pole, sees_all = pole_of(request), rules.may_build_projects(actor_of(request))
     years = [totals(pole, year) for year in years_declared(pole)]
     shown = [(each, measures_for(each, sees_all=sees_all)) for each in years if sees_all or each.is_frozen]
     context = {"years": shown, "heads": [words for _, words in MEASURES], "caveat": CAVEAT, "sees_all": sees_all}
     context |= frame(request) | {"trail": [("Retombées des projets", "")]}
-    if rules.may_follow_projects(actor_of(request)):
+    if rules.may_see_projects(actor_of(request)):
         context["trail"] = [("Projets suivis", reverse("followed_projects")), ("Retombées", "")]
     return render(request, "pole/following/outcomes.html", context)
 
 
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def export(request: HttpRequest) -> HttpResponse:
     """Give every return in force as a table."""
     answer = HttpResponse("\ufeff" + outcomes_csv(pole_of(request)), content_type="text/csv; charset=utf-8")
@@ -51,7 +51,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def freeze(request: HttpRequest, year: int) -> HttpResponse:
     """Freeze a year."""
     try:
@@ -63,7 +63,7 @@ def freeze(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def reopen(request: HttpRequest, year: int) -> HttpResponse:
     """Open a frozen year again."""
     reopen_outcomes(pole_of(request), year, by=person(request))

@@ -7,19 +7,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from vivier.french import read_euros
 from vivier_web.pages.pole.following.room import acted, frame, project_or_404
 from vivier_web.pages.pole.members.here import filled, person, say
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import PaymentForm, a_day
 from vivier_web.projects import rules
 from vivier_web.projects.actions import payments as acts
-from vivier_web.projects.amounts import read_amount
 from vivier_web.projects.models import Agreement, Funder, Payment, Project
 from vivier_web.projects.queries.consortium import carriers_of
 from vivier_web.projects.queries.money import accounts_of, live_payments
 
 
-@needs(rules.may_follow_projects)
+@needs(rules.may_see_projects)
 def payments(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was granted, asked and paid."""
     return page(request, project_or_404(request, pk))
@@ -44,7 +44,7 @@ def _form(project: Project, *typed: Any) -> PaymentForm:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what a partner asks of a funder."""
     project = project_or_404(request, pk)
@@ -69,20 +69,20 @@ def _payment(request: HttpRequest, pk: int, payment: int) -> Payment:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def note(request: HttpRequest, pk: int, payment: int) -> HttpResponse:
     """Note what was paid; no day takes it back."""
     row = _payment(request, pk, payment)
     on, typed = a_day(request.POST.get("on", "")), request.POST.get("amount", "").strip()
 
     def act() -> None:
-        acts.note_payment(row, paid_on=on, amount_eur=read_amount(typed) if typed else None, by=person(request))
+        acts.note_payment(row, paid_on=on, amount_eur=read_euros(typed) if typed else None, by=person(request))
 
     return acted(request, row.project, act, "Versement noté." if on else "Versement repris.", to="project_payments")
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def withdraw(request: HttpRequest, pk: int, payment: int) -> HttpResponse:
     """Withdraw what was asked."""
     row = _payment(request, pk, payment)
@@ -92,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int, payment: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def restore(request: HttpRequest, pk: int, payment: int) -> HttpResponse:
     """Put back what was withdrawn."""
     row = _payment(request, pk, payment)

@@ -33,13 +33,14 @@ def frame(request: HttpRequest, project: Project | None = None, *more: tuple[str
     """Give the crumbs and the tabs of a page of this room."""
     trail = [("Projets suivis", reverse("followed_projects") if project or more else "")]
     if project is None:
-        return {"trail": [*trail, *more], "may_run": rules.may_run_projects(actor_of(request))}
+        return {"trail": [*trail, *more], "may_run": rules.may_build_projects(actor_of(request))}
     own = reverse("project_following", args=[project.pk])
     here = more[0][0] if more else "Suivi"
-    may_run = rules.may_run_projects(actor_of(request))
+    may_run = rules.may_build_projects(actor_of(request))
     names = (
         ("Suivi", "project_following"),
         ("Convention et versements", "project_payments"),
+        ("Avenants", "project_amendments"),
         ("Documents", "project_documents"),
         *((("Retombées", "project_outcomes"),) if may_run else ()),
     )

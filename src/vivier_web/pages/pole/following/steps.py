@@ -22,7 +22,7 @@ from vivier_web.projects.queries.consortium import carriers_of
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add what is due."""
     project = project_or_404(request, pk)
@@ -47,7 +47,7 @@ def _step(request: HttpRequest, pk: int, step: int) -> Deliverable:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def deliver(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Note that something was handed over."""
     row = _step(request, pk, step)
@@ -64,7 +64,7 @@ def _given(value: dt.date | None) -> dt.date:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def take_back(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Take back that it was handed over."""
     row = _step(request, pk, step)
@@ -73,7 +73,7 @@ def take_back(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def postpone(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Move the day something is due."""
     row = _step(request, pk, step)
@@ -83,7 +83,7 @@ def postpone(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def drop(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Take off what is no longer expected."""
     row = _step(request, pk, step)
@@ -93,7 +93,7 @@ def drop(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def restore(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Put back what was taken off."""
     row = _step(request, pk, step)
@@ -102,7 +102,7 @@ def restore(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan one more review."""
     project = project_or_404(request, pk)
@@ -112,7 +112,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def hold(request: HttpRequest, pk: int, review: int) -> HttpResponse:
     """Keep what a review decided."""
     project = project_or_404(request, pk)
@@ -130,7 +130,7 @@ def hold(request: HttpRequest, pk: int, review: int) -> HttpResponse:
 
 
 @require_POST
-@needs(rules.may_run_projects)
+@needs(rules.may_build_projects)
 def settle(request: HttpRequest, pk: int, condition: int) -> HttpResponse:
     """Note the proof of a condition; empty takes it back."""
     project = project_or_404(request, pk)

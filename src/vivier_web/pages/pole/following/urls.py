@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from vivier_web.pages.pole.following import agreement, board, documents, following, needs, outcomes, payments, steps
+from vivier_web.pages.pole.following import (
+    agreement,
+    amendments,
+    board,
+    documents,
+    following,
+    needs,
+    outcomes,
+    payments,
+    steps,
+)
 
 urlpatterns = [
     path("suivis/", board.board, name="followed_projects"),
@@ -16,6 +26,10 @@ urlpatterns = [
     path("<int:pk>/suivi/achever/", following.end, name="end_project"),
     path("<int:pk>/suivi/reprendre/", following.reopen, name="reopen_project"),
     path("<int:pk>/suivi/convention/", agreement.agreement, name="project_agreement"),
+    path("<int:pk>/suivi/avenants/", amendments.amendments, name="project_amendments"),
+    path("<int:pk>/suivi/avenants/demander/", amendments.ask, name="ask_project_amendment"),
+    path("<int:pk>/suivi/avenants/retirer/", amendments.withdraw, name="withdraw_project_amendment"),
+    path("<int:pk>/suivi/avenants/<int:answer>/", amendments.answer, name="answer_project_amendment"),
     path("<int:pk>/suivi/versements/", payments.payments, name="project_payments"),
     path("<int:pk>/suivi/versements/demander/", payments.ask, name="ask_project_payment"),
     path("<int:pk>/suivi/versements/<int:payment>/noter/", payments.note, name="note_project_payment"),

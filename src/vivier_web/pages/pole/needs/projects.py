@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,26 +47,36 @@ class ProjectNeedForm(forms.Form):
         year.widget.attrs |= {"min": first, "max": first + 15}
 
 
+def kept_need(
+    request: HttpRequest, form: ProjectNeedForm, said: QueryDict | None
+) -> tuple[ProjectNeed | None, list[Choice]]:
+    """Keep what a project needs once its occupation is chosen among at most five, given beside until then."""
+    if said is None or not form.is_valid():
+        return None, []
+    typed, code = form.cleaned_data, said.get("pcs", "")
+    choices = occupation_choices(typed["title"], [])
+    if not code or said.get("pour") != typed["title"]:
+        if not choices:
+            form.add_error("title", "Aucun métier ne ressemble à cet intitulé : essayez un autre mot.")
+        return None, choices
+    need = Declared(typed["project"], typed["title"], code, "", typed["year"], typed["people"])
+    try:
+        return declare_project_need(pole_of(request), need, by=person(request)), choices
+    except InputError as why:
+        form.add_error(None, str(why))
+    return None, choices
+
+
 @needs(rules.may_declare_project_needs)
 def declare(request: HttpRequest) -> HttpResponse:
     """Declare what a project will need; the occupation is chosen among at most five."""
-    form = ProjectNeedForm(request.POST or None, initial={"project": request.GET.get("projet", "")[:120]})
-    choices: list[Choice] = []
-    if request.method == "POST" and form.is_valid():
-        said, code = form.cleaned_data, request.POST.get("pcs", "")
-        choices = occupation_choices(said["title"], [])
-        if code and request.POST.get("pour") == said["title"]:
-            need = Declared(said["project"], said["title"], code, "", said["year"], said["people"])
-            try:
-                made = declare_project_need(pole_of(request), need, by=person(request))
-            except InputError as why:
-                form.add_error(None, str(why))
-            else:
-                undo = reverse("withdraw_project_need", args=[made.pk])
-                say(request, f"« {made.project} » : {made.people} × {made.title} en {made.year}.", undo=undo)
-                return redirect("needs_board")
-        elif not choices:
-            form.add_error("title", "Aucun métier ne ressemble à cet intitulé : essayez un autre mot.")
+    typed = request.POST if request.method == "POST" else None
+    form = ProjectNeedForm(typed, initial={"project": request.GET.get("projet", "")[:120]})
+    made, choices = kept_need(request, form, typed)
+    if made is not None:
+        undo = reverse("withdraw_project_need", args=[made.pk])
+        say(request, f"« {made.project} » : {made.people} × {made.title} en {made.year}.", undo=undo)
+        return redirect("needs_board")
     trail = [("Besoins", reverse("needs_board")), ("Besoin d’un projet", "")]
     context = {"here": "needs", "form": form, "choices": choices, "trail": trail}
     return render(request, "pole/needs/project.html", context, status=422 if form.is_bound else 200)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from vivier_web.members.territory import DEPARTMENTS
+from vivier_web.members.territory import DEPARTMENTS, in_department
 from vivier_web.pages.pole.members.here import person
 from vivier_web.pages.pole.projects.forms import SeekForm
 from vivier_web.pages.pole.projects.project import inside
@@ -36,6 +36,10 @@ def finder(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Recherche enregistrée.")
         return redirect("project_finder", pk)
     wanted = wanted_by(row)
-    found = find(wanted, candidates_for(row, wanted, released_skills(row.pole)), departments=DEPARTMENTS)
+    found = find(
+        wanted,
+        candidates_for(row, wanted, released_skills(row.pole)),
+        departments={code: in_department(code) for code in DEPARTMENTS},
+    )
     context = {"form": form, "matches": found[:SHOWN], "count": len(found), "is_asked": not wanted.is_empty}
     return inside(request, "finder", row, "project_finder", **context, status=422 if form.is_bound else 200)

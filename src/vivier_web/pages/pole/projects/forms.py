@@ -6,7 +6,7 @@ from django import forms
 
 from vivier_web.members.choices import OrganisationKind
 from vivier_web.pages.shared.prior_form import MoneyField
-from vivier_web.projects.building.words import AREAS, CATEGORIES, DECLARED, KINDS, METHODS, SIZES, TERRITORIES
+from vivier_web.projects.building.words import AREAS, KINDS, METHODS, SIZES, TERRITORIES
 from vivier_web.projects.choices import FundingKind
 
 _INPUT = {"class": "form-control", "autocomplete": "off"}
@@ -103,45 +103,6 @@ class SeekForm(forms.Form):
             "naf": [each.strip().upper() for each in held["naf"].split(",") if each.strip()],
             "departments": [each.strip().upper() for each in held["departments"].split(",") if each.strip()],
         }
-
-
-_PAIRS = [(key, said.capitalize()) for key, said in CATEGORIES.items()]
-
-
-class AidForm(forms.Form):
-    """Choose the rules, the day, and say what the whole declares."""
-
-    regime = forms.ChoiceField(label="Règles", widget=forms.Select(attrs={"class": "form-select"}))
-    on = forms.DateField(label="Au", widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
-    market_years = forms.IntegerField(
-        label="Années jusqu’au marché", min_value=0, max_value=50, required=False,
-        widget=forms.NumberInput(attrs={"class": "form-control"}),
-    )  # fmt: skip
-    categories = forms.MultipleChoiceField(
-        label="Catégories de recherche du budget", choices=_PAIRS,
-        required=False, widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-
-    def __init__(self, regimes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["regime"].choices = regimes  # type: ignore[attr-defined]
-        for key, words in DECLARED.items():
-            self.fields[key] = _choice({"": "non dit", "yes": "oui", "no": "non"}, words.capitalize(), required=False)
-
-    def declared(self) -> dict[str, Any]:
-        """Give what was declared: yes, no, or nothing."""
-        said = {"yes": True, "no": False}
-        held = self.cleaned_data
-        return {
-            **{key: said.get(held[key]) for key in DECLARED},
-            "market_years": held["market_years"],
-            "categories": held["categories"],
-        }
-
-    @property
-    def points(self) -> list[Any]:
-        """The fields of what is declared."""
-        return [self[key] for key in DECLARED]
 
 
 class FundingForm(forms.Form):

@@ -6,15 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.pages.pole.members.here import person, say
-from vivier_web.pages.pole.projects.forms import AidForm, FundingForm
+from vivier_web.pages.pole.projects.forms import FundingForm
 from vivier_web.pages.pole.projects.project import inside
 from vivier_web.pages.pole.projects.room import partner_or_404, project_or_404
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.aid_form import aid_form
 from vivier_web.pages.shared.gestures import acted
 from vivier_web.pages.shared.project_grid import download, number_seen, read_table, typed_in
 from vivier_web.projects import rules
@@ -23,7 +23,6 @@ from vivier_web.projects.actions.aiding import estimate_aid
 from vivier_web.projects.actions.opening import declare_for_aid
 from vivier_web.projects.building.grid import laid_out
 from vivier_web.projects.building.sight import TEAM
-from vivier_web.projects.building.words import DECLARED, regimes
 from vivier_web.projects.models import Budget, FundingLine, Project
 from vivier_web.projects.queries.budgets import (
     cells_of,
@@ -126,7 +125,7 @@ def restore_budget(request: HttpRequest, pk: int) -> HttpResponse:
 def aid(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the last computation line by line, the plan, what is declared; compute again."""
     row = project_or_404(request, pk)
-    form = AidForm(regimes(), request.POST or None, initial=_initial(row))
+    form = aid_form(request.POST or None, row.regime, vars(row))
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -150,17 +149,6 @@ def aid(request: HttpRequest, pk: int) -> HttpResponse:
         "status": 422 if form.is_bound else 200,
     }
     return inside(request, "aid", row, "project_aid", **context)
-
-
-def _initial(row: Project) -> dict[str, Any]:
-    said = {True: "yes", False: "no", None: ""}
-    return {
-        "regime": row.regime or "fui-25",
-        "on": timezone.localdate(),
-        "market_years": row.market_years,
-        "categories": row.categories,
-        **{key: said[row.declared.get(key)] for key in DECLARED},
-    }
 
 
 @require_POST

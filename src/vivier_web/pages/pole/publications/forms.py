@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from vivier_web.indicators.gate.layout import DETAIL_WORDS, DETAILS, HEADCOUNT, MEDIUM
-from vivier_web.indicators.queries.cubes import Asked
+from vivier_web.indicators.gate.layout import DETAIL_WORDS, DETAILS, HEADCOUNT, MEDIUM, cube_of
+from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.members.models import Organisation
 from vivier_web.members.territory import DEPARTMENTS
 
@@ -18,12 +18,22 @@ def _dressed(form: forms.Form) -> None:
         field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
 
 
+def grouped(sources: Sequence[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Put what may be published together by what it is, to be chosen in a list."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for cube, key, words in sources:
+        found.setdefault(cube_of(cube).title, []).append((f"{cube}|{key}", words))
+    return list(found.items())
+
+
 class PublicationForm(forms.Form):
     """Ask what is to be published, of whom, in how much detail."""
 
-    source = forms.ChoiceField(label="Ce qui est à publier", help_text="Seule une collecte figée se publie.")
+    source = forms.ChoiceField(
+        label="Ce qui est à publier", help_text="Seule une collecte, ou une campagne, figée se publie."
+    )
     perimeter = forms.ChoiceField(
-        label="De qui", help_text="Deux périmètres qui diffèrent d’un membre se trahissent."
+        label="De qui", help_text="Pour des effectifs ; deux périmètres qui diffèrent d’un membre se trahissent."
     )
     detail = forms.ChoiceField(
         label="Détail", choices=DETAIL_CHOICES, initial=MEDIUM, help_text="Plus de détail, plus de cases masquées."
@@ -39,7 +49,7 @@ class PublicationForm(forms.Form):
         """Offer what the pôle holds."""
         super().__init__(*args, **kwargs)
         offered: dict[str, Any] = {
-            "source": [(f"{cube}|{key}", words) for cube, key, words in sources], "perimeter": list(perimeters)
+            "source": grouped(sources), "perimeter": list(perimeters)
         }  # fmt: skip
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

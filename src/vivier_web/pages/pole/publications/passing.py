@@ -6,13 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from vivier.french import counted
 from vivier.vocabulary import InputError
 from vivier_web.indicators import rules
 from vivier_web.indicators.actions import publishing as acts
+from vivier_web.indicators.actions.agreements import ask_agreements
 from vivier_web.indicators.gate.layout import DETAIL_WORDS, DETAILS, cube_of
 from vivier_web.indicators.gate.words import proposals
 from vivier_web.indicators.models import Publication, PublicationWork
-from vivier_web.indicators.queries.cubes import Asked
+from vivier_web.indicators.queries.agreements import asking_of
+from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.indicators.queries.publications import shown_by
 from vivier_web.pages.pole.members.here import person, pole_of, say
 from vivier_web.pages.pole.publications.room import shown
@@ -57,7 +60,12 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
         "detail": DETAILS[work.detail],
         "detail_words": DETAIL_WORDS[work.detail],
         "contributors_word": cube_of(work.cube).contributors,
+        "has_people": bool(cube_of(work.cube).people),
+        "about": document.get("about", {}),
+        "estimated": len(document.get("estimated", ())),
         "publication": getattr(work, "publication", None),
+        "asking": (asking := asking_of(work)),
+        "may_ask": outlook.is_mostly_hidden and not work.is_final and asking is None,
     }
     return shown(request, "passage", trail, **context)
 
@@ -78,11 +86,26 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass the gate for good with what a rehearsal was asked."""
     try:
-        work = acts.publish(pole_of(request), asked_by(_work(pk)), by=person(request))
+        before = _work(pk)
+        rehearsal = before.rehearsal or before
+        work = acts.publish(pole_of(request), asked_by(before), by=person(request), rehearsal=rehearsal)
     except InputError as why:
         messages.error(request, str(why))
         return redirect("publication_work", pk)
     return redirect("publication_work", work.pk)
+
+
+@require_POST
+@needs(rules.may_prepare_publications)
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask each member concerned whether its cells may be shown."""
+    try:
+        count = ask_agreements(_work(pk), by=person(request))
+    except InputError as why:
+        messages.error(request, str(why))
+    else:
+        say(request, f"Demandé à {counted(count, 'membre')} : chacun lira ses cases, et signera ou refusera.")
+    return redirect("publication_work", pk)
 
 
 def _publication(pk: int) -> Publication:

@@ -48,7 +48,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
     """Ask what would be published and what would be hidden."""
     pole = pole_of(request)
     sources = sources_of(pole)
-    form = PublicationForm(request.POST or None, sources=sources, perimeters=perimeters_of(pole))
+    initial = {"source": request.GET.get("de", "")}
+    form = PublicationForm(request.POST or None, sources=sources, perimeters=perimeters_of(pole), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             work = acts.prepare_publication(pole, form.asked(), by=person(request))

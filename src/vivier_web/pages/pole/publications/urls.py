@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", passing.passage, name="publication_work"),
     path("<int:pk>/avancement/", passing.progress, name="publication_progress"),
     path("<int:pk>/publier/", passing.publish, name="publish_figures"),
+    path("<int:pk>/accords/", passing.ask, name="ask_agreements"),
     path("parues/<int:pk>/retirer/", passing.withdraw, name="withdraw_publication"),
     path("parues/<int:pk>/remettre/", passing.restore, name="restore_publication"),
 ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from vivier_web.projects import amounts
+from vivier import french
 
 register = template.Library()
 
@@ -12,7 +12,7 @@ register = template.Library()
 @register.filter
 def euros(value: Decimal | None) -> str:
     """Write an amount: 1 204,50 €."""
-    return amounts.euros(value)
+    return french.euros(value)
 
 
 @register.filter

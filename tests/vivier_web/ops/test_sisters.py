@@ -1,0 +1,59 @@
+"""The other pôles of the demonstration published theirs through the gate: an authority has something to compare."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django_scopes import scopes_disabled
+
+from factories.cluster import Cluster
+from vivier.reference import pcs_occupations
+from vivier_web.accounts.queries import first_broken_act
+from vivier_web.indicators.models import Publication
+from vivier_web.members.actions import found_pole
+from vivier_web.members.identifiers import siren_of
+from vivier_web.members.models import Membership
+from vivier_web.members.territory import DEPARTMENTS
+from vivier_web.ops.demo import indicators, neighbour, sisters
+
+
+def founded(members: int) -> SimpleNamespace:
+    return SimpleNamespace(members=(None,) * members)
+
+
+@pytest.mark.parametrize("sister", sisters.SISTERS, ids=lambda one: one.slug)
+def test_a_sister_is_one_of_the_national_campaign_and_says_only_known_codes(sister: sisters.Sister) -> None:
+    assert sister.slug in {slug for slug, *_ in indicators.OTHERS}
+    assert {pcs for pcs, _ in sister.occupations} <= set(pcs_occupations())
+    assert set(sister.departments) <= set(DEPARTMENTS)
+    names = [f"{trade} {land}" for land in sister.lands for trade in sister.trades]
+    assert len(set(names)) == len(names) == 12
+
+
+def test_no_company_of_a_sister_bears_the_siren_of_another() -> None:
+    sirens = [siren_of(sisters.siren_of(one.first + rank)) for one in sisters.SISTERS for rank in range(12)]
+    sirens += [siren for _, siren, _ in neighbour.MEMBERS]
+    assert len(set(sirens)) == len(sirens)
+
+
+def test_a_sister_publishes_what_the_gate_lets_out_and_anyone_may_read_it(pole: Cluster) -> None:
+    sister = sisters.SISTERS[1]
+    with scopes_disabled():
+        found_pole(
+            sister.slug, "Pôle Bois et forêts de l’Est", "competitivity", by=None, region="44", is_fictional=True
+        )
+        sisters.publish_one(sister)
+    with scopes_disabled():
+        publication = Publication.objects.select_related("pole").get()
+        members = Membership.objects.filter(pole=publication.pole)
+        assert members.count() == 12
+    assert publication.pole.slug == sister.slug
+    page = Client().get("/donnees/").content.decode()
+    assert "Pôle Bois et forêts de l’Est" in page
+    assert first_broken_act() is None
+
+
+def test_a_small_demonstration_does_without_them(db: None) -> None:
+    with scopes_disabled():
+        sisters.publish_all(founded(6))
+        assert not Publication.objects.exists()
