@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from factories.cluster import Cluster
 from factories.sent import ON, file, payload
@@ -207,6 +208,21 @@ def test_the_report_waits_by_itself_then_shows_charts(
     assert "Refresh" not in shown
     assert shown.content.decode().count("<svg") >= 4
     assert "style=" not in shown.content.decode()
+
+
+def test_the_report_somebody_looks_for_goes_before_the_others_of_the_wave(
+    signed_in: object, wave: Wave, pole: Cluster, tmp_path: object, settings: object,
+    django_capture_on_commit_callbacks: object,
+) -> None:  # fmt: skip
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    with django_capture_on_commit_callbacks(execute=True):
+        last, mine = (
+            deposit(wave, member, payload(tmp_path, member.siren, 12), by=None) for member in pole.members[1::-1]
+        )
+    waiting = DBTaskResult.objects.filter(task_path=work_out_report.module_path, status="READY")
+    assert [one.args_kwargs["args"] for one in waiting] == [[last.pk], [mine.pk]]
+    signed_in("member").get("/mon-entreprise/rapport/")
+    assert [one.args_kwargs["args"] for one in waiting.all()] == [[mine.pk], [last.pk]]
 
 
 def test_the_pole_is_beside_only_when_three_others_hide_one_another(

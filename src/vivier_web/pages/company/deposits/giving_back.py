@@ -10,6 +10,7 @@ from vivier_web.pages.company.deposits.comparing import compared
 from vivier_web.pages.company.papers import KIND, PAPERS, written
 from vivier_web.pages.company.who import address, member_of, pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.skills.actions.reports import hasten_report
 from vivier_web.skills.queries.bdese import bdese_workbook
 from vivier_web.skills.queries.deposits import latest_deposit, report_of
 
@@ -34,6 +35,7 @@ def report(request: HttpRequest) -> HttpResponse:
     }
     answer = render(request, "company/report.html", context)
     if deposit is not None and told is None and not deposit.report_trouble:
+        hasten_report(deposit)
         answer["Refresh"] = "3"
     return answer
 
