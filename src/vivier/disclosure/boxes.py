@@ -221,15 +221,15 @@ def _places(grid: Grid) -> float:
 
 
 class BoxesFirst:
-    """Looks for a box, then for any circuit; with the face of `Circuits`. In haste, a box that is found is enough."""
+    """Looks for a box, then for any circuit where that one costs more than `enough`; with the face of `Circuits`."""
 
-    def __init__(self, boxes: Boxes, others: Seeker, *, is_hasty: bool) -> None:
+    def __init__(self, boxes: Boxes, others: Seeker, *, enough: float) -> None:
         """Keep both searches."""
-        self._boxes, self._others, self._is_hasty = boxes, others, is_hasty
+        self._boxes, self._others, self._enough = boxes, others, enough
 
     def cheapest(self, goal: Goal, hidden: np.ndarray, cost: np.ndarray, *, most: float = np.inf) -> Circuit | None:
         """Give the cheapest circuit found that meets a goal for less than `most`, or None; see `Circuits`."""
         box = self._boxes.cheapest(goal, hidden, cost, most=most)
-        if box is not None and (self._is_hasty or box.cost == 0):
+        if box is not None and box.cost <= self._enough:
             return box
         return self._others.cheapest(goal, hidden, cost, most=most if box is None else box.cost) or box

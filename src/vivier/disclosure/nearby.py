@@ -12,6 +12,8 @@ from vivier.disclosure.goals import NOBODY, Goal
 WHOLE = 3_000
 # How many cells are near, first and then each time nothing was found among them; the last search is over all.
 REACHES = (600, 1_200, 2_400, 4_800, 9_600)
+# Where a dear circuit is sought again, cheaper ones are worth looking for from further off.
+FAR_REACHES = REACHES[3:]
 # Beyond so many cells, one direction that works is enough.
 HASTY = 2_400
 HOPS = 5
@@ -26,16 +28,24 @@ class Nearby:
     A thorough search ends over the whole table where nothing near will do; another one gives up.
     """
 
-    def __init__(self, values: np.ndarray, relations: csr_array, *, is_thorough: bool = True) -> None:
+    def __init__(
+        self,
+        values: np.ndarray,
+        relations: csr_array,
+        *,
+        is_thorough: bool = True,
+        reaches: tuple[int, ...] = REACHES,
+    ) -> None:
         """Keep the relations, (m, n), by row and by column."""
-        self._values, self._is_thorough = values, is_thorough
+        self._values, self._is_thorough, self._reaches = values, is_thorough, reaches
         self._rows, self._columns = csr_array(relations), csc_array(relations)
+        self._moving, self._answering = _signed(self._rows)
         self._whole: Circuits | None = None
 
     def cheapest(self, goal: Goal, hidden: np.ndarray, cost: np.ndarray, *, most: float = np.inf) -> Circuit | None:
         """Give the cheapest circuit found that meets a goal for less than `most`, or None; see `Circuits`."""
         price = np.where(hidden, 0.0, cost)
-        for reach in REACHES:
+        for reach in self._reaches:
             cells = self._near(goal, price, reach)
             found = self._among(cells, goal, (hidden, cost), most)
             if found is not None or most < np.inf:
@@ -66,22 +76,28 @@ class Nearby:
         return None if found is None else replace(found, cells=cells[found.cells])
 
     def _near(self, goal: Goal, price: np.ndarray, reach: int) -> np.ndarray:
-        """Give the indices of the nearest cells: those that the cheapest ways through relations lead to."""
-        far = np.full(len(price), np.inf)
+        """Give the indices of the nearest cells: those that the cheapest ways through relations lead to.
+
+        Each cell stands twice, as one that rises and as one that falls: a sum holds where one answers the other.
+        """
+        size = len(price)
         closed = np.isinf(price)
         closed[goal.known if goal.known != NOBODY else slice(0)] = True
         toll = TOLL * float(price[(price > 0) & ~closed].min(initial=np.inf))
-        toll = toll if np.isfinite(toll) else 1.0
+        risen = price + (toll if np.isfinite(toll) else 1.0)
         # A cell too small to fall by the whole amount carries a share of it: it takes several to make a way.
-        crossed = (price + toll) / np.clip(self._values / goal.amount, SMALLEST, 1.0)
-        far[goal.cell] = 0.0
-        front, seen = np.array([goal.cell]), [np.array([goal.cell])]
+        fallen = risen / np.clip(self._values / goal.amount, SMALLEST, 1.0)
+        crossed, closed = np.concatenate([risen, fallen]), np.concatenate([closed, closed])
+        far = np.full(2 * size, np.inf)
+        front = np.array([goal.cell, goal.cell + size])
+        far[front] = 0.0
+        seen = [front]
         for _ in range(HOPS):
-            rows, at = _lines(self._columns, front)
-            least = np.full(self._rows.shape[0], np.inf)
+            rows, at = _lines(self._moving, front)
+            least = np.full(self._answering.shape[0], np.inf)
             np.minimum.at(least, rows, far[front][at])
             rows = np.unique(rows)
-            cells, at = _lines(self._rows, rows)
+            cells, at = _lines(self._answering, rows)
             reached = least[rows][at] + crossed[cells]
             before = far[cells]
             np.minimum.at(far, cells[~closed[cells]], reached[~closed[cells]])
@@ -89,8 +105,24 @@ class Nearby:
             if len(front) > reach:
                 front = front[np.argsort(far[front], kind="stable")[:reach]]
             seen.append(front)
-        all_seen = np.unique(np.concatenate(seen))
-        return np.sort(all_seen[np.argsort(far[all_seen], kind="stable")[:reach]])
+        nearest = np.minimum(far[:size], far[size:])
+        all_seen = np.unique(np.concatenate(seen) % size)
+        return np.sort(all_seen[np.argsort(nearest[all_seen], kind="stable")[:reach]])
+
+
+def _signed(relations: csr_array) -> tuple[csc_array, csr_array]:
+    """Give which sums each move unbalances, by column, and which moves answer it, by row, both (2 m, 2 n).
+
+    Columns are the n cells as they rise, then as they fall; rows are the m sums as they exceed, then as they lack.
+    """
+    rows, columns = relations.nonzero()
+    count, size = relations.shape
+    signs = np.asarray(relations[rows, columns]).ravel() > 0
+    lacks = np.concatenate([~signs, signs])
+    rows, columns = np.concatenate([rows, rows]), np.concatenate([columns, columns + size])
+    ones, shape = np.ones(len(rows)), (2 * count, 2 * size)
+    moving = csc_array((ones, (rows + count * lacks, columns)), shape=shape)
+    return moving, csr_array((ones, (rows + count * ~lacks, columns)), shape=shape)
 
 
 def _lines(matrix: csr_array | csc_array, lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -104,8 +136,10 @@ def _lines(matrix: csr_array | csc_array, lines: np.ndarray) -> tuple[np.ndarray
 Seeker = Circuits | Nearby
 
 
-def seeker(values: np.ndarray, relations: csr_array, *, is_thorough: bool = True) -> Seeker:
+def seeker(
+    values: np.ndarray, relations: csr_array, *, is_thorough: bool = True, reaches: tuple[int, ...] = REACHES
+) -> Seeker:
     """Give what seeks circuits in a table: over all its cells where it is small, near the goal where it is large."""
     if len(values) <= WHOLE:
         return Circuits(values, relations)
-    return Nearby(values, relations, is_thorough=is_thorough)
+    return Nearby(values, relations, is_thorough=is_thorough, reaches=reaches)

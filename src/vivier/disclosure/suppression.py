@@ -13,7 +13,7 @@ from vivier.disclosure.coalitions import exposed
 from vivier.disclosure.goals import Goal, Needs, gathered, goals_of
 from vivier.disclosure.grid import Grid
 from vivier.disclosure.merging import Merged, merge
-from vivier.disclosure.nearby import WHOLE, Seeker, seeker
+from vivier.disclosure.nearby import FAR_REACHES, WHOLE, Seeker, seeker
 from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.search import improve
 from vivier.disclosure.sweep import sweep
@@ -22,15 +22,16 @@ from vivier.vocabulary import InputError
 
 Told = Callable[[str, int, int], None]
 STEP = "masquage secondaire"
-# Both refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
-TRIALS, CELL_TRIALS, CELLS_TRIED = 200, 430_000, 200_000
+# Refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
+TRIALS, CELL_TRIALS, TRIED = 200, 430_000, 120
 # One who knows its own cell is refused the whole width of another's; this share of it where no box gives the whole.
 INSIDER = 0.1
-# Boxes are found a hundred times faster than other circuits: what they protect is worth going over again and again.
-SWEEPS, CELLS_SWEPT = 1, 12_000_000
-# Beyond so many cells, boxes are sought first, and one that is found is enough. Where none can be, the most demanding
-# goals go first there: their long circuits prove many others, for a dearer mask.
+WORTH = 2.0
+# Beyond so many cells, boxes are sought first: they are found a hundred times faster than other circuits. One that
+# costs no more than so many cells of the median cost is enough. The most demanding goals go first there: their long
+# circuits prove many others.
 MOST_PATIENT = 15_000
+ENOUGH = 20.0
 
 
 class Choices(TypedDict, total=False):
@@ -90,6 +91,7 @@ class _Work:
     system: System
     goals: list[Goal]
     circuits: Seeker | BoxesFirst
+    patient: Seeker | BoxesFirst  # what is dear is sought with it, from further off
     pattern: Pattern
     tell: Told
     ends: float
@@ -99,11 +101,10 @@ class _Work:
         """Seek boxes first in the largest tables, where one knows how their cells stand."""
         if grids and self.goals and self.system.size > MOST_PATIENT:
             self.boxes = Boxes(grids, merged)
-            self.circuits = BoxesFirst(
-                self.boxes,
-                seeker(merged.system.values, merged.system.relations),
-                is_hasty=True,
-            )
+            enough = ENOUGH * float(np.median(self.pattern.cost))
+            far = seeker(self.system.values, self.system.relations, reaches=FAR_REACHES)
+            self.circuits = BoxesFirst(self.boxes, far, enough=enough)
+            self.patient = BoxesFirst(self.boxes, far, enough=0.0)
 
     def is_over(self) -> bool:
         return time.monotonic() > self.ends
@@ -127,9 +128,9 @@ class _Work:
     def guard(self, singles: np.ndarray) -> None:
         """Protect against single contributors, until none can undo a goal."""
         while singles.any():
-            found = exposed(self.system.relations, self.pattern.hidden, singles, self.goals)
+            found = exposed(self.system, self.pattern.hidden, singles, self.goals)
             missing = [
-                goal if self._is_boxed(goal) else weaker
+                goal if self._is_worth(goal, weaker) else weaker
                 for goal, weaker in zip(found, _weaker(found), strict=True)
                 if goal not in self.pattern.circuits and weaker not in self.pattern.circuits
             ]
@@ -137,9 +138,13 @@ class _Work:
                 return
             self.protect(missing)
 
-    def _is_boxed(self, goal: Goal) -> bool:
-        """Tell whether a box meets a goal, or one cannot tell: far-fetched circuits would hide the largest totals."""
-        return self.boxes is None or self.boxes.cheapest(goal, self.pattern.hidden, self.pattern.cost) is not None
+    def _is_worth(self, goal: Goal, weaker: Goal) -> bool:
+        """Tell whether boxes give the whole width at little more than the weaker; there are none, it is asked for."""
+        if self.boxes is None:
+            return True
+        masks = self.pattern.hidden, self.pattern.cost
+        whole, part = (self.boxes.cheapest(each, *masks) for each in (goal, weaker))
+        return whole is not None and part is not None and whole.cost <= WORTH * part.cost
 
 
 def _weaker(goals: list[Goal]) -> list[Goal]:
@@ -151,11 +156,12 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
     if np.isinf(price[inside]).any() and np.isinf(merged.total(np.where(sensitive, 0.0, cost))[inside]).any():
         raise InputError(_IMPOSSIBLE)
     width = Needs(merged.most(needs.lower), merged.most(needs.upper), merged.most(needs.width))
-    seconds = choices.get("seconds")
+    seconds, searched = choices.get("seconds"), (merged.system.values, merged.system.relations)
     return _Work(
         merged.system,
         goals_of(merged.system.values, inside, width),
-        seeker(merged.system.values, merged.system.relations),
+        seeker(*searched),
+        seeker(*searched, reaches=FAR_REACHES),
         Pattern(inside, price),
         choices.get("progress") or (lambda _what, _done, _steps: None),
         time.monotonic() + (np.inf if seconds is None else seconds),
@@ -164,19 +170,18 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
 
 def _ordered(work: _Work) -> list[Goal]:
     """Take the least demanding goals first where there is time: their short circuits then make the way of others."""
-    is_patient = work.boxes is not None or WHOLE < work.system.size <= MOST_PATIENT
+    is_patient = WHOLE < work.system.size <= MOST_PATIENT
     return work.goals[::-1] if is_patient else work.goals
 
 
 def _refine(work: _Work, seed: int) -> None:
     """Publish again what is superfluous, search for less, and publish again what that left."""
-    trials, tried = (most // work.system.size for most in (CELL_TRIALS, CELLS_TRIED))
-    if work.boxes is not None:
-        tried = CELLS_SWEPT // work.system.size
-        sweep(work.pattern, work.boxes, rounds=SWEEPS, stop=work.is_over)
-    republish(work.pattern, work.system, tried=tried, stop=work.is_over)
-    improve(work.pattern, work.circuits, rounds=min(TRIALS, trials), seed=seed, stop=work.is_over)
-    republish(work.pattern, work.system, tried=tried, stop=work.is_over)
+    trials = min(TRIALS, CELL_TRIALS // work.system.size)
+    if work.system.size > WHOLE:
+        sweep(work.pattern, work.patient, tried=TRIED, stop=work.is_over)
+    republish(work.pattern, work.system, tried=TRIED, stop=work.is_over)
+    improve(work.pattern, work.circuits, rounds=trials, seed=seed, stop=work.is_over)
+    republish(work.pattern, work.system, tried=TRIED, stop=work.is_over)
 
 
 def _check(system: System, masks: tuple[np.ndarray, ...], amounts: tuple[np.ndarray, ...]) -> None:

@@ -223,15 +223,15 @@ def dearly_met() -> Pattern:
 def test_a_sweep_gives_up_the_dear_box_for_the_cheap_one_and_then_nothing_more() -> None:
     pattern = dearly_met()
     for _ in range(2):
-        sweep(pattern, BOXES, rounds=5, stop=lambda: False)
+        sweep(pattern, BOXES, tried=5, stop=lambda: False)
         assert (pattern.spent, names(pattern.secondary)) == (3, {"T A", "84 T", "T T"})
     assert names(np.flatnonzero(pattern.hidden)) == CORNERS["up to both totals"]
 
 
-def test_a_sweep_that_is_stopped_or_has_no_round_leaves_the_pattern_as_it_was() -> None:
-    for rounds, stop in ((5, lambda: True), (0, lambda: False)):
+def test_a_sweep_that_is_stopped_or_tries_nothing_leaves_the_pattern_as_it_was() -> None:
+    for tried, stop in ((5, lambda: True), (0, lambda: False)):
         pattern = dearly_met()
-        sweep(pattern, BOXES, rounds=rounds, stop=stop)
+        sweep(pattern, BOXES, tried=tried, stop=stop)
         assert (pattern.spent, len(pattern.circuits)) == (9, 1)
 
 

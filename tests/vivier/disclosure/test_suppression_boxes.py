@@ -14,7 +14,8 @@ from vivier.disclosure import suppression as whole
 from vivier.disclosure.boxes import Boxes, BoxesFirst
 from vivier.disclosure.cells import Tables
 from vivier.disclosure.circuits import Circuits
-from vivier.disclosure.goals import Goal
+from vivier.disclosure.coalitions import exposed
+from vivier.disclosure.goals import Goal, Needs, goals_of
 from vivier.disclosure.grid import branches, ways
 from vivier.disclosure.merging import merge
 from vivier.disclosure.pattern import Pattern
@@ -123,6 +124,25 @@ def test_masks_made_of_boxes_hold_under_a_slow_attacker(spec, seed) -> None:
         assert high - low >= flags.width[cell] * (1 - 1e-6)
 
 
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS)
+def test_who_is_alone_in_a_cell_leaves_a_share_of_the_rest_uncertain(seed) -> None:
+    made = tables(register(seed, 60), NESTED)
+    flags, none, singles = flag(made, Rules()), np.zeros(len(made)), made.holdings == 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whole, "MOST_PATIENT", 0)
+        hidden = suppress(
+            made.system, sensitive=flags.sensitive, lower=none, upper=none, width=flags.width, cost=1 + made.values,
+            singles=singles,
+        )  # fmt: skip
+    merged = merge(made.system)
+    goals = goals_of(made.values, flags.sensitive, Needs(none, none, flags.width))
+    for goal in exposed(made.system, hidden, singles, goals):
+        if merged.place[goal.cell] != merged.place[goal.known]:
+            low, high = interval(made.system, hidden, goal.cell, known=goal.known)
+            assert high - low >= whole.INSIDER * goal.amount * (1 - 1e-6)
+
+
 def test_a_sweep_only_lowers_the_cost_and_leaves_every_goal_met() -> None:
     made = tables(register(11, 60), NESTED)
     merged, flags = merge(made.system), flag(made, Rules())
@@ -135,7 +155,7 @@ def test_a_sweep_only_lowers_the_cost_and_leaves_every_goal_met() -> None:
         if (found := boxes.cheapest(goal, pattern.hidden, dear)) is not None:
             pattern.meet(goal, found)
     met, before = set(pattern.circuits), pattern.spent
-    sweep(pattern, boxes, rounds=2, stop=lambda: False)
+    sweep(pattern, boxes, tried=1000, stop=lambda: False)
     assert set(pattern.circuits) == met
     assert pattern.spent < before
     assert all(circuit.meets(goal) for goal, circuit in pattern.circuits.items())
@@ -145,7 +165,7 @@ def test_a_sweep_stops_when_it_is_told_to() -> None:
     made = tables(register(11, 60), NESTED)
     merged = merge(made.system)
     pattern = Pattern(np.zeros(merged.system.size, bool), 1 + merged.system.values)
-    sweep(pattern, Boxes(made.grids, merged), rounds=1, stop=lambda: True)
+    sweep(pattern, Boxes(made.grids, merged), tried=1, stop=lambda: True)
     assert not pattern.circuits
 
 
@@ -157,8 +177,8 @@ def test_other_circuits_are_sought_where_no_box_will_do_or_less_may_be_paid() ->
     for cell in range(0, system.size, 9):
         goal = Goal(cell, 0.15 * float(system.values[cell]))
         box = boxes.cheapest(goal, none, 1 + system.values)
-        best = BoxesFirst(boxes, others, is_hasty=False).cheapest(goal, none, 1 + system.values)
-        quick = BoxesFirst(boxes, others, is_hasty=True).cheapest(goal, none, 1 + system.values)
+        best = BoxesFirst(boxes, others, enough=0.0).cheapest(goal, none, 1 + system.values)
+        quick = BoxesFirst(boxes, others, enough=np.inf).cheapest(goal, none, 1 + system.values)
         assert best is not None
         assert quick is not None
         assert box is None or (best.cost <= box.cost and quick.cost == box.cost)

@@ -1,5 +1,8 @@
 """Large tables: circuits sought near their cell, and one circuit that is the proof of several goals."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +15,7 @@ from vivier.disclosure import nearby, suppression
 from vivier.disclosure.circuits import Circuit, Circuits
 from vivier.disclosure.goals import Goal, gathered
 from vivier.disclosure.merging import merge
-from vivier.disclosure.nearby import Nearby, seeker
+from vivier.disclosure.nearby import Nearby, Seeker, seeker
 from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.suppression import suppress
 from vivier.disclosure.system import System
@@ -24,7 +27,7 @@ SECTORS = crossed(np.array([[20.0, 50, 10], [8, 19, 22], [17, 32, 12]]))
 NOTHING = np.zeros(SECTORS.size, dtype=bool)
 
 
-def sought(system: System, goal: Goal, hidden: np.ndarray, search: type[Circuits] | type[Nearby]) -> Circuit | None:
+def sought(system: System, goal: Goal, hidden: np.ndarray, search: Callable[..., Seeker]) -> Circuit | None:
     return search(system.values, system.relations).cheapest(goal, hidden, 1 + system.values / 100)
 
 
@@ -59,16 +62,14 @@ def test_near_and_whole_searches_find_a_circuit_for_the_same_goals(seed, shape):
             assert near.cost <= 1.5 * whole.cost + 1e-9
 
 
-def test_what_nothing_near_protects_is_sought_over_the_whole_table(monkeypatch):
-    monkeypatch.setattr(nearby, "REACHES", (4,))
-    found = sought(SECTORS, Goal(5, 2.0), NOTHING, Nearby)
+def test_what_nothing_near_protects_is_sought_over_the_whole_table():
+    found = sought(SECTORS, Goal(5, 2.0), NOTHING, partial(Nearby, reaches=(4,)))
     assert found is not None
     assert found.cells.tolist() == sought(SECTORS, Goal(5, 2.0), NOTHING, Circuits).cells.tolist()
 
 
-def test_a_trial_that_must_be_cheap_is_not_sought_far_away(monkeypatch):
-    monkeypatch.setattr(nearby, "REACHES", (4,))
-    search = Nearby(SECTORS.values, SECTORS.relations)
+def test_a_trial_that_must_be_cheap_is_not_sought_far_away():
+    search = Nearby(SECTORS.values, SECTORS.relations, reaches=(4,))
     assert search.cheapest(Goal(5, 2.0), NOTHING, SECTORS.values, most=1000.0) is None
 
 
@@ -165,7 +166,6 @@ def test_relations_are_not_changed_by_the_search():
     assert (relations.toarray() == before).all()
 
 
-def test_a_search_that_is_not_thorough_gives_up_where_nothing_near_will_do(monkeypatch):
-    monkeypatch.setattr(nearby, "REACHES", (4,))
-    search = Nearby(SECTORS.values, SECTORS.relations, is_thorough=False)
+def test_a_search_that_is_not_thorough_gives_up_where_nothing_near_will_do():
+    search = Nearby(SECTORS.values, SECTORS.relations, is_thorough=False, reaches=(4,))
     assert search.cheapest(Goal(5, 2.0), NOTHING, SECTORS.values) is None

@@ -57,7 +57,7 @@ def test_a_single_contributor_never_undoes_its_only_neighbour(seed, shape):
     singles = sensitive & (np.random.default_rng(seed).random(system.size) < 0.6)
     hidden = masked(system, sensitive, width, singles=singles)
     goals = goals_of(system.values, sensitive, Needs(0 * width, 0 * width, width))
-    for goal in exposed(system.relations, hidden, singles, goals):
+    for goal in exposed(system, hidden, singles, goals):
         if merge(system).place[goal.cell] == merge(system).place[goal.known]:
             continue  # a total and its only part: the same company, told nothing new
         low, high = interval(system, hidden, goal.cell, known=goal.known)
