@@ -46,7 +46,7 @@ def locals_near(dossier: Dossier) -> tuple[str, ...]:
 
 
 def local_of(dossier: Dossier) -> str:
-    """Give the one local authority to which a dossier is addressed: the one chosen, else the nearest that is known."""
+    """Give the one local authority to which a dossier is addressed: the one chosen, else its département."""
     return dossier.local or next(iter(locals_near(dossier)), "")
 
 
