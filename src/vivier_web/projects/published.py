@@ -28,6 +28,7 @@ class Asked:
     told: Told
     state: str
     said: str
+    is_own: bool
     words: str
     on: dt.date | None
 
@@ -76,6 +77,7 @@ def _asked(row: AmendmentAnswer) -> Asked:
         effect_told(amendment),
         amendment.get_state_display(),
         row.get_said_display() if row.said else "",
+        row.is_own,
         row.words,
         row.on,
     )
