@@ -39,11 +39,13 @@ def test_a_document_is_opened_by_who_needs_it_and_each_opening_is_written(visit:
     visit.follow("main a:has-text('Qui a ouvert quoi')")
     assert visit.read("main table").count("Sophie Garnier") == 2  # once when the demonstration was made, once now
 
-    _followed(visit, GOVERNANCE, "Documents")
+    theirs = address.replace("/mon-entreprise/", "/agir/")
+    visit.enter(GOVERNANCE)
+    visit.page.goto(f"{visit.site}{theirs.rpartition('documents/')[0]}documents/")
+    visit.judge()
     read = visit.read()
     assert "Ne vous sont pas ouverts : 1 secret technique, 1 budget" in read
     assert "Étalonnage" not in read
-    theirs = address.replace("/mon-entreprise/", "/agir/")
     assert visit.context.request.get(f"{visit.site}{theirs}").status in {403, 404}
 
     _followed(visit, TEAM, "Documents")
