@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 from vivier_web.procedures.addressing import Seat
 from vivier_web.projects.models import AmendmentAnswer
 from vivier_web.projects.queries.amendments import Told, effect_told
-from vivier_web.projects.queries.funders import MOST, answered_of, asked_of, waiting_of
+from vivier_web.projects.queries.funders import MOST, answered_of, waiting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,6 @@ def asked_of_funder(seat: Seat) -> AskedOfFunder:
     with scopes_disabled():
         waiting = tuple(_asked(each) for each in waiting_of(seat)[:MOST])
         return AskedOfFunder(waiting, tuple(_asked(each) for each in answered_of(seat)[:MOST]))
-
-
-def is_asked(seat: Seat, pk: int) -> bool:
-    """Tell whether an agreement is asked of these funders."""
-    with scopes_disabled():
-        return asked_of(seat).filter(pk=pk).exists()
 
 
 def amendments_waiting(seat: Seat) -> int:

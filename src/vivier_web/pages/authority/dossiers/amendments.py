@@ -10,8 +10,7 @@ from vivier_web.pages.authority.dossiers.acting import person
 from vivier_web.pages.authority.dossiers.reading import seat_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.projects import rules
-from vivier_web.projects.actions.authorities import answer_as_funder
-from vivier_web.projects.published import is_asked
+from vivier_web.projects.actions.authorities import NotAsked, answer_as_funder
 
 
 @require_POST
@@ -19,10 +18,10 @@ from vivier_web.projects.published import is_asked
 def answer(request: HttpRequest, answer: int) -> HttpResponse:
     """Accept or refuse; what asks another funder does not exist."""
     seat, said = seat_of(request), request.POST
-    if not is_asked(seat, answer):
-        raise Http404
     try:
         answer_as_funder(seat, answer, said.get("said", ""), by=person(request), words=said.get("words", ""))
+    except NotAsked as why:
+        raise Http404 from why
     except InputError as why:
         messages.error(request, str(why))
     else:

@@ -50,8 +50,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": row.correction_asked,
         "colabels": lines_of_colabels(row),
         "again": presented_again(row),
-        "locals": [(code, local_name(code)) for code in locals_to_choose(row)],
-        "local": local_of(row),
+        "locals": [(code, local_name(code), code == local_of(row)) for code in locals_to_choose(row)],
         "trail": trail_to(row.organisation, (row.reference, "")),
     }
     return render(request, "company/dossiers/dossier.html", context)
