@@ -5,7 +5,7 @@ from typing import Any
 from factories import followed
 from factories.cluster import Cluster
 from vivier_web.projects.actions.amending import ask_amendment
-from vivier_web.projects.models import Amendment, Project, Review
+from vivier_web.projects.models import Amendment, AmendmentAnswer, Project, Review
 from vivier_web.projects.queries.amendments import Wanted
 
 Keys = dict[str, Any]
@@ -41,6 +41,12 @@ def answer_to_an_amendment(found: Cluster) -> Keys:
     ends_on = followed.ago(-700)
     made = known or ask_amendment(project, Wanted("Essais à finir", ends_on=ends_on), by=found.people["team"])
     return {"pk": project.pk, "answer": made.answers.get(side="lead").pk}
+
+
+def answer_of_the_state(found: Cluster) -> Keys:
+    """Awaited of the State, which pays a part of the project."""
+    project = Project.objects.get(pk=answer_to_an_amendment(found)["pk"])
+    return {"answer": AmendmentAnswer.objects.get(amendment__project=project, funder__kind="state").pk}
 
 
 def condition_of_a_project(found: Cluster) -> Keys:

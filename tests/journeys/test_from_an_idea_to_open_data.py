@@ -55,6 +55,10 @@ def test_a_committee_decides_a_dossier_with_its_motives_and_the_wall_shows_no_ge
     assert int(visit.title.split()[0]) == decided + 1
     visit.follow("text=Projeter")
     assert page.locator("main form").count() == 0
+    page.set_viewport_size({"width": 1920, "height": 1080})  # a wall two metres wide, read from five metres
+    sizes = "all => all.filter(one => one.offsetHeight).map(one => parseFloat(getComputedStyle(one).fontSize))"
+    assert min(page.locator("main :is(p, h1, h2, b, small, span)").evaluate_all(sizes)) >= 26
+    assert not page.locator("header.top").is_visible()
     assert visit.complaints == []
     visit.context.close()
 

@@ -35,12 +35,21 @@ def identities(request: HttpRequest) -> dict[str, Any]:
         return {}
     roles = Role.objects.filter(user__email__endswith=DOMAIN, user__is_active=True, ended_at=None)
     first: dict[object, Role] = {}
-    for role in roles.exclude(user__email__startswith="rh-").select_related("user", "organisation").order_by("pk"):
+    for role in (
+        roles.exclude(user__email__startswith="rh-").select_related("user", "organisation", "pole").order_by("pk")
+    ):
         first.setdefault(role.user_id, role)
-    people = [{"name": str(role.user), "role": _said(role), "email": role.user.email} for role in first.values()]
+    home = next((role.pole_id for role in first.values() if role.pole_id), None)
+    people = [
+        {"name": str(role.user), "role": _said(role, home), "email": role.user.email} for role in first.values()
+    ]
     return {"identities": people}
 
 
-def _said(role: Role) -> str:
+def _said(role: Role, home: int | None) -> str:
+    """Name a role, with its member, and with its pôle when it is not the first one."""
     words = str(role.get_kind_display())
-    return f"{words} ({role.organisation})" if role.organisation is not None else words
+    over = [
+        str(each) for each in (role.organisation, role.pole if role.pole_id != home else None) if each is not None
+    ]
+    return f"{words} ({', '.join(over)})" if over else words

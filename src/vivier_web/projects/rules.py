@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vivier_web.accounts.choices import STAFF, RoleKind
+from vivier_web.accounts.choices import AUTHORITIES, STAFF, RoleKind
 from vivier_web.members.rules import Actor
 from vivier_web.projects.need_to_know import Reader
 
@@ -35,6 +35,11 @@ def may_share_ideas_for(actor: Actor, organisation_id: int) -> bool:
 def may_read_outcomes(actor: Actor) -> bool:
     """Lire ce que les projets achevés ont déclaré, toutes entreprises ensemble : équipe, gouvernance, réseau."""
     return actor.holds(*STAFF, RoleKind.GOVERNANCE, RoleKind.BOARD, RoleKind.NETWORK)
+
+
+def may_answer_for_funders(actor: Actor) -> bool:
+    """Répondre aux avenants des projets que son administration finance : agents de l’État, Régions, collectivités."""
+    return actor.holds_anywhere(*AUTHORITIES)
 
 
 def readers_of(actor: Actor, ties: Mapping[int, str], depositor: int | None) -> list[Reader]:

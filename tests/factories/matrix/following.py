@@ -21,6 +21,7 @@ ROWS: dict[str, Row] = {
     "ask_project_amendment": thing(STAFF, own.running_project),
     "answer_project_amendment": gesture(STAFF, own.answer_to_an_amendment),
     "withdraw_project_amendment": gesture(STAFF, own.running_project),
+    "authority_answer_amendment": gesture(frozenset({"state"}), own.answer_of_the_state, is_of_a_pole=False),
     "project_payments": thing(DELIBERATING, own.running_project),
     "ask_project_payment": gesture(STAFF, own.running_project, ok=(422,)),  # nothing was typed
     "note_project_payment": gesture(STAFF, own.payment_of_a_project),

@@ -43,6 +43,7 @@ ROWS: dict[str, Row] = {
     "start_dossier": gesture(CONTRIBUTOR, own.dossier_version),
     "my_dossier": thing(CONTRIBUTOR, own.filed_dossier),
     "fill_dossier": thing(CONTRIBUTOR, own.open_dossier),
+    "address_dossier": gesture(CONTRIBUTOR, own.filed_dossier),
     "withdraw_dossier": gesture(CONTRIBUTOR, own.filed_dossier),
     "dossier_attestation": thing(CONTRIBUTOR, own.dossier_attestation, ok=(404,)),  # the worker did not make it
     "dossiers": page(DELIBERATING),

@@ -53,6 +53,7 @@ RULES: dict[str, frozenset[str]] = {
     "projects.may_share_ideas_for": CONTRIBUTOR,
     "projects.may_read_outcomes": DELIBERATING | {"network"},
     "procedures.may_instruct_addressed_dossiers": AUTHORITIES,
+    "projects.may_answer_for_funders": AUTHORITIES,
     "skills.may_open_waves": STAFF,
     "skills.may_follow_waves": STAFF | {"governance", "operator"},
     "skills.may_review_titles": STAFF,
@@ -107,4 +108,5 @@ BEYOND = {
     "indicators.may_follow_national_campaigns",
     "indicators.may_open_national_campaigns",
     "procedures.may_instruct_addressed_dossiers",
+    "projects.may_answer_for_funders",
 }  # rules that look at no pôle

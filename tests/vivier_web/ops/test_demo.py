@@ -77,8 +77,9 @@ def test_the_sign_in_page_of_a_demonstration_lists_its_people(built: Pole, setti
     settings.DEMO = True
     page = Client().get("/compte/login/").content.decode()
     # Three more members who have not deposited yet, two more experts so that a dossier has three opinions, a second
-    # agent of the State, the three experts of the neighbour.
-    assert page.count("Entrer comme") == len(RoleKind) + 3 + 2 + 1 + 3
+    # agent of the State, the three experts of the neighbour, its team and one of its members.
+    assert page.count("Entrer comme") == len(RoleKind) + 3 + 2 + 1 + 3 + 2
+    assert "Équipe du pôle (Pôle Plasturgie du Haut-Jura)" in page
     assert page.index("Nadia Belkacem") < page.index("Hélène Vasseur") < page.index("Sophie Garnier")
     assert "Contributeur d’un membre (Usinage du Val" in page
     settings.DEMO = False

@@ -246,13 +246,13 @@ def test_the_desk_asks_the_same_few_questions_for_one_pole_and_for_three(
     pole: Cluster, signed_in: object, django_assert_num_queries: object
 ) -> None:
     browser = signed_in("state")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(names(browser.get("/").content.decode())) == 1
     with scope(pole=None):
         for rank, slug in enumerate(("plasturgie", "chimie"), 1):
             other = cluster.founded(slug, first=rank)
             award_label(other.pole, "Phase V", by=None, granted_on=dt.date(2024, 1, 1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(names(browser.get("/").content.decode())) == 3
 
 

@@ -29,7 +29,7 @@ from vivier_web.skills.actions.needs_asking import declare_project_need
 from vivier_web.skills.needs.answers import ProjectNeed
 
 MEMBERS = 6  # fewer: nobody to build a consortium with
-STATE, REGION = ("state", "Bpifrance, pour l’État"), ("region", "Région Auvergne-Rhône-Alpes")
+STATE, REGION, AURA = ("state", "Bpifrance, pour l’État"), ("region", "Région Auvergne-Rhône-Alpes"), "84"
 
 
 def follow_some(founded: Founded, *, by: User) -> None:
@@ -59,7 +59,7 @@ def _filed(
 def _granted(carriers: list[Organisation], amounts: tuple[tuple[str, str], ...]) -> tuple[Granted, ...]:
     found = []
     for each, (state, region) in zip(carriers, amounts, strict=True):
-        found += [Granted(*STATE, each.pk, Decimal(state)), Granted(*REGION, each.pk, Decimal(region))]
+        found += [Granted(*STATE, each.pk, Decimal(state)), Granted(*REGION, each.pk, Decimal(region), AURA)]
     return tuple(found)
 
 

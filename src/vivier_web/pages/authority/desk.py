@@ -13,6 +13,7 @@ from vivier_web.members.published import PAGE, labels_ending, pole_cards
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
 from vivier_web.pages.shared.access import Asking, needs
 from vivier_web.procedures.published import seat_of, waiting_for
+from vivier_web.projects.published import amendments_waiting
 
 
 @needs(rules.may_see_authority_desk)
@@ -34,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "departments": _departments_of(actor) if regions is not None else [],
         "unplaced": _unplaced(actor) if regions is None else [],
         "waiting": waiting_for(seat_of(actor)),
+        "amendments": amendments_waiting(seat_of(actor)),
         "ending": labels_ending(regions=regions, today=timezone.localdate()),
         "before": page - 1,
         "after": page + 1 if page * PAGE < count else 0,

@@ -13,12 +13,14 @@ from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
 from vivier_web.members.models import Membership, Organisation, Pole
+from vivier_web.procedures.addressing import reaching_stages
 from vivier_web.procedures.choices import VersionState
 from vivier_web.procedures.definition.data import Stage
 from vivier_web.procedures.dossier import Dossier as State
 from vivier_web.procedures.lifecycle import ForbiddenMove, advance, begin, file_ahead
 from vivier_web.procedures.lifecycle.facts import is_blank
 from vivier_web.procedures.models import Content, Dossier, Opinion, ProcedureVersion
+from vivier_web.procedures.queries.addressees import local_of, locals_near, reached_local
 from vivier_web.procedures.queries.boards import NOT_FOR_MEMBERS
 from vivier_web.procedures.queries.state import answers_of, content_of, passed_rows, state_of
 from vivier_web.procedures.tasks import letters
@@ -159,6 +161,8 @@ def settle(row: Dossier, state: State) -> None:
     row.stage, row.entered_on, row.outcome = state.stage, state.entered_on, state.outcome
     row.passed, row.ahead, row.reminded_on = passed_rows(state), list(state.ahead), None
     row.closed_at = timezone.now() if state.is_closed else None
+    if not state.is_closed and state.stage in reaching_stages(row.definition(), "local"):
+        row.local = local_of(row)  # from then on it is theirs, wherever its applicant moves
     if not state.opinions:
         Opinion.objects.filter(assignment__dossier=row, is_set_aside=False).update(is_set_aside=True)
     row.save()
@@ -171,4 +175,23 @@ def withdraw_dossier(dossier: Dossier, *, by: User | None, on: dt.date | None = 
     stage_of(row)
     settle(row, advance(row.definition(), state_of(row), "withdrawn", on=on or timezone.localdate()))
     record("withdraw_dossier", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug)
+    return row
+
+
+@transaction.atomic
+def address_dossier(dossier: Dossier, local: str, *, by: User | None) -> Dossier:
+    """Choose to which local authority a dossier goes, its département or its EPCI, before it is in their hands.
+
+    Raises:
+        InputError: it is no authority of the applicant.
+        ForbiddenMove: it was filed to one of them.
+    """
+    row = locked(dossier)
+    if row.is_closed or reached_local(row):
+        raise ForbiddenMove("Ce dossier est déjà chez la collectivité : pour une autre, ouvrez un autre dossier.")
+    if local not in locals_near(row):
+        raise InputError("Choisissez la collectivité dans la liste : celles du siège de votre entreprise.")
+    row.local = local
+    row.save(update_fields=["local"])
+    record("address_dossier", by=by, subject=f"dossier:{row.pk}", pole=row.pole.slug, local=local)
     return row

@@ -57,8 +57,12 @@ def adopt_from_pole(pole: Pole, offered_pk: int, *, by: User | None) -> Procedur
 
 @transaction.atomic
 def import_procedure(pole: Pole, text: str, *, by: User | None) -> ProcedureVersion:
-    """Make a draft of a file; one that cannot be read is refused with its line (`UnreadableProcedure`)."""
-    made = _drafted(pole, _plain(text), read(text))
+    """Make a draft of a file; one that cannot be read is refused with its line (`UnreadableProcedure`).
+
+    A file exported from what is shipped or offered keeps where it comes from: the two may then be compared.
+    """
+    procedure = read(text)
+    made = _drafted(pole, _plain(text), procedure, source=_known(digest(procedure)))
     _note("import_procedure", made, by, stages=len(made.definition().stages))
     return made
 
@@ -201,6 +205,13 @@ def _columns(procedure: Procedure) -> dict[str, Any]:
             raise InputError(f"« {name} » ne dépasse pas {most} caractères : raccourcissez-le.")
     named = {name: getattr(procedure, name) for name in ("key", "version", "title", "kind")}
     return named | {"digest": digest(procedure)}
+
+
+def _known(source: str) -> str | None:
+    """Keep the print of a file that comes from what is shipped or offered."""
+    with scopes_disabled():
+        is_offered = ProcedureVersion.objects.filter(digest=source, offered=True).exists()
+    return source if is_offered or any(digest(each) == source for each in shipped()) else None
 
 
 def _version(pole: Pole, procedure: Procedure) -> ProcedureVersion | None:

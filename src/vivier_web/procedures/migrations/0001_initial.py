@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("reference", models.CharField(max_length=12, verbose_name="référence")),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="titre")),
+                ("local", models.CharField(blank=True, max_length=9, verbose_name="collectivité")),
                 ("stage", models.CharField(max_length=80, verbose_name="étape")),
                 ("entered_on", models.DateField(verbose_name="entré le")),
                 ("opened_at", models.DateTimeField(auto_now_add=True)),

@@ -21,6 +21,7 @@ class Dossier(models.Model):
 
     `passed` are the stages it left (`stage`, `entered_on`, `left_on`, `outcome`), `pauses` the corrections asked
     (`asked_on`, `answered_on`, `why`), `ahead` the stages filed early; `draft` the answers typed and not filed yet.
+    `local` is the local authority it is addressed to, a département or an EPCI: it is nobody else's (`local_of`).
     """
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="dossiers")
@@ -28,6 +29,7 @@ class Dossier(models.Model):
     organisation = models.ForeignKey(Organisation, models.RESTRICT, related_name="dossiers")
     reference = models.CharField("référence", max_length=12)
     title = models.CharField("titre", max_length=200, blank=True)
+    local = models.CharField("collectivité", max_length=9, blank=True)
     stage = models.CharField("étape", max_length=80)
     entered_on = models.DateField("entré le")
     opened_at = models.DateTimeField(auto_now_add=True)

@@ -18,19 +18,22 @@ from vivier_web.projects.choices import FunderKind, ProjectState
 from vivier_web.projects.lapses import months_after
 from vivier_web.projects.models import Agreement, Aid, Award, Funder, Project, Review
 from vivier_web.projects.queries.consortium import ties_of
+from vivier_web.projects.queries.funders import is_place_of
 from vivier_web.projects.queries.money import asked_by_cell
 
 LONGEST = dt.timedelta(days=10 * 366)
+TERRITORIES = "son territoire est le code d’une Région, celui d’un département ou le SIREN d’un EPCI."
 
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """Hold what one funder grants one partner."""
+    """Hold what one funder grants one partner; `territory`: which Region, département or EPCI the funder is."""
 
     kind: str
     funder: str
     organisation_id: int
     amount_eur: Decimal
+    territory: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def _check_funders(project: Project, terms: Terms) -> None:
     for each in terms.granted:
         if not each.funder.strip() or each.kind not in FunderKind.values:
             raise InputError("Chaque financeur a un nom et une nature (État, Région…).")
+        if not is_place_of(each.kind, each.territory):
+            raise InputError(f"« {each.funder} » : {TERRITORIES}")
         kinds[_named(each.funder)].add(each.kind)
     if any(len(found) > 1 for found in kinds.values()):
         raise InputError("Un financeur n’a qu’une nature : donnez deux noms à deux financeurs.")
@@ -155,11 +160,20 @@ def _grant(agreement: Agreement, terms: Terms) -> None:
     funders: dict[str, Funder] = {}
     for name, kind in kinds.items():
         funders[name], _ = Funder.objects.get_or_create(project=agreement.project, name=name, defaults={"kind": kind})
+        _place(funders[name], {each.territory for each in terms.granted if _named(each.funder) == name})
     Aid.objects.bulk_create(
         Aid(agreement=agreement, funder=funders[name], organisation_id=pk, amount_eur=amount)
         for (name, pk), amount in _cells(terms).items()
         if amount
     )
+
+
+def _place(funder: Funder, said: set[str]) -> None:
+    """Keep which authority a funder is, when it was said; what was said before stays otherwise."""
+    territory = max(said)
+    if territory and territory != funder.territory:
+        funder.territory = territory
+        funder.save(update_fields=["territory"])
 
 
 def review_days(starts_on: dt.date, ends_on: dt.date) -> list[dt.date]:

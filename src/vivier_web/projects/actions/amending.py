@@ -150,9 +150,12 @@ def _ask_each(amendment: Amendment, change: Change, *, by: User | None) -> None:
 
 @transaction.atomic
 def answer_amendment(
-    answer: AmendmentAnswer, said: str, *, by: User | None, words: str = "", on: dt.date | None = None
-) -> Amendment:
+    answer: AmendmentAnswer, said: str, *, by: User | None, words: str = "", on: dt.date | None = None,
+    is_own: bool = False,
+) -> Amendment:  # fmt: skip
     """Keep what one of those asked answers; all accept: it may be signed; one refuses: it is closed.
+
+    `is_own`: it answers on its own page; else the team notes what it said by other means.
 
     Raises:
         InputError: it was answered, it is closed, the day is to come, or a refusal has no reason.
@@ -168,8 +171,8 @@ def answer_amendment(
         raise InputError("Ce jour est à venir : notez la réponse quand elle est donnée.")
     if said == Answer.REFUSED and not words.strip():
         raise InputError("Dites pourquoi vous refusez : qui a demandé l’avenant pourra le corriger.")
-    row.said, row.words, row.on, row.by = said, words.strip()[:300], day, by
-    row.save(update_fields=["said", "words", "on", "by"])
+    row.said, row.words, row.on, row.by, row.is_own = said, words.strip()[:300], day, by, is_own
+    row.save(update_fields=["said", "words", "on", "by", "is_own"])
     project = amendment.project
     record(
         "answer_amendment", by=by, subject=f"project:{project.pk}", pole=project.pole.slug, number=amendment.number,

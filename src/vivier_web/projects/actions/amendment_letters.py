@@ -8,8 +8,9 @@ from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
-from vivier_web.projects.models import Amendment
+from vivier_web.projects.models import Amendment, Funder
 from vivier_web.projects.queries.consortium import addresses_for
+from vivier_web.projects.queries.funders import agents_of
 
 WORDS = {
     "asked": "un avenant attend votre accord",
@@ -26,7 +27,7 @@ def tell_of(amendment: Amendment, news: str) -> None:
 
 @task()
 def post_amendment_letter(pk: int, news: str) -> None:
-    """Write to those asked (or all who carry the project) what became of an amendment; the project is not named."""
+    """Write to funders and those asked (or all who carry it) what became of an amendment; no project is named."""
     with scopes_disabled():
         rows = Amendment.objects.select_related("project__pole").filter(pk=pk)
         amendment = rows.first()
@@ -37,11 +38,15 @@ def post_amendment_letter(pk: int, news: str) -> None:
         asked = amendment.answers.exclude(organisation=None)
         asked = asked.filter(said="") if news == "asked" else asked
         to = addresses_for(project, set(asked.values_list("organisation_id", flat=True)), carriers=news != "asked")
+        asking = Funder.objects.filter(pk__in=amendment.answers.values("funder"))
+        funders = {one.email for each in asking for one in agents_of(each)} if news != "agreed" else set()
+    to = sorted({*to, *funders})
     told = {
         "news": news,
         "pole": project.pole,
         "amendment": amendment,
         "link": f"{settings.SITE_URL}{reverse('project_amendments', args=[project.pk])}",
+        "funder_link": f"{settings.SITE_URL}{reverse('authority_grants')}" if funders else "",
         "partner_link": f"{settings.SITE_URL}{reverse('my_project_amendments', args=[project.pk])}",
     }
     if to:

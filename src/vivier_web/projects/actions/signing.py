@@ -16,7 +16,7 @@ from vivier_web.projects.actions.awards import locked
 from vivier_web.projects.actions.budgets import write_budget
 from vivier_web.projects.actions.consortium import add_partner
 from vivier_web.projects.building.amending import NEWCOMER
-from vivier_web.projects.building.grid import key_of, parted
+from vivier_web.projects.building.grid import euros, key_of, parted
 from vivier_web.projects.choices import AmendmentState, PartnerState
 from vivier_web.projects.models import Agreement, Amendment, Deliverable, Partner, Project
 from vivier_web.projects.queries.amendments import Change, heir_of, within_after
@@ -41,7 +41,7 @@ def sign_amendment(amendment: Amendment, terms: Terms, *, by: User | None) -> Ag
     entered = _consortium(project, change)
     if latest_budget(project) is not None:
         cells = {_renamed(key, entered): amount for key, amount in within.cells.items()}
-        write_budget(project, cells, by=by, what=f"Avenant : {row.why}")
+        write_budget(project, cells, by=by, what=_what(row))
     _answer_for(project, change, heir)
     made = amend_agreement(project, replace(terms, what=terms.what or row.why), by=by)
     last = latest_estimate(project)
@@ -72,6 +72,13 @@ def _consortium(project: Project, change: Change) -> int:
         change.leaves.state, change.leaves.answered_at = PartnerState.LEFT, timezone.now()
         change.leaves.save(update_fields=["state", "answered_at"])
     return entered
+
+
+def _what(row: Amendment) -> str:
+    """Say in the history of the budget what was signed, and what left it."""
+    cents = row.effect.get("untaken", {}).get("cents", 0)
+    left = f" ; {euros(cents)} sortent du budget, que personne ne reprend" if cents else ""
+    return f"Avenant{left} : {row.why}"
 
 
 def _renamed(key: str, entered: int) -> str:

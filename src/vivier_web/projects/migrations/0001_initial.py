@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="financeur")),
+                ("territory", models.CharField(blank=True, max_length=9, verbose_name="territoire")),
             ],
             options={
                 "verbose_name": "financeur",
@@ -991,6 +992,7 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.CharField(blank=True, max_length=300, verbose_name="référence ou motif")),
                 ("on", models.DateField(blank=True, null=True, verbose_name="le")),
+                ("is_own", models.BooleanField(default=False)),
                 (
                     "amendment",
                     models.ForeignKey(

@@ -61,7 +61,10 @@ class Amendment(models.Model):
 
 
 class AmendmentAnswer(models.Model):
-    """Hold what one of those who must accept an amendment answered, and when; empty until then."""
+    """Hold what one of those who must accept an amendment answered, and when; empty until then.
+
+    `is_own` tells what a funder or a member answered on its own page from what the team noted for it.
+    """
 
     amendment = models.ForeignKey(Amendment, models.CASCADE, related_name="answers")
     side = models.CharField("qualité", max_length=8, choices=AmendmentSide.choices)
@@ -70,6 +73,7 @@ class AmendmentAnswer(models.Model):
     said = models.CharField("réponse", max_length=8, choices=Answer.choices, blank=True)
     words = models.CharField("référence ou motif", max_length=300, blank=True)
     on = models.DateField("le", null=True, blank=True)
+    is_own = models.BooleanField(default=False)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     objects = ScopedManager(pole="amendment__project__pole")

@@ -82,11 +82,15 @@ class Agreement(models.Model):
 
 
 class Funder(models.Model):
-    """Hold who pays a part of a project; the same through every amendment."""
+    """Hold who pays a part of a project; the same through every amendment.
+
+    `territory` says which Region, département or EPCI it is: its agents alone answer for it, on their own desk.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="funders")
     kind = models.CharField("nature", max_length=10, choices=FunderKind.choices)
     name = models.CharField("financeur", max_length=120)
+    territory = models.CharField("territoire", max_length=9, blank=True)
 
     objects = ScopedManager(pole="project__pole")
 

@@ -106,6 +106,9 @@ def effect_of(project: Project, change: Change) -> dict[str, Any]:
         "before": _costs(before.cells),
         "after": _costs(after.cells),
     }
+    if change.leaves is not None:
+        left = totals_by(moved(before.cells, change.moves), 0).get(change.leaves.pk, 0)
+        found["untaken"] = {"partner": str(change.leaves.pk), "cents": left}
     estimate = latest_estimate(project)
     if estimate is None:
         return found
@@ -140,13 +143,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Hold the effect of an amendment as one reads it: by partner, by line that changes, the whole, a sentence."""
+    """Hold the effect of an amendment as one reads it: by partner, by line that changes, the whole, a sentence.
+
+    `untaken` tells what whoever leaves had planned and nobody takes.
+    """
 
     partners: tuple[Row, ...]
     lines: tuple[Row, ...]
     whole: Row
     sentence: str
     regime: str
+    untaken: str = ""
 
 
 def effect_told(amendment: Amendment, only: int | None = None) -> Told:
@@ -162,7 +169,19 @@ def effect_told(amendment: Amendment, only: int | None = None) -> Told:
     costs = sum(said["before"].values()), sum(said["after"].values())
     aids = sum(one for one, _ in by_partner.values()), sum(one for _, one in by_partner.values())
     whole = _row("Ensemble", costs, aids)
-    return Told(partners, _lines(said, who), whole, _sentence(aids, has_aid="award" in said), said.get("regime", ""))
+    words = _sentence(aids, has_aid="award" in said)
+    return Told(partners, _lines(said, who), whole, words, said.get("regime", ""), _untaken(said, costs))
+
+
+def _untaken(said: Mapping[str, Any], costs: tuple[int, int]) -> str:
+    """Say what leaves the budget with whoever leaves."""
+    left = said.get("untaken", {})
+    if not left.get("cents"):
+        return ""
+    return (
+        f"Personne ne reprend {euros(left['cents'])} de dépenses prévues par {said['names'][left['partner']]} : "
+        f"elles sortent du budget, qui passe de {euros(costs[0])} à {euros(costs[1])}."
+    )
 
 
 def _row(words: str, cost: tuple[int, int], aid: tuple[int, int]) -> Row:

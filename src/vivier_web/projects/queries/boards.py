@@ -31,7 +31,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold one project in a list."""
+    """Hold one project in a list: the aid worked out while it lives, what was lost once its award lapsed."""
 
     pk: int
     title: str
@@ -42,6 +42,7 @@ class Line:
     partners: int
     base: str
     aid: str
+    lost: str
     next_step: str
     due_on: dt.date | None
     is_late: bool
@@ -49,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Hold the projects in one state: how many, what they cost, the aid worked out, the first of them."""
+    """Hold the projects in one state: how many, what they cost, the aid worked out or lost, the first of them."""
 
     state: str
     words: str
@@ -57,6 +58,7 @@ class Column:
     base: str
     aid: str
     lines: tuple[Line, ...]
+    lost: str = ""
 
     @property
     def more(self) -> int:
@@ -86,17 +88,24 @@ def lines_of(rows: QuerySet[Project] | Iterable[Project], today: dt.date) -> lis
     """Write projects for a list, in one query."""
     if isinstance(rows, QuerySet):
         joined = Count("partners", filter=Q(partners__state=PartnerState.JOINED))
-        rows = rows.select_related("lead", "procedure").defer("procedure__text").annotate(joined=joined)
+        rows = rows.select_related("lead", "procedure", "award").defer("procedure__text").annotate(joined=joined)
     return [_line(each, today) for each in rows]
 
 
 def _line(row: Project, today: dt.date) -> Line:
+    is_dropped = row.state == ProjectState.DROPPED
     return Line(
         row.pk, row.title, row.lead.name, row.state, row.get_state_display(),
         row.procedure.title if row.procedure else "", row.joined,  # type: ignore[attr-defined]
-        money(row.base_eur) if row.base_eur else "", money(row.aid_eur), row.next_step, row.due_on,
+        money(row.base_eur) if row.base_eur else "", "" if is_dropped else money(row.aid_eur),
+        money(row.aid_eur) if is_dropped and is_lapsed(row) else "", row.next_step, row.due_on,
         row.due_on is not None and row.due_on < today and row.state not in DONE,
     )  # fmt: skip
+
+
+def is_lapsed(row: Project) -> bool:
+    """Tell whether the award of a project was lost, and not given back."""
+    return hasattr(row, "award") and row.award.lapsed_on is not None
 
 
 def money(amount: Decimal | None) -> str:
@@ -107,7 +116,14 @@ def money(amount: Decimal | None) -> str:
 def pipeline(pole: Pole, wanted: Wanted, today: dt.date) -> list[Column]:
     """Give a column for each state where a project is, in the order of a project's life; in two queries."""
     rows = found_projects(pole, wanted)
-    sums = rows.order_by().values("state").annotate(n=Count("pk"), base=Sum("base_eur"), aid=Sum("aid_eur"))
+    live, lost = ~Q(state=ProjectState.DROPPED), Q(state=ProjectState.DROPPED, award__lapsed_on__isnull=False)
+    sums = (
+        rows.order_by()
+        .values("state")
+        .annotate(
+            n=Count("pk"), base=Sum("base_eur"), aid=Sum("aid_eur", filter=live), lost=Sum("aid_eur", filter=lost)
+        )
+    )
     by_state = {each["state"]: each for each in sums}
     grouped: dict[str, list[Line]] = {}
     for line in lines_of(rows[:MOST], today):
@@ -116,7 +132,7 @@ def pipeline(pole: Pole, wanted: Wanted, today: dt.date) -> list[Column]:
         Column(
             state, str(words), by_state[state]["n"],
             money(by_state[state]["base"] or None), money(by_state[state]["aid"]),
-            tuple(grouped.get(state, ())[:A_COLUMN]),
+            tuple(grouped.get(state, ())[:A_COLUMN]), money(by_state[state]["lost"]),
         )
         for state, words in ProjectState.choices
         if state in by_state

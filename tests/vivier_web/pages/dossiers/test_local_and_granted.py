@@ -62,35 +62,42 @@ def test_each_authority_has_its_words_its_agents_and_its_territory() -> None:
 
 
 PLACES = [
-    # seat, Region of the pôle, département and commune of the applicant, reached
-    (("state", ""), "84", "74", "", True),
-    (("state", ""), "", "", "", True),
-    (("region", "84"), "84", "74", "", True),
-    (("region", "11"), "84", "74", "", False),
-    (("region", "84"), "", "74", "", False),
-    (("region", ""), "", "74", "", False),  # a pôle that says no Region belongs to none
-    (("region", "74"), "84", "74", "", False),
-    (("local", "74"), "84", "74", "", True),
-    (("local", "73"), "84", "74", "", False),
-    (("local", ""), "84", "", "", False),
-    (("local", "84"), "84", "74", "", False),
-    (("local", EPCI), "84", "74", "99001", True),
-    (("local", EPCI), "84", "74", "99002", False),
-    (("local", EPCI), "84", "74", "", False),
-    (("local", "200000002"), "84", "74", "99001", False),
+    # seat, Region of the pôle, département and commune of the applicant, to whom it is addressed, reached
+    (("state", ""), "84", "74", "", "", True),
+    (("state", ""), "", "", "", "", True),
+    (("region", "84"), "84", "74", "", "", True),
+    (("region", "11"), "84", "74", "", "", False),
+    (("region", "84"), "", "74", "", "", False),
+    (("region", ""), "", "74", "", "", False),  # a pôle that says no Region belongs to none
+    (("region", "74"), "84", "74", "", "", False),
+    (("local", "74"), "84", "74", "", "", True),
+    (("local", "73"), "84", "74", "", "", False),
+    (("local", ""), "84", "", "", "", False),
+    (("local", "84"), "84", "74", "", "", False),
+    (("local", EPCI), "84", "74", "99001", "", False),  # its département has it, until it chooses otherwise
+    (("local", EPCI), "84", "", "99001", "", True),
+    (("local", EPCI), "84", "74", "99001", EPCI, True),
+    (("local", "74"), "84", "74", "99001", EPCI, False),
+    (("local", "74"), "84", "74", "99001", "74", True),
+    (("local", EPCI), "84", "74", "99001", "74", False),
+    (("local", "74"), "84", "73", "", "74", True),  # its head office moved since
+    (("local", EPCI), "84", "74", "99002", "", False),
+    (("local", EPCI), "84", "74", "", "", False),
+    (("local", "200000002"), "84", "74", "99001", "", False),
 ]
 
 
-@pytest.mark.parametrize(("over", "region", "department", "commune", "is_reached"), PLACES)
+@pytest.mark.parametrize(("over", "region", "department", "commune", "local", "is_reached"), PLACES)
 def test_a_seat_covers_the_dossiers_of_its_territory_one_by_one_as_in_a_list(
     pole: Cluster, settings: Any, tmp_path: Path, over: tuple[str, str], region: str, department: str,
-    commune: str, is_reached: bool,
+    commune: str, local: str, is_reached: bool,
 ) -> None:  # fmt: skip
     add([official.write(tmp_path / "files", official.places())], folder=tmp_path / "store")
     settings.REFERENCE = str(tmp_path / "store")
     dossier = filed.filed(pole)
     Pole.objects.update(region=region)
     Site.objects.update(department=department, commune=commune)
+    Dossier.objects.update(local=local)
     dossier = Dossier.objects.get(pk=dossier.pk)
     role, territory = over
     assert Seat(frozenset({over})).covers(role, places_of(dossier)) is is_reached
@@ -201,3 +208,71 @@ def test_the_list_of_what_was_granted_by_state_costs_as_much_at_three_rows_as_at
         client.post(post, {"geste": gesture, "why": "Un motif"})
     shown = [client.get(f"{url}?etat={each}").content.decode() for each in ("en-cours", "suspendus", "tous")]
     assert tuple(each.count("#accord-") for each in shown) == counts
+
+
+# who reads a dossier of 99001, in 74, by whom it is addressed to: the département, its EPCI, a neighbour of each
+ADDRESSED = [
+    ("", {"74"}),
+    ("74", {"74"}),
+    (EPCI, {EPCI}),
+]
+
+
+@pytest.mark.parametrize(("chosen", "readers"), ADDRESSED)
+def test_what_is_addressed_to_a_departement_is_not_its_epci_s_nor_the_reverse(
+    pole: Cluster, settings: Any, tmp_path: Path, chosen: str, readers: set[str]
+) -> None:
+    add([official.write(tmp_path / "files", official.places())], folder=tmp_path / "store")
+    settings.REFERENCE = str(tmp_path / "store")
+    Site.objects.update(department="74", commune="99001")
+    dossier = filed.filed(pole, LOCAL)
+    if chosen:
+        browser(pole.people["member"]).post(reverse("address_dossier", args=[dossier.pk]), {"collectivite": chosen})
+    said = {each.key: filed.marker(each.document) for each in dossier.definition().stage(dossier.stage).fields}
+    dossier = move(dossier, "done", by=None, answers=said)
+    dossier = filed.file_content(dossier, filed.answers(dossier), by=None)
+    Site.objects.update(department="73", commune="")  # it moved: what was filed stays where it was filed
+    agents = {code: filed.agent("local", rank, territory=code) for rank, code in enumerate(["74", EPCI, "73", "99"])}
+    mine = next(iter(readers))
+    seat, agent = Seat(frozenset({("local", mine)})), agents[mine]
+    actions.take_up(seat, dossier.pk, by=agent, has_no_interest=True)
+    actions.give_opinion(seat, dossier.pk, filed.said(dossier), content=dossier.contents.count(), by=agent)
+    dossier = conclude(dossier, Chosen("done", ""), by=None, seat="local")
+    decide(dossier, Chosen("accepted", "Délibéré en séance.", months=12), by=None, seat="local")
+    here, listed, own = (
+        reverse("authority_dossier", args=[dossier.pk]), reverse("authority_dossiers") + "?voir=tous",
+        reverse("authority_grants"),
+    )  # fmt: skip
+    clients = {code: browser(agent) for code, agent in agents.items()}
+    read = {code for code, client in clients.items() if client.get(here).status_code == 200}
+    in_list = {code for code, client in clients.items() if dossier.reference in client.get(listed).content.decode()}
+    granting = {code for code, client in clients.items() if "#accord-" in client.get(own).content.decode()}
+    assert (read, in_list, granting) == (readers, readers, readers)
+    told = {code for code, agent in agents.items() if agent.email in addresses_of(dossier, "local")}
+    assert told == readers
+
+
+def test_an_applicant_chooses_among_its_own_authorities_until_the_dossier_is_theirs(
+    pole: Cluster, settings: Any, tmp_path: Path
+) -> None:
+    add([official.write(tmp_path / "files", official.places())], folder=tmp_path / "store")
+    settings.REFERENCE = str(tmp_path / "store")
+    Site.objects.update(department="74", commune="99001")
+    dossier = filed.filed(pole, LOCAL)
+    member, url = browser(pole.people["member"]), reverse("address_dossier", args=[dossier.pk])
+
+    def acted(code: str) -> str:
+        return str(list(member.post(url, {"collectivite": code}, follow=True).context["messages"])[-1])
+
+    page = member.get(reverse("my_dossier", args=[dossier.pk])).content.decode()
+    assert "Département : Haute-Savoie" in page
+    assert acted("69").startswith("Choisissez la collectivité dans la liste")
+    assert acted(EPCI).startswith("Ce dossier ira à : ")
+    assert Act.objects.filter(verb="address_dossier").count() == 1
+    said = {each.key: filed.marker(each.document) for each in dossier.definition().stage(dossier.stage).fields}
+    dossier.refresh_from_db()
+    dossier = move(dossier, "done", by=None, answers=said)
+    dossier = filed.file_content(dossier, filed.answers(dossier), by=None)
+    assert acted("74").startswith("Ce dossier est déjà chez la collectivité")
+    assert Dossier.objects.get().local == EPCI
+    assert "À quelle collectivité" not in member.get(reverse("my_dossier", args=[dossier.pk])).content.decode()

@@ -242,4 +242,4 @@ def test_a_grid_of_a_thousand_columns_or_of_none_is_read_without_harm() -> None:
     assert typed_grid({}).funders == ()
     assert agreement._terms(typed_grid(DAYS)).granted == ()
     long = typed_grid(GRID | {"funder_0": "x" * 500, "what": "y" * 500, "kind_0": "z" * 50, "aid_1_0": "1" * 90})
-    assert [len(each) for each in (*long.funders[0], long.what, long.rows[0][1][0])] == [10, 120, 300, 30]
+    assert [len(each) for each in (*long.funders[0], long.what, long.rows[0][1][0])] == [10, 120, 0, 300, 30]

@@ -16,6 +16,7 @@ from vivier_web.procedures import published, rules
 from vivier_web.procedures.addressing import Seat
 from vivier_web.procedures.definition.words import OUTCOMES
 from vivier_web.procedures.published import PAGE, STANDINGS, AddressedDossier
+from vivier_web.projects.published import asked_of_funder
 
 
 def seat_of(request: HttpRequest) -> Seat:
@@ -66,6 +67,7 @@ def grants(request: HttpRequest) -> HttpResponse:
     found = published.what_was_granted(seat_of(request), standing=standing, today=today, page=page)
     context = {
         "found": found,
+        "amendments": asked_of_funder(seat_of(request)),
         "standing": standing,
         "standings": STANDINGS,
         "before": page - 1,

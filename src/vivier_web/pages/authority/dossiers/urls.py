@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from vivier_web.pages.authority.dossiers import acting, judging, reading
+from vivier_web.pages.authority.dossiers import acting, amendments, judging, reading
 
 urlpatterns = [
     path("", reading.dossiers, name="authority_dossiers"),
     path("accords/", reading.grants, name="authority_grants"),
+    path("accords/avenants/<int:answer>/", amendments.answer, name="authority_answer_amendment"),
     path("<int:pk>/", reading.dossier, name="authority_dossier"),
     path("<int:pk>/avancer/", acting.conclude, name="authority_conclude"),
     path("<int:pk>/decider/", acting.decide, name="authority_decide"),

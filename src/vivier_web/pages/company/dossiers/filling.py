@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
+from vivier_web.members.queries.places import local_name
 from vivier_web.pages.company.dossiers.here import member_of, own_dossier, trail_to
 from vivier_web.pages.company.who import address, pole_of, user_of
 from vivier_web.pages.shared.access import needs
@@ -99,6 +100,19 @@ def _page(request: HttpRequest, row: Dossier, form: StageForm, ahead: Stage | No
         "trail": trail_to(row.organisation, (row.reference, reverse("my_dossier", args=[row.pk])), ("Remplir", "")),
     }
     return render(request, "company/dossiers/fill.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs(rules.may_file_dossiers)
+def address_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the local authority that will read this dossier, before it is filed to one."""
+    row = own_dossier(request, pk)
+    try:
+        made = actions.address_dossier(row, request.POST.get("collectivite", "")[:9], by=user_of(request))
+        messages.success(request, f"Ce dossier ira à : {local_name(made.local)}, et à aucune autre collectivité.")
+    except InputError as why:
+        messages.error(request, str(why))
+    return redirect("my_dossier", pk)
 
 
 @require_POST

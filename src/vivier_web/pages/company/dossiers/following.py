@@ -5,12 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from vivier_web.members.queries.places import local_name
 from vivier_web.pages.company.dossiers.here import member_of, own_dossier, trail_to
 from vivier_web.pages.company.who import contributed_by, pole_of
 from vivier_web.pages.shared.access import needs
 from vivier_web.procedures import rules
 from vivier_web.procedures.lifecycle import situation
 from vivier_web.procedures.models import Decision, Dossier
+from vivier_web.procedures.queries.addressees import local_of, locals_to_choose
 from vivier_web.procedures.queries.boards import APPLICANT, lines_of, open_procedures
 from vivier_web.procedures.queries.colabels import lines_of_colabels
 from vivier_web.procedures.queries.paths import awaited_of, path_of, presented_again
@@ -48,6 +50,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": row.correction_asked,
         "colabels": lines_of_colabels(row),
         "again": presented_again(row),
+        "locals": [(code, local_name(code), code == local_of(row)) for code in locals_to_choose(row)],
         "trail": trail_to(row.organisation, (row.reference, "")),
     }
     return render(request, "company/dossiers/dossier.html", context)

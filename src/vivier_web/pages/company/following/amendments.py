@@ -76,6 +76,6 @@ def answer(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     if row.organisation_id not in {each.pk for each in part.mine}:
         raise Http404
     act = lambda: answer_amendment(  # noqa: E731
-        row, said.get("said", ""), by=user_of(request), words=said.get("words", "")
+        row, said.get("said", ""), by=user_of(request), words=said.get("words", ""), is_own=True
     )
     return acted(request, act, "Votre réponse est notée.", at("my_project_amendments", part))

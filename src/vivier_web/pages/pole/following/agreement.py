@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from vivier.french import read_euros
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation
+from vivier_web.members.territory import DEPARTMENTS, REGIONS
 from vivier_web.pages.pole.following.room import frame, project_or_404
 from vivier_web.pages.pole.members.here import person, say
 from vivier_web.pages.shared.access import needs
@@ -32,11 +33,11 @@ _DAYS = (("signed_on", "Signée le"), ("starts_on", "Début du projet"), ("ends_
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Hold what is typed: days, what changes, funders as (kind, name), and rows of (partner, amounts)."""
+    """Hold what is typed: days, what changes, funders as (kind, name, territory), and rows of (partner, amounts)."""
 
     days: tuple[tuple[str, str, str], ...]
     what: str
-    funders: tuple[tuple[str, str], ...]
+    funders: tuple[tuple[str, str, str], ...]
     rows: tuple[tuple[Organisation, tuple[str, ...]], ...]
 
 
@@ -92,6 +93,7 @@ def _page(
         "grid": grid,
         "error": error,
         "kinds": FunderKind.choices,
+        "places": [*REGIONS.items(), *DEPARTMENTS.items()],
         "heading": words,
         "agreed": _agreed(project),
         "is_open": project.state == (ProjectState.RUNNING if last else ProjectState.GRANTED),
@@ -103,16 +105,22 @@ def _page(
 def _known(project: Project, last: Agreement | None, carriers: list[Organisation]) -> Grid:
     """Fill the grid with the agreement in force, else with what a project starts from."""
     aids = aids_of(project)
-    funders = tuple(dict.fromkeys((each.funder.kind, each.funder.name) for each in aids)) or FIRST
-    funders += (("", ""),) * max(FUNDERS - len(funders), 1)
+    said = dict.fromkeys((each.funder.kind, each.funder.name, each.funder.territory) for each in aids)
+    funders = tuple(said) or tuple((kind, name, _first(kind, project)) for kind, name in FIRST)
+    funders += (("", "", ""),) * max(FUNDERS - len(funders), 1)
     agreed = _agreed(project)
     known = {(each.funder.name, each.organisation_id): each.amount_eur for each in aids}
     known = grants_after(agreed) if agreed else known
-    rows = tuple((one, tuple(_written(known.get((name, one.pk))) for _, name in funders)) for one in carriers)
+    rows = tuple((one, tuple(_written(known.get((name, one.pk))) for _, name, _ in funders)) for one in carriers)
     ends_on = agreed.ends_on if agreed and agreed.ends_on else getattr(last, "ends_on", None)
     shown = {"starts_on": getattr(last, "starts_on", None), "ends_on": ends_on}
     days = tuple((name, words, _iso(shown.get(name))) for name, words in _DAYS)
     return Grid(days, agreed.why if agreed else "", funders, rows)
+
+
+def _first(kind: str, project: Project) -> str:
+    """Propose the Region of the pôle as the one that pays."""
+    return project.pole.region if kind == FunderKind.REGION else ""
 
 
 def _written(amount: Decimal | None) -> str:
@@ -126,13 +134,20 @@ def _iso(day: dt.date | None) -> str:
 def _typed(said: QueryDict, carriers: list[Organisation]) -> Grid:
     count = sum(name.startswith("funder_") for name in said)
     funders = tuple(
-        (said.get(f"kind_{rank}", "")[:10], said.get(f"funder_{rank}", "")[:120]) for rank in range(min(count, 20))
+        (said.get(f"kind_{rank}", "")[:10], said.get(f"funder_{rank}", "")[:120], _code(said, rank))
+        for rank in range(min(count, 20))
     )
     rows = tuple(
         (one, tuple(said.get(f"aid_{one.pk}_{rank}", "")[:30] for rank in range(len(funders)))) for one in carriers
     )
     days = tuple((name, words, said.get(name, "")[:10]) for name, words in _DAYS)
     return Grid(days, said.get("what", "")[:300], funders, rows)
+
+
+def _code(said: QueryDict, rank: int) -> str:
+    """Read the code of a territory; the State and others are nowhere."""
+    typed = "".join(said.get(f"territory_{rank}", "").split())[:9]
+    return typed if said.get(f"kind_{rank}", "") in {FunderKind.REGION, FunderKind.LOCAL} else ""
 
 
 def _terms(grid: Grid) -> Terms:
@@ -143,8 +158,8 @@ def _terms(grid: Grid) -> Terms:
             raise InputError(f"« {words} » : donnez un jour.")
     granted = []
     for one, cells in grid.rows:
-        for (kind, name), typed in zip(grid.funders, cells, strict=True):
+        for (kind, name, territory), typed in zip(grid.funders, cells, strict=True):
             amount = read_euros(typed) if typed.strip() else NOTHING
             if amount:
-                granted.append(Granted(kind, name, one.pk, amount))
+                granted.append(Granted(kind, name, one.pk, amount, territory))
     return Terms(**days, granted=tuple(granted), what=grid.what)

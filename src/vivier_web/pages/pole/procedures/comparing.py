@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from vivier.french import counted
 from vivier_web.members.models import Pole
 from vivier_web.pages.pole.members.here import pole_of
 from vivier_web.pages.pole.procedures.room import shown
 from vivier_web.pages.shared.access import needs
 from vivier_web.procedures import rules
-from vivier_web.procedures.definition import Procedure, compare, shipped
+from vivier_web.procedures.definition import Procedure, compare, digest, shipped
 from vivier_web.procedures.models import ProcedureVersion
 from vivier_web.procedures.queries import Delays, measured
 from vivier_web.procedures.queries.delays import LEAST
@@ -39,6 +40,19 @@ class Side:
         return self.shipped or self.version.definition()  # type: ignore[union-attr]
 
     @property
+    def digest(self) -> str:
+        """The print of what it says."""
+        return self.version.digest if self.version else digest(self.procedure)
+
+    def measure_told(self, found: Delays | None) -> str:
+        """Say on what its delays were measured, or why none is shown."""
+        if found is not None:
+            return f"délais médians de {counted(found.dossiers, 'dossier')}"
+        if self.version is None:
+            return "modèle livré : aucun dossier à mesurer"
+        return f"moins de {LEAST} dossiers : non montré" if self.is_offered else "aucun dossier mesuré"
+
+    @property
     def delays(self) -> Delays | None:
         """What was measured on its dossiers; on another pôle's, from five dossiers on."""
         return measured(self.version, least=LEAST if self.is_offered else 1) if self.version else None
@@ -61,11 +75,20 @@ def comparison(request: HttpRequest) -> HttpResponse:
     """Show what differs from one procedure to another, in French, and the delays of both."""
     sides = _sides(pole_of(request))
     one, other = (sides.get(request.GET.get(name, "")) for name in ("avant", "apres"))
+    if other and "avant" not in request.GET:
+        one = _origin(sides, other)
     groups = [(group, list(found)) for group, found in groupby(sides.values(), key=lambda each: each.group)]
     context: dict[str, Any] = {"groups": groups, "one": one, "other": other}
     if one and other:
         context |= _told(one, other)
     return shown(request, "compare", trail=[("Comparer", "")], **context)
+
+
+def _origin(sides: dict[str, Side], other: Side) -> Side | None:
+    """Find what a version was taken from, among what may be compared."""
+    source = other.version.taken_from if other.version else None
+    found = (each for each in sides.values() if source and each.ref != other.ref and each.digest == source)
+    return next(found, None)
 
 
 def _sides(pole: Pole) -> dict[str, Side]:
@@ -96,8 +119,10 @@ def _told(one: Side, other: Side) -> dict[str, Any]:
         (part, [(KINDS[each.kind], each.kind, _after(each.sentence, part)) for each in same])
         for part, same in groupby(found, key=lambda each: each.where.split(", ", 1)[0])
     ]
-    return {"parts": parts, "differences": len(found), "beside": _beside(one, other),
-            "is_measured": bool(one.delays or other.delays)}  # fmt: skip
+    here, there = one.delays, other.delays
+    return {"parts": parts, "differences": len(found), "beside": _beside((one, here), (other, there)),
+            "is_measured": bool(here or there), "one_told": one.measure_told(here),
+            "other_told": other.measure_told(there)}  # fmt: skip
 
 
 def _after(sentence: str, part: str) -> str:
@@ -106,10 +131,10 @@ def _after(sentence: str, part: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _beside(one: Side, other: Side) -> list[Beside]:
+def _beside(one: tuple[Side, Delays | None], other: tuple[Side, Delays | None]) -> list[Beside]:
     """Set the stages of both side by side, those of the second first."""
-    left, right = ({each.key: each for each in path(side.procedure)} for side in (one, other))
-    ours, theirs = (dict(side.delays.stages) if side.delays else {} for side in (one, other))
+    left, right = ({each.key: each for each in path(side.procedure)} for side, _ in (one, other))
+    ours, theirs = (dict(delays.stages) if delays else {} for _, delays in (one, other))
     found = []
     for key in dict.fromkeys((*right, *left)):
         here, there = left.get(key), right.get(key)
