@@ -28,6 +28,12 @@ class Filling:
     sent: SentSheet | None
 
     @property
+    def parts(self) -> tuple[IndicatorSet, tuple[Indicator, ...], Typed, Typed, Typed, Numbers, Checked]:
+        """What a page lays out: what is asked, what was typed, whence, what was said, last year, what was found."""
+        sheet = self.sheet
+        return self.told, self.asked, sheet.typed, sheet.sources, sheet.comments, self.before, self.checked
+
+    @property
     def can_undo(self) -> bool:
         """Whether a change may be taken back."""
         return bool(self.sheet.before)

@@ -12,31 +12,23 @@ from vivier_web.accounts.models import User
 from vivier_web.members.models import Role
 from vivier_web.procedures.addressing import Seat, own_stages, reaching_stages, side_of
 from vivier_web.procedures.choices import AssignmentState
-from vivier_web.procedures.definition.words import OUTCOMES
-from vivier_web.procedures.lifecycle import last_day, silence_of
 from vivier_web.procedures.models import Condition, Decision, Dossier, ProcedureVersion
 from vivier_web.procedures.queries.addressees import agents_of, placed_in, places_of
-from vivier_web.procedures.queries.boards import timed
-from vivier_web.procedures.queries.shown import Reader, title_for
+from vivier_web.procedures.queries.boards import Line, known_of
+from vivier_web.procedures.queries.shown import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
+class Addressed(Line):
     """Hold one dossier in the list of an authority; `is_theirs` says that it is for them to act today."""
 
-    pk: int
-    reference: str
-    title: str
     pole: str
-    applicant: str
-    procedure: str
-    stage: str
-    body: str
-    entered_on: dt.date
-    last_day: dt.date | None
-    late_days: int
     is_theirs: bool
-    outcome: str
+
+    @property
+    def late_days(self) -> int:
+        """How many days late its stage is, if it is."""
+        return self.silence.late_days if self.silence else 0
 
 
 def rows_for(seat: Seat, *, is_waiting: bool) -> QuerySet[Dossier]:
@@ -94,25 +86,9 @@ def acting_role(seat: Seat, dossier: Dossier) -> str:
 
 def line_for(seat: Seat, dossier: Dossier, today: dt.date) -> Addressed:
     """Write one row of the list."""
-    procedure, place = dossier.definition(), timed(dossier)
-    roles = roles_on(seat, dossier)
-    stage = None if dossier.is_closed else procedure.stage(dossier.stage)
-    silence = silence_of(procedure, place, today)
-    return Addressed(
-        dossier.pk,
-        dossier.reference,
-        title_for(dossier, Reader(roles)),
-        dossier.pole.name,
-        dossier.organisation.name,
-        dossier.procedure.title,
-        stage.title if stage else "Terminé",
-        procedure.body(stage.body).title if stage else "",
-        dossier.entered_on,
-        last_day(procedure, place),
-        silence.late_days if silence else 0,
-        stage is not None and side_of(procedure, stage) in roles,
-        OUTCOMES.get(dossier.outcome, ""),
-    )
+    procedure, roles = dossier.definition(), roles_on(seat, dossier)
+    is_theirs = not dossier.is_closed and side_of(procedure, procedure.stage(dossier.stage)) in roles
+    return Addressed(*known_of(dossier, Reader(roles), today), pole=dossier.pole.name, is_theirs=is_theirs)
 
 
 @dataclass(frozen=True, slots=True)

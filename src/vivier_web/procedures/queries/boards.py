@@ -22,6 +22,10 @@ A_COLUMN = 6
 NOT_FOR_MEMBERS = {"pole_label", "benchmark"}  # the applicant is the pôle itself
 
 
+# The fields of a line, one by one.
+Known = tuple[int, str, str, str, str, str, str, dt.date, dt.date | None, Silence | None, str, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Hold one dossier in a list: what its reader may know of it there."""
@@ -67,9 +71,14 @@ def reader_of(actor: Actor, procedure: Procedure) -> Reader:
 
 
 def _line(dossier: Dossier, reader: Reader, today: dt.date, role: str = "") -> Line:
+    return Line(*known_of(dossier, reader, today, role))
+
+
+def known_of(dossier: Dossier, reader: Reader, today: dt.date, role: str = "") -> Known:
+    """Give what a reader may know of a dossier in a list, in the order of `Line`."""
     procedure, place = dossier.definition(), timed(dossier)
     stage = None if dossier.is_closed else procedure.stage(dossier.stage)
-    return Line(
+    return (
         dossier.pk,
         dossier.reference,
         title_for(dossier, reader),

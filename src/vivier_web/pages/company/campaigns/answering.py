@@ -12,7 +12,7 @@ from vivier.vocabulary import InputError
 from vivier_web.indicators import rules as own
 from vivier_web.indicators.actions import answering as acts
 from vivier_web.indicators.models import Campaign
-from vivier_web.indicators.queries.sheets import Awaited, Filling, awaited_from, filling_of, source_words
+from vivier_web.indicators.queries.sheets import Awaited, awaited_from, filling_of, source_words
 from vivier_web.members import rules
 from vivier_web.members.models import Organisation
 from vivier_web.pages.company.who import address, member_of, pole_of, user_of
@@ -29,14 +29,6 @@ def awaited_of(request: HttpRequest, member: Organisation) -> Awaited | None:
     if asked:
         return next((one for one in found if str(one.campaign.pk) == asked), None)
     return next((one for one in found if one.is_open), next(iter(found), None))
-
-
-def _laid(filling: Filling) -> Laid:
-    sheet = filling.sheet
-    return Laid(
-        filling.told, filling.asked, sheet.typed, sheet.sources, sheet.comments, filling.before, filling.checked,
-        source_words,
-    )  # fmt: skip
 
 
 @require_GET
@@ -60,7 +52,7 @@ def _shown(
     if not asked and filling.sheet.started_at is None:  # what is prefilled is to be read first
         asked = filling.asked[0].section
     more = {"campagne": campaign.pk}
-    context = laid_out(_laid(filling), asked if can_type else REVIEW, is_begun=status != 200) | {
+    context = laid_out(Laid(*filling.parts, source_words), asked if can_type else REVIEW, is_begun=status != 200) | {
         "campaign": campaign,
         "filling": filling,
         "share": round(100 * filling.prefilled / len(filling.asked)) if filling.asked else 0,
@@ -99,7 +91,7 @@ def save(request: HttpRequest) -> HttpResponse:
     if request.POST.get("geste") == "quitter":
         messages.success(request, "Votre brouillon est gardé : reprenez-le quand vous voudrez.")
         return redirect(address("company", member))
-    laid = _laid(filling_of(campaign, member))
+    laid = Laid(*filling_of(campaign, member).parts, source_words)
     if section == REVIEW:
         return _to(member, campaign, REVIEW)
     here = laid.section(section)

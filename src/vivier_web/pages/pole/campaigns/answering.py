@@ -10,7 +10,7 @@ from vivier.vocabulary import InputError
 from vivier_web.indicators import rules
 from vivier_web.indicators.actions import answering as acts
 from vivier_web.indicators.models import Campaign
-from vivier_web.indicators.queries.sheets import Filling, filling_of, source_words
+from vivier_web.indicators.queries.sheets import filling_of, source_words
 from vivier_web.pages.pole.members.here import person
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.indicator_sheet import REVIEW, Laid, laid_out, seconds_of
@@ -19,15 +19,6 @@ from vivier_web.pages.shared.indicator_sheet import REVIEW, Laid, laid_out, seco
 def campaign_or_404(pk: int) -> Campaign:
     """Give a campaign of the pôle looked at."""
     return get_object_or_404(Campaign.objects.select_related("set", "pole", "national"), pk=pk)
-
-
-def laid_of(filling: Filling) -> Laid:
-    """Lay a sheet out."""
-    sheet = filling.sheet
-    return Laid(
-        filling.told, filling.asked, sheet.typed, sheet.sources, sheet.comments, filling.before, filling.checked,
-        source_words,
-    )  # fmt: skip
 
 
 @require_GET
@@ -43,7 +34,7 @@ def shown(request: HttpRequest, campaign: Campaign, asked: str, *, status: int =
     asked = asked if filling.sheet.is_open else REVIEW
     if not asked and filling.sheet.started_at is None:  # what is prefilled is to be read first
         asked = filling.asked[0].section
-    context = laid_out(laid_of(filling), asked, is_begun=status != 200) | {
+    context = laid_out(Laid(*filling.parts, source_words), asked, is_begun=status != 200) | {
         "campaign": campaign,
         "filling": filling,
         "share": round(100 * filling.prefilled / len(filling.asked)) if filling.asked else 0,
@@ -76,7 +67,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     except InputError as why:
         messages.error(request, str(why))
         return to_section(campaign, section)
-    laid = laid_of(filling_of(campaign, None))
+    laid = Laid(*filling_of(campaign, None).parts, source_words)
     if request.POST.get("geste") == "quitter":
         messages.success(request, "Votre brouillon est gardé : reprenez-le quand vous voudrez.")
         return redirect("campaign", pk=pk)

@@ -17,8 +17,9 @@ from vivier_web.accounts.models import User
 from vivier_web.pages.pole.committee.forms import PointForm
 from vivier_web.pages.pole.committee.meetings import page_of
 from vivier_web.pages.pole.committee.room import item_or_404, meeting_or_404, number, stage_asked
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.shared.access import Asking, needs
+from vivier_web.pages.shared.gestures import told
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import committee as acts
 from vivier_web.procedures.actions.meeting_papers import enqueue_minutes, enqueue_reading
@@ -31,12 +32,13 @@ def _acted(
     request: HttpRequest, meeting: Meeting, act: Callable[[], str], *, undo: str = "", at: str = ""
 ) -> HttpResponse:
     """Act, say what was done or why it was not, look again at what the marks say, and go back to the room."""
-    try:
-        say(request, act(), undo=undo)
+
+    def act_and_look() -> str:
+        words = act()
         enqueue_reading(meeting)
-    except InputError as why:
-        messages.error(request, str(why))
-    return redirect(reverse("committee", args=[meeting.pk]) + at)
+        return words
+
+    return told(request, act_and_look, reverse("committee", args=[meeting.pk]) + at, undo=undo)
 
 
 @require_POST

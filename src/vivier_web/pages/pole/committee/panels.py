@@ -1,6 +1,5 @@
 """Panels of experts: asked for, explained pair by pair, changed, sent; the card of each expert."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +14,9 @@ from vivier_web.accounts.models import User
 from vivier_web.members.models import Pole
 from vivier_web.pages.pole.committee.forms import CardForm, TermsForm, TieForm
 from vivier_web.pages.pole.committee.room import draft_or_404, number, shown, stage_asked
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import told
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import panels as acts
 from vivier_web.procedures.models import ExpertCard, PanelDraft, ProcedureVersion, Tie
@@ -87,14 +87,6 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(request, "panel", here="committees", trail=trail, **context)
 
 
-def _acted(request: HttpRequest, pk: int, act: Callable[[], str], *, undo: str = "") -> HttpResponse:
-    try:
-        say(request, act(), undo=undo)
-    except InputError as why:
-        messages.error(request, str(why))
-    return redirect("panel", pk)
-
-
 @require_POST
 @needs(rules.may_instruct_dossiers)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -110,7 +102,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         acts.change_seat(draft, expert, dossier, is_in=gesture == "ajouter", by=by)
         return "Expert ajouté au panel." if gesture == "ajouter" else "Expert retiré du panel."
 
-    return _acted(request, pk, act)
+    return told(request, act, "panel", pk)
 
 
 @require_POST
@@ -125,7 +117,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, each)
         return f"{counted(told.asked, 'demande envoyée', 'demandes envoyées')} : chacun déclare d’abord ses intérêts."
 
-    return _acted(request, pk, act)
+    return told(request, act, "panel", pk)
 
 
 def _expert(request: HttpRequest, pk: int) -> User:

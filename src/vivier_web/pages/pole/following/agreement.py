@@ -13,9 +13,10 @@ from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation
 from vivier_web.members.territory import DEPARTMENTS, REGIONS
 from vivier_web.pages.pole.following.room import frame, project_or_404
-from vivier_web.pages.pole.members.here import person, say
+from vivier_web.pages.pole.members.here import person
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import a_day
+from vivier_web.pages.shared.gestures import say
 from vivier_web.projects import rules
 from vivier_web.projects.actions.agreements import Granted, Terms, amend_agreement, sign_agreement
 from vivier_web.projects.actions.signing import sign_amendment

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import STAFF
 from vivier_web.pages.pole.following.room import acted, actor_of, frame, project_or_404
-from vivier_web.pages.pole.members.here import filled, person, say
+from vivier_web.pages.pole.members.here import filled, person
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import DocumentForm
+from vivier_web.pages.shared.gestures import say
 from vivier_web.pages.shared.sent_files import attached
 from vivier_web.projects import rules
 from vivier_web.projects.actions import documents as acts

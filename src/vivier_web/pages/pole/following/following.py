@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.pages.pole.following.room import acted, frame, project_or_404
-from vivier_web.pages.pole.members.here import filled, person, say
+from vivier_web.pages.pole.members.here import filled, person
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import AwardForm, ReviewForm, ReviveForm, StepForm, a_day
+from vivier_web.pages.shared.gestures import say
 from vivier_web.projects import rules
 from vivier_web.projects.actions.agreements import end_project, reopen_project
 from vivier_web.projects.actions.awards import note_award, revive_award

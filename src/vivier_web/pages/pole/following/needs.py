@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from vivier_web.pages.pole.following.room import frame, project_or_404
-from vivier_web.pages.pole.members.here import say
 from vivier_web.pages.pole.needs.projects import ProjectNeedForm, kept_need
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.skills.rules import may_declare_project_needs
 
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.pages.pole.following.room import actor_of, frame, project_or_404
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.projects import rules
 from vivier_web.projects.actions.outcomes import freeze_outcomes, reopen_outcomes
 from vivier_web.projects.declared import CAVEAT, MEASURES

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from vivier.french import read_euros
 from vivier_web.pages.pole.following.room import acted, frame, project_or_404
-from vivier_web.pages.pole.members.here import filled, person, say
+from vivier_web.pages.pole.members.here import filled, person
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import PaymentForm, a_day
+from vivier_web.pages.shared.gestures import say
 from vivier_web.projects import rules
 from vivier_web.projects.actions import payments as acts
 from vivier_web.projects.models import Agreement, Funder, Payment, Project

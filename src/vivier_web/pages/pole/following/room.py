@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from vivier.vocabulary import InputError
 from vivier_web.members.rules import Actor
-from vivier_web.pages.pole.members.here import pole_of, say
+from vivier_web.pages.pole.members.here import pole_of
+from vivier_web.pages.shared import gestures
 from vivier_web.pages.shared.access import Asking
 from vivier_web.projects import rules
 from vivier_web.projects.models import Project
@@ -60,9 +59,4 @@ def acted(
     request: HttpRequest, project: Project, act: Callable[[], object], words: str, *, undo: str = "", to: str = ""
 ) -> HttpResponse:
     """Do what a button asks, say it (with a way to undo it), and go back to the page."""
-    try:
-        act()
-        say(request, words, undo=undo)
-    except InputError as why:
-        messages.error(request, str(why))
-    return redirect(to or "project_following", project.pk)
+    return gestures.acted(request, act, words, to or "project_following", project.pk, undo=undo)

@@ -11,9 +11,10 @@ from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation
 from vivier_web.pages.pole.following.following import page
 from vivier_web.pages.pole.following.room import acted, project_or_404
-from vivier_web.pages.pole.members.here import filled, person, say
+from vivier_web.pages.pole.members.here import filled, person
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.following_forms import ReviewForm, StepForm, a_day
+from vivier_web.pages.shared.gestures import say
 from vivier_web.projects import rules
 from vivier_web.projects.actions import deliverables as acts
 from vivier_web.projects.actions import reviews

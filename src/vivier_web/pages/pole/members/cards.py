@@ -23,11 +23,11 @@ from vivier_web.pages.pole.members.here import (
     person,
     pole_of,
     refuse,
-    say,
     to_member,
     trail_to,
 )
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.skills.queries.duties import deposits_told
 
 

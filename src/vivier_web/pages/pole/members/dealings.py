@@ -16,11 +16,11 @@ from vivier_web.pages.pole.members.here import (
     organisation_or_404,
     person,
     pole_of,
-    say,
     to_member,
     trail_to,
 )
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 
 _FORGOTTEN = "forgotten_contact"  # the key of the session: the last person erased, until the next one
 

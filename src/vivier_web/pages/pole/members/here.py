@@ -1,4 +1,4 @@
-"""What every page of this room starts from: the pôle looked at, the day, a form filled in, a change one may undo."""
+"""What every page of this room starts from: the pôle looked at, a form filled in, what is refused."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,10 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 
 from vivier.vocabulary import InputError
 from vivier_web.members.models import Organisation, Pole
@@ -45,17 +43,6 @@ def trail_to(organisation: Organisation | None = None, *, last: str = "") -> Tra
     if organisation is not None:
         steps.append((organisation.name, reverse("member", args=[organisation.pk]) if last else None))
     return [*steps, (last, None)] if last else steps
-
-
-def say(request: HttpRequest, words: str, *, undo: str = "", **fields: Any) -> None:
-    """Tell what was done, with a button that undoes it (posted to the address `undo`)."""
-    if not undo:
-        messages.success(request, words)
-        return
-    hidden = format_html_join("", '<input type="hidden" name="{}" value="{}">', list(fields.items()))
-    form = '{} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
-    button = '<button class="btn btn-quiet">Annuler</button></form>'
-    messages.success(request, format_html(form + button, words, undo, get_token(request), hidden))
 
 
 def refuse(request: HttpRequest, words: str) -> None:

@@ -19,8 +19,9 @@ from vivier_web.members.queries.imports import Sorted, read_lines, sort_out
 from vivier_web.members.registers import FIELDS, opened
 from vivier_web.members.registers.tables import MOST_BYTES
 from vivier_web.pages.pole.members import forms
-from vivier_web.pages.pole.members.here import Trail, person, pole_of, refuse, say, trail_to
+from vivier_web.pages.pole.members.here import Trail, person, pole_of, refuse, trail_to
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 
 SHOWN = 25
 

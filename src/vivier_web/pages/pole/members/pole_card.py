@@ -12,8 +12,9 @@ from vivier_web.members import actions, rules
 from vivier_web.members.models import Label
 from vivier_web.members.territory import REGIONS
 from vivier_web.pages.pole.members import forms
-from vivier_web.pages.pole.members.here import Trail, filled, form_page, person, pole_of, say
+from vivier_web.pages.pole.members.here import Trail, filled, form_page, person, pole_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 
 _DROPPED = "dropped_label"  # the key of the session: the last label taken off
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.practices.forms import PracticeForm
 from vivier_web.pages.pole.training.room import DOORS
 from vivier_web.pages.shared.access import Asking, needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.procedures import rules
 from vivier_web.procedures.queries.versions import versions_of
 from vivier_web.projects.actions import practices as acts

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import User
-from vivier_web.pages.pole.members.here import person, pole_of, refuse, say
+from vivier_web.pages.pole.members.here import person, pole_of, refuse
 from vivier_web.pages.pole.procedures.room import version_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions import versions as acts
 from vivier_web.procedures.models import ProcedureVersion

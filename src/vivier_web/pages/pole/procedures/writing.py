@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.procedures.room import Trail, shown, version_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.pages.shared.procedure_sheet import sheet
 from vivier_web.procedures import rules
 from vivier_web.procedures.actions.versions import FROZEN, import_procedure, save_draft

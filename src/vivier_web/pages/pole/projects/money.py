@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.pole.members.here import person, say
+from vivier_web.pages.pole.members.here import person
 from vivier_web.pages.pole.projects.forms import FundingForm
 from vivier_web.pages.pole.projects.project import inside
 from vivier_web.pages.pole.projects.room import partner_or_404, project_or_404
 from vivier_web.pages.shared.access import needs
 from vivier_web.pages.shared.aid_form import aid_form
-from vivier_web.pages.shared.gestures import acted
+from vivier_web.pages.shared.gestures import acted, say
 from vivier_web.pages.shared.project_grid import download, number_seen, read_table, typed_in
 from vivier_web.projects import rules
 from vivier_web.projects.actions import budgets as acts

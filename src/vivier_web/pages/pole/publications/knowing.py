@@ -14,10 +14,11 @@ from vivier_web.indicators.models import KnownFigure
 from vivier_web.indicators.queries.cubes import sources_of
 from vivier_web.members.actions import link_group
 from vivier_web.members.models import GroupLink, Membership, Organisation
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.publications.forms import GroupForm, KnownForm
 from vivier_web.pages.pole.publications.room import shown
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 
 
 @needs(rules.may_prepare_publications)

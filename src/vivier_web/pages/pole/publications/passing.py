@@ -17,9 +17,10 @@ from vivier_web.indicators.models import Publication, PublicationWork
 from vivier_web.indicators.queries.agreements import asking_of
 from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.indicators.queries.publications import shown_by
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.publications.room import shown
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 
 MOST = 18  # hidden cells named on each side; the others are counted
 

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.pole.members.here import refuse, say
+from vivier_web.pages.pole.members.here import refuse
 from vivier_web.pages.pole.strategy.printing import paper_of
 from vivier_web.pages.pole.strategy.room import sheet_or_404, shown, user_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.skills import rules
 from vivier_web.skills.actions.strategy_sheets import publish_strategy, withdraw_strategy
 from vivier_web.skills.queries.strategy import document_of, opened

@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.pole.members.here import say
 from vivier_web.pages.pole.strategy.room import sheet_or_404, shown, user_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.skills import rules
 from vivier_web.skills.actions.strategy_sheets import TextError, rewrite_axis
 from vivier_web.skills.queries.strategy import Opened, opened, preview, trouble_with

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.pole.members.here import pole_of, refuse, say
+from vivier_web.pages.pole.members.here import pole_of, refuse
 from vivier_web.pages.pole.strategy.room import proposal_or_404, sheet_or_404, shown, user_of
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.skills import rules
 from vivier_web.skills.actions import strategy_sheets as acts
 from vivier_web.skills.models import StrategyProposal, StrategySheet

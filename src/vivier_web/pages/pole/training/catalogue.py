@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.members.registers import Table, opened
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.training.room import shown
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.pages.shared.training_rows import row_form
 from vivier_web.skills import rules
 from vivier_web.skills.actions import training as acts

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from vivier.vocabulary import InputError
-from vivier_web.pages.pole.members.here import person, pole_of, say
+from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.training.catalogue import wave_of
 from vivier_web.pages.pole.training.forms import PlanForm
 from vivier_web.pages.pole.training.room import shown
 from vivier_web.pages.shared.access import needs
+from vivier_web.pages.shared.gestures import say
 from vivier_web.skills import rules
 from vivier_web.skills.actions import training_plans as acts
 from vivier_web.skills.models import TrainingPlan
