@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from vivier.reference import Store, store
 from vivier.reference.official import add
+
+# Over the profile of the place (CI always draws the same examples): a busy machine is no fault.
+settings.register_profile("calm", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 STATISTICS = ("dares-metiers-2030", "dares-psm", "bmo-2024/BMO_2024_open_data.csv.gz")
 PUBLISHED = ("rome-v4-460", "rome-v3-347", "crosswalks", "naf-pcs", "geo-cog", "esco-fr", *STATISTICS)
