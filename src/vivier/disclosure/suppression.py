@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -15,18 +16,20 @@ from vivier.disclosure.grid import Grid
 from vivier.disclosure.merging import Merged, merge
 from vivier.disclosure.nearby import FAR_REACHES, WHOLE, Seeker, seeker
 from vivier.disclosure.pattern import Pattern
-from vivier.disclosure.search import improve
+from vivier.disclosure.search import Stop, improve
 from vivier.disclosure.sweep import sweep
 from vivier.disclosure.system import System
 from vivier.vocabulary import InputError
 
 Told = Callable[[str, int, int], None]
-STEP = "masquage secondaire"
+STEP, LIGHTER = "masquage secondaire", "allègement du masque"
 # Refinements are counted, never timed; tables of more cells get fewer trials, whose programs are longer.
 TRIALS, CELL_TRIALS, TRIED = 200, 430_000, 120
 # One who knows its own cell is refused the whole width of another's; this share of it where no box gives the whole.
 INSIDER = 0.1
 WORTH = 2.0
+# Of the seconds allowed, what may be spent on hiding less: who is alone in what is then hidden comes after.
+REFINED = 0.8
 # Beyond so many cells, boxes are sought first: they are found a hundred times faster than other circuits. One that
 # costs no more than so many cells of the median cost is enough. The most demanding goals go first there: their long
 # circuits prove many others.
@@ -94,7 +97,8 @@ class _Work:
     patient: Seeker | BoxesFirst  # what is dear is sought with it, from further off
     pattern: Pattern
     tell: Told
-    ends: float
+    starts: float
+    seconds: float
     boxes: Boxes | None = None
 
     def look_for_boxes(self, grids: tuple[Grid, ...], merged: Merged) -> None:
@@ -106,8 +110,18 @@ class _Work:
             self.circuits = BoxesFirst(self.boxes, far, enough=enough)
             self.patient = BoxesFirst(self.boxes, far, enough=0.0)
 
-    def is_over(self) -> bool:
-        return time.monotonic() > self.ends
+    def is_over(self, share: float = 1.0) -> bool:
+        return time.monotonic() > self.starts + share * self.seconds
+
+    def lightening(self, steps: int) -> Stop:
+        """Give what each trial of a refinement asks: it tells how far one is, and whether time is up."""
+        done = count()
+
+        def is_enough() -> bool:
+            self.tell(LIGHTER, min(next(done), steps - 1), steps)
+            return self.is_over(REFINED)
+
+        return is_enough
 
     def protect(self, goals: Iterable[Goal]) -> None:
         """Meet each goal by the cheapest circuit, given what is hidden already."""
@@ -164,7 +178,8 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
         seeker(*searched, reaches=FAR_REACHES),
         Pattern(inside, price),
         choices.get("progress") or (lambda _what, _done, _steps: None),
-        time.monotonic() + (np.inf if seconds is None else seconds),
+        time.monotonic(),
+        np.inf if seconds is None else seconds,
     )
 
 
@@ -176,12 +191,13 @@ def _ordered(work: _Work) -> list[Goal]:
 
 def _refine(work: _Work, seed: int) -> None:
     """Publish again what is superfluous, search for less, and publish again what that left."""
-    trials = min(TRIALS, CELL_TRIALS // work.system.size)
-    if work.system.size > WHOLE:
-        sweep(work.pattern, work.patient, tried=TRIED, stop=work.is_over)
-    republish(work.pattern, work.system, tried=TRIED, stop=work.is_over)
-    improve(work.pattern, work.circuits, rounds=trials, seed=seed, stop=work.is_over)
-    republish(work.pattern, work.system, tried=TRIED, stop=work.is_over)
+    pattern, system, trials = work.pattern, work.system, min(TRIALS, CELL_TRIALS // work.system.size)
+    sweeps = TRIED if system.size > WHOLE else 0
+    stop = work.lightening(sweeps + TRIED + trials + TRIED)
+    sweep(pattern, work.patient, tried=sweeps, stop=stop)
+    republish(pattern, system, tried=TRIED, stop=stop)
+    improve(pattern, work.circuits, rounds=trials, seed=seed, stop=stop)
+    republish(pattern, system, tried=TRIED, stop=stop)
 
 
 def _check(system: System, masks: tuple[np.ndarray, ...], amounts: tuple[np.ndarray, ...]) -> None:

@@ -97,6 +97,7 @@ def test_progress_is_told_step_by_step():
     told: list[tuple[str, int, int]] = []
     hidden_by(system, sensitive, width, progress=lambda *step: told.append(step))
     assert told[0][:2] == ("masquage secondaire", 0)
+    assert "allègement du masque" in {what for what, _, _ in told}
     assert all(done < steps for _, done, steps in told)
 
 
