@@ -37,6 +37,16 @@ MOST_PATIENT = 15_000
 ENOUGH = 20.0
 
 
+class UnprotectableError(InputError):
+    """Say that a sensitive cell moves in no way, with the cells that may be hidden."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Une case sensible ne peut pas être protégée par celles qui restent : autorisez le masquage d’autres "
+            "cases, ou publiez le tableau à un niveau moins fin."
+        )
+
+
 class Choices(TypedDict, total=False):
     """What may be said besides: widths, singles, who follows the work, seconds allowed, seed of the search."""
 
@@ -64,7 +74,7 @@ def suppress(  # the names are those of the literature: lower and upper protecti
     contributor, who knows them: the other hidden cell of a sum is protected against it. Cells of value 0 are known,
     never hidden. `seconds` bounds the search, not the protection; without it the same table gives the same mask.
 
-    Raises `InputError` where a sensitive cell cannot be protected, or the seconds end before all are.
+    Raises `UnprotectableError` where a sensitive cell cannot be protected, `InputError` where the seconds end before.
 
     >>> from scipy.sparse import csr_array
     >>> quarters = System(np.array([90.0, 20, 30, 40]), csr_array([[1.0, -1, -1, -1]]))       # k€, the total first
@@ -135,7 +145,7 @@ class _Work:
                 continue
             found = self.circuits.cheapest(goal, self.pattern.hidden, self.pattern.cost)
             if found is None:
-                raise InputError(_IMPOSSIBLE)
+                raise UnprotectableError
             self.pattern.meet(goal, found)
             self.pattern.share(found, asked)
 
@@ -168,7 +178,7 @@ def _weaker(goals: list[Goal]) -> list[Goal]:
 def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray, choices: Choices) -> _Work:
     inside, price = merged.any_of(sensitive), merged.total(cost)
     if np.isinf(price[inside]).any() and np.isinf(merged.total(np.where(sensitive, 0.0, cost))[inside]).any():
-        raise InputError(_IMPOSSIBLE)
+        raise UnprotectableError
     width = Needs(merged.most(needs.lower), merged.most(needs.upper), merged.most(needs.width))
     seconds, searched = choices.get("seconds"), (merged.system.values, merged.system.relations)
     return _Work(
@@ -213,9 +223,5 @@ def _check(system: System, masks: tuple[np.ndarray, ...], amounts: tuple[np.ndar
 
 _LATE = (
     "Le temps accordé n’a pas suffi à protéger toutes les cases sensibles : accordez plus de secondes, "
-    "ou publiez le tableau à un niveau moins fin."
-)
-_IMPOSSIBLE = (
-    "Une case sensible ne peut pas être protégée par celles qui restent : autorisez le masquage d’autres cases, "
     "ou publiez le tableau à un niveau moins fin."
 )

@@ -137,6 +137,20 @@ def received(deposit):
     return read(deposit.cells).companies[0]
 
 
+def test_a_detail_that_what_appeared_leaves_no_way_to_protect_is_refused_in_words_that_say_what_to_do(pole):
+    given, told = publishing.frozen(pole.pole), {}
+    for number in range(24):
+        place = publishing.PLACES[number % 4]
+        told[place] = told.get(place, 0) + 1_111 + 207 * (number % 5)
+    figures = [({"departement": place}, people) for place, people in told.items()]
+    figures.append(({"region": "84"}, sum(told.values()) + LARGE))
+    for cell_of, people in figures:
+        note_known_figure(pole.pole, ("effectifs", ON), cell_of, value=people, where="Rapport annuel 2025", by=None)
+    work = publishing.refused(given)
+    assert (work.trouble, work.breaches) == (acts.BESIDE, [])
+    assert not Publication.objects.exists()
+
+
 def test_a_margin_that_appeared_elsewhere_is_refused_where_it_betrays(pole):
     given = publishing.frozen(pole.pole)
     note_known_figure(

@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 
 NOUN = "publication_work"
 MOVED = "Une autre publication des mêmes chiffres a paru entre-temps : relancez celle-ci, elle sera comparée à elle."
+ALONE = "Ce détail ne peut pas être protégé, quoi que l’on y masque : choisissez un détail plus large."
+BESIDE = (
+    "Ce détail ne peut pas être protégé : ce qui a déjà paru de ces chiffres, et qui reste connu, donnerait une case "
+    "sensible par différence. Choisissez un détail plus large, ou reprenez exactement celui qui a paru."
+)
 _NAMED = 4
 
 
@@ -150,11 +155,13 @@ def passed(
 
     Raises:
         BetrayedError: the audit found something; nothing may be published.
+        InputError: nothing that may still be hidden protects so much detail.
     """
     from vivier.disclosure import protect, tables_of
     from vivier.disclosure.audit import silent
     from vivier.disclosure.protection import UnsafeTablesError
     from vivier.disclosure.records import records_of
+    from vivier.disclosure.suppression import UnprotectableError
 
     # What was already published stays: the tables of before are made again, so that all are seen together.
     spec = found.cube.spec(linked(tuple(dict.fromkeys((*found.cube.tables[detail], *past.tables)))))
@@ -168,6 +175,8 @@ def passed(
         said = [_renamed(each.sentence, each.cell, each.by, names) for each in why.audit.breaches]
         cells = list(dict.fromkeys(names.get(each.cell, each.cell) for each in why.audit.breaches))
         raise BetrayedError(cells, said) from why
+    except UnprotectableError as why:
+        raise InputError(BESIDE if past.files else ALONE) from why
 
 
 def _now_and_then(tell: "Tell3") -> "Tell3":

@@ -52,6 +52,7 @@ SENTENCES = {
     # Dossiers
     "open_dossier": "a ouvert un dossier",
     "save_content": "a enregistré le brouillon d’un dossier",
+    "address_dossier": "a choisi la collectivité d’un dossier",
     "file_content": "a déposé une version d’un dossier",
     "withdraw_dossier": "a retiré un dossier",
     "invite_expert": "a sollicité un expert sur un dossier",
