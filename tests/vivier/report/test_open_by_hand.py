@@ -23,7 +23,7 @@ from vivier.vocabulary import InputError
 
 SITE = "https://pole.example.fr/donnees"
 STATUSES = {"published": ("F", "diffusable"), "zero": ("F", "zero"), "primary": ("C", "secret_primaire")}
-STATUSES["secondary"] = ("D", "secret_secondaire")
+STATUSES |= {"secondary": ("D", "secret_secondaire"), "agreed": ("F", "diffusable_par_accord")}
 
 
 def one(value: object = 5.0, status: str = "published", **changes: object) -> OpenTable:
@@ -74,7 +74,7 @@ def test_what_is_no_figure_that_all_forms_write_alike_is_refused(value) -> None:
 @pytest.mark.parametrize("status", STATUSES)
 def test_each_status_is_said_in_the_words_of_each_form(status) -> None:
     confidentiality, word = STATUSES[status]
-    value = {"published": 5.0, "zero": 0.0}.get(status)
+    value = {"published": 5.0, "agreed": 5.0, "zero": 0.0}.get(status)
     quality = "A" if value is not None else "Q"
     table = one(value, status)
     for form, separator in (("csv", ","), ("csv-fr", ";")):

@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from factories import collected, publishing
 from factories.publishing import MEDIUM
+from vivier.report.open import write
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.indicators.actions import publishing as acts
 from vivier_web.indicators.actions.agreements import answer_agreement, ask_agreements
 from vivier_web.indicators.choices import Answer
+from vivier_web.indicators.gate.files import open_table
 from vivier_web.indicators.gate.frozen import document_of
 from vivier_web.indicators.models import Agreement, Publication, PublicationWork
 from vivier_web.indicators.queries.agreements import asking_of
@@ -74,6 +76,11 @@ def test_a_cell_is_shown_once_all_who_are_in_it_signed_and_the_others_stay_prote
     assert cells["73"] == (None, "primary"), "one of its two members declined"
     assert cells["38"][0] is None, "shown, it would give the one that was declined, by subtraction"
     assert document["audit"]["verdict"].startswith("Rien n’est trahi")
+    table = open_table(document)
+    at = [each.name for each in table.dimensions].index("departement")
+    told = {codes[at] for codes, status in zip(table.codes, table.status, strict=True) if status == "agreed"}
+    assert "74" in told, "who reads the open data knows that a cell is shown by agreement"
+    assert b"diffusable_par_accord" in write(table, "csv").content
 
 
 def test_no_cell_is_shown_when_a_member_of_it_did_not_answer_or_took_its_answer_back(work):

@@ -3,12 +3,12 @@
 import csv
 import io
 
-from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO
+from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, ZERO
 from vivier.report.open.table import TOTAL_OF_SDMX, Dimension, OpenTable
 from vivier.report.open.text import figure
 
-# CL_CONF_STATUS: free, confidential, secondary confidentiality set by the sender.
-CONFIDENTIALITY = {PUBLISHED: "F", ZERO: "F", PRIMARY: "C", SECONDARY: "D"}
+# CL_CONF_STATUS: free (by agreement too), confidential, secondary confidentiality set by the sender.
+CONFIDENTIALITY = {PUBLISHED: "F", ZERO: "F", AGREED: "F", PRIMARY: "C", SECONDARY: "D"}
 
 
 def header(table: OpenTable) -> tuple[str, ...]:

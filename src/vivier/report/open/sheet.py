@@ -22,6 +22,10 @@ _TITLE = Font(bold=True, size=14)
 _BOLD = Font(bold=True)
 _HEAD, _INK = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5A63")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
+_STATUSES = (
+    "diffusable ; diffusable_par_accord (signé de chaque entreprise de la case) ; zero ; secret_primaire ou "
+    "secret_secondaire (secret statistique)"
+)
 Line = tuple[str, ...]
 
 
@@ -98,6 +102,6 @@ def _lines(table: OpenTable) -> list[Line]:
         ("Colonne", "Ce qu’elle contient"),
         *((each.name, f"{each.title}, code ; ses mots sont dans {each.name}_libelle") for each in table.dimensions),
         *((each.name, f"{each.title}, en {each.unit} ; vide : secret ou manquant") for each in table.measures),
-        ("statut", "diffusable, secret_primaire ou secret_secondaire (secret statistique), zero"),
+        ("statut", _STATUSES),
         ("qualite", worth),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from vivier.disclosure import ProtectedTables
-from vivier.disclosure.published import HIDDEN, PUBLISHED, STATUSES, ZERO
+from vivier.disclosure.published import AGREED, HIDDEN, PUBLISHED, STATUSES, ZERO
 from vivier.disclosure.spec import TOTAL
 from vivier.vocabulary import InputError
 
@@ -100,9 +100,9 @@ class OpenTable:
     """Hold one tidy table: a row a cell, its codes, its figures, what may be shown of it and what it is worth.
 
     `codes` has a tuple of codes a row, in the order of `dimensions`; `values` a tuple of figures a row, in the order
-    of `measures`, None where there is none; `status` one of published, primary, secondary, zero a row; `quality` one
-    of `QUALITY` a row (none at all: A, or O where the figure is missing). A hidden row that still has a figure is
-    refused: it is never written.
+    of `measures`, None where there is none; `status` one of published, agreed, primary, secondary, zero a row;
+    `quality` one of `QUALITY` a row (none at all: A, or O where the figure is missing). A hidden row that still has a
+    figure is refused: it is never written.
     `description`, `source`, `version` (three numbers) and `agency` (who answers for it) go with every file.
     """
 
@@ -235,7 +235,7 @@ def _check_values(table: OpenTable, codes: Codes, values: Values, status: str) -
 
 def _check_worth(table: OpenTable, codes: Codes, values: Values, status: str, quality: str) -> None:
     allowed = (SUPPRESSED,) if status in HIDDEN else tuple(QUALITY)
-    is_coherent = status != PUBLISHED or (values[0] is None) == (quality == MISSING)
+    is_coherent = status not in {PUBLISHED, AGREED} or (values[0] is None) == (quality == MISSING)
     _check(
         quality in allowed and is_coherent,
         f"La ligne « {' × '.join(codes)} » de la table « {table.name} » a une qualité et une valeur qui ne vont pas "

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vivier.disclosure.published import PRIMARY, PUBLISHED, SECONDARY, ZERO
+from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, ZERO
 from vivier.french import harmless, printable
 from vivier.report.open.table import OpenTable
 
 STATUS_WORDS = {
     PUBLISHED: "diffusable", PRIMARY: "secret_primaire", SECONDARY: "secret_secondaire", ZERO: "zero",
+    AGREED: "diffusable_par_accord",
 }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def open_table(document: Mapping[str, Any]) -> "OpenTable":
         document["key"][:80], document["title"], dimensions, measures,
         codes=tuple((month, pole, *each[:width]) for each in document["cells"]),
         values=tuple((each[width], each[width + 1]) for each in document["cells"]),
-        status=tuple("published" if each[width + 2] == "agreed" else each[width + 2] for each in document["cells"]),
+        status=tuple(each[width + 2] for each in document["cells"]),
         quality=_worth(document),
         description=described(document),
         source=" ; ".join(what for _, what in document["provenance"][:2]),
