@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from vivier_web.indicators.actions.agreement_letters import remind_agreements_when_due
 from vivier_web.indicators.actions.reminding import remind_when_due
 from vivier_web.ops.retention import erase_what_is_due
 from vivier_web.procedures.actions.judging import remind_experts
@@ -59,6 +60,7 @@ def look_after(stop: threading.Event, every: float = EVERY_S) -> None:
             _try(erase_what_is_due)
             _try(apply_silences)
             _try(remind_when_due)
+            _try(remind_agreements_when_due)
             _try(follow_all)
             _try(watch_awards)
             _try(remind_experts)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
+from vivier_web.indicators.actions.agreement_letters import write_to_asked
 from vivier_web.indicators.choices import Answer
 from vivier_web.indicators.models import Agreement, PublicationWork
 from vivier_web.indicators.queries.agreements import concerned, published_from
@@ -37,6 +38,7 @@ def ask_agreements(work: PublicationWork, *, by: User | None) -> int:
         Agreement(pole=work.pole, work=work, organisation_id=pk, cells=cells) for pk, cells in sorted(asked.items())
     )
     record("ask_agreements", by=by, subject=f"publication_work:{work.pk}", pole=work.pole.slug, members=len(asked))
+    write_to_asked(work)
     return len(asked)
 
 

@@ -248,6 +248,8 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="demandé le")),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="répondu le")),
+                ("letters", models.PositiveSmallIntegerField(default=0, verbose_name="lettres envoyées")),
+                ("written_at", models.DateTimeField(null=True, verbose_name="dernière lettre")),
                 (
                     "by",
                     models.ForeignKey(

@@ -25,6 +25,8 @@ class Agreement(models.Model):
     answer = models.CharField("réponse", max_length=8, choices=Answer.choices, default=Answer.ASKED)
     asked_at = models.DateTimeField("demandé le", auto_now_add=True)
     answered_at = models.DateTimeField("répondu le", null=True)
+    letters = models.PositiveSmallIntegerField("lettres envoyées", default=0)
+    written_at = models.DateTimeField("dernière lettre", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = ScopedManager(pole="pole")

@@ -264,6 +264,7 @@ SENTENCES = {
     "publish_figures": "a publié des chiffres, figés pour toujours",
     "publish_together": "a publié des chiffres de plusieurs pôles réunis",
     "ask_agreements": "a demandé aux membres concernés leur accord pour montrer des cases",
+    "remind_agreements": "a relancé les membres dont l’accord est attendu",
     "agree_to_show": "a accepté que les cases de son entreprise paraissent",
     "refuse_to_show": "a refusé que les cases de son entreprise paraissent",
     "take_answer_back": "est revenu sur sa réponse, avant la parution",
