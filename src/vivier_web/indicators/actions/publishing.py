@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 NOUN = "publication_work"
 MOVED = "Une autre publication des mêmes chiffres a paru entre-temps : relancez celle-ci, elle sera comparée à elle."
-ALONE = "Ce détail ne peut pas être protégé, quoi que l’on y masque : choisissez un détail plus large."
+# Any cell may be hidden but those that appeared: what cannot be protected is so because of them.
 BESIDE = (
     "Ce détail ne peut pas être protégé : ce qui a déjà paru de ces chiffres, et qui reste connu, donnerait une case "
     "sensible par différence. Choisissez un détail plus large, ou reprenez exactement celui qui a paru."
@@ -176,7 +176,7 @@ def passed(
         cells = list(dict.fromkeys(names.get(each.cell, each.cell) for each in why.audit.breaches))
         raise BetrayedError(cells, said) from why
     except UnprotectableError as why:
-        raise InputError(BESIDE if past.files else ALONE) from why
+        raise InputError(BESIDE) from why
 
 
 def _now_and_then(tell: "Tell3") -> "Tell3":
