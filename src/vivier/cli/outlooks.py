@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vivier.cli.tables import Line, read_table
-from vivier.french import counted
+from vivier.french import counted, number
 from vivier.vocabulary import InputError
 from vivier.workforce import Outlook, Stock
 from vivier.workforce.ages import BANDS, UNKNOWN, age_band
@@ -120,11 +120,13 @@ def summary(stock: Stock, outlooks: Mapping[str, Outlook]) -> Iterator[str]:
     if stock.left_out:
         others = counted(stock.left_out, "personne")
         yield f"{others} en CDD, intérim, alternance ou insertion, hors projection : ces postes se renouvellent."
-    for scenario, outlook in outlooks.items():
-        if outlook.keys and "−" not in scenario:
-            openings = outlook.whole("openings", "", "dares")
-            low, high = (round(end) for end in (openings.interval_80.low, openings.interval_80.high))
-            yield (
-                f"{scenario} : {counted(round(openings.value), 'poste')} à pourvoir en "
-                f"{counted(outlook.horizon, 'an')} au sens de la Dares (8 chances sur 10 entre {low} et {high})."
-            )
+    told = {name: each for name, each in outlooks.items() if each.keys and "−" not in name}
+    openings = {name: each.whole("openings", "", "dares") for name, each in told.items()}
+    for scenario, found in openings.items():
+        low, high = (number(round(end)) for end in (found.interval_80.low, found.interval_80.high))
+        yield (
+            f"{scenario} : {counted(round(found.value), 'poste')} à pourvoir en "
+            f"{counted(told[scenario].horizon, 'an')} au sens de la Dares (8 chances sur 10 entre {low} et {high})."
+        )
+    if any(round(found.value) < 0 for found in openings.values()):
+        yield "Sous zéro : des postes ferment plus vite que les carrières ne finissent."

@@ -117,11 +117,25 @@ def told(
     horizon = flows[0].retired.shape[1] if at_rest else 0
     apart = [paths - first for paths in others]
     rows = np.array([figures_of(paths, at_rest=horizon, loops=loops) for paths in (first, *others, *apart)])
-    # In large numbers a rare flow may be drawn a little under zero: its mean is right, its quantiles are cut.
-    for rank, (measure, *_) in enumerate(keys):
-        if measure in COUNTED:
-            np.maximum(rows[: len(flows), :, rank, 2:], 0, out=rows[: len(flows), :, rank, 2:])
+    _cut(keys, rows[: len(flows), ..., 2:])
     return keys, rows
+
+
+def _cut(keys: Sequence[Key], quantiles: Figures) -> None:
+    """Cut the quantiles of what is counted where no path can go: shape (scenarios, units, keys, 7).
+
+    In large numbers a rare flow may be drawn a little under zero: its mean is right, its quantiles are not. Openings
+    of the Dares are no flow: they are never under the net creations, and these are well under zero where posts close.
+    """
+    ranks = {key: rank for rank, key in enumerate(keys)}
+    for rank, (measure, cause, year) in enumerate(keys):
+        if measure not in COUNTED:
+            continue
+        least: Figures | float = 0
+        if (measure, cause) == ("openings", "dares"):
+            created = quantiles[:, :, ranks["net_creations", "", year]]
+            least = np.where(created <= -1, created, 0)  # of large numbers at rest, less than a post is drawn too
+        np.maximum(quantiles[:, :, rank], least, out=quantiles[:, :, rank])
 
 
 def _exits(units: Sequence[Unit], flows: Flows) -> dict[str, Exits]:

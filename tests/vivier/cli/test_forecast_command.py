@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -365,3 +366,15 @@ def test_help_is_light_and_speaks_of_every_option():
     for option in ("STOCK.csv", "--assumptions", "--on", "--horizon", "--draws", "--seed", "--executor", "--out"):
         assert option in page
     assert not {"numpy", "scipy", "distributed", "rich", "altair", "openpyxl"} & set(loaded.split())
+
+
+def test_openings_under_zero_are_told_so_with_an_interval_around_them(typed):
+    _, out, _ = typed(
+        "stock.csv --on 2026-01-31 --horizon 5 --assumptions a.toml --draws 200 --out out.csv",
+        stock=f"{TITLES}\na,40,H,CDI,2000,\n",
+        hypotheses="[growth]\nrate = -0.03\nsd = 0.001\n",
+    )
+    said = next(line for line in out.splitlines() if line.startswith("référence"))
+    value, low, high = (int(each.replace("−", "-")) for each in re.findall(r"(−\d+)", said))
+    assert low <= value <= high < 0
+    assert out.count("Sous zéro : des postes ferment plus vite que les carrières ne finissent.") == 1

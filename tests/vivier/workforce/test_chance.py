@@ -183,6 +183,21 @@ def test_a_rare_flow_in_large_numbers_is_never_shown_under_zero():
     assert outlook.whole("departures", "a", "other").value == pytest.approx(400 * (1 - 0.999**3), abs=0.15)
 
 
+@pytest.mark.parametrize("people", [12, 400])
+def test_where_posts_close_faster_than_careers_end_openings_are_told_under_zero(people):
+    closing = uncertain(growth_rate=-0.02, growth_sd=0.002)
+    outlook = forecast(stock({"a": {40: people}}), assumptions=closing, horizon=5, draws=400)
+    openings, created, retired = (
+        outlook.whole(measure, "a", cause)
+        for measure, cause in (("openings", "dares"), ("net_creations", ""), ("openings", "retirement"))
+    )
+    assert openings.value == pytest.approx(created.value + retired.value)
+    assert openings.value < -0.5
+    low, high = openings.interval_80.low, openings.interval_80.high
+    assert low - 0.5 <= openings.value <= high + 0.5
+    assert low >= created.interval_80.low
+
+
 def test_an_occupation_with_its_own_growth_grows_by_it_on_average():
     beliefs = {"a": Belief(growth_rate=0.04)}
     people = stock({"a": {30: 30}, "b": {30: 30}})
