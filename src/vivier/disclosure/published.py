@@ -1,7 +1,7 @@
 """What one publishes: a value or nothing for each cell, and the sums anyone can write from the codes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,12 @@ class Published:
     def hidden(self) -> np.ndarray:
         """Which cells show no value."""
         return np.asarray(np.isnan(self.values))
+
+    def only(self, rows: Sequence[int]) -> "Published":
+        """Keep some cells, by their rank."""
+        codes, status = tuple(self.codes[at] for at in rows), tuple(self.status[at] for at in rows)
+        at = np.array(rows, np.int64)
+        return replace(self, codes=codes, values=self.values[at], units=self.units[at], status=status)
 
     def check_sums(self) -> None:
         """Refuse tables that are not whole: a total is absent, or is not the sum of its parts.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from vivier.disclosure.rules import Rules, rules_of
@@ -105,6 +106,16 @@ class Spec:
     def columns(self) -> tuple[str, ...]:
         """The level columns, in the order of the dimensions, each once."""
         return tuple(dict.fromkeys(column for each in self.dimensions for column in each.levels))
+
+    @property
+    def shapes(self) -> frozenset[frozenset[str]]:
+        """The columns that a cell shows a code of, for each kind of cell of the tables; none for the total."""
+        levels = [[("", *self.dimension(name).levels) for name in table] for table in self.tables]
+        return frozenset(
+            frozenset(column for level in chosen if level for column in self.shown(level))
+            for table in levels
+            for chosen in product(*table)
+        )
 
     @property
     def is_count(self) -> bool:

@@ -153,11 +153,8 @@ def fitted(published: "Published", spec: "Spec") -> "Published":
     Its cells by columns that these tables lack are left out: no cell of theirs is made of them.
     """
     codes = [placed(published.spec.columns, each, spec) for each in published.codes]
-    at = [rank for rank, each in enumerate(codes) if each is not None]
-    return replace(
-        published, spec=spec, codes=tuple(each for each in codes if each is not None), values=published.values[at],
-        units=published.units[at], status=tuple(published.status[rank] for rank in at),
-    )  # fmt: skip
+    kept = published.only([rank for rank, each in enumerate(codes) if each is not None])
+    return replace(kept, spec=spec, codes=tuple(each for each in codes if each is not None))
 
 
 def placed(columns: Sequence[str], codes: Sequence[str], spec: "Spec") -> tuple[str, ...] | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import product
 from typing import TYPE_CHECKING
 
 from vivier.vocabulary import InputError
@@ -111,10 +110,8 @@ class Cube:
     def cells_of(self, row: Mapping[str, str], tables: Tables) -> Iterator[tuple[str, ...]]:
         """Give the codes of every cell of these tables that a record is counted in."""
         spec = self.spec(tables)
-        for table in tables:
-            for finest in product(*(("", *self.levels[name]) for name in table)):
-                shown = {column for level in finest if level for column in spec.shown(level)}
-                yield tuple(row[name] if name in shown else "T" for name in spec.columns)
+        for shown in spec.shapes:
+            yield tuple(row[name] if name in shown else "T" for name in spec.columns)
 
     @property
     def every(self) -> Tables:
@@ -186,7 +183,7 @@ def linked(tables: Tables) -> Tables:
 
 
 def cube_of(key: str) -> Cube:
-    """Give the cube of a key; `indicateur:emplois` is that of one indicator, which is compared with itself alone.
+    """Give the cube of a key; `indicateur:emplois` is that of one indicator.
 
     Raises:
         InputError: there is none.

@@ -64,7 +64,7 @@ def publishable(campaign: Campaign) -> tuple[Indicator, ...]:
 
 
 def cube_key(one: Indicator) -> str:
-    """Name the cube of an indicator, which is compared with itself alone over the years."""
+    """Name the cube of an indicator: the same one over the years."""
     return f"{(layout.OPINION if one.is_opinion else layout.INDICATOR).key}:{one.key}"
 
 

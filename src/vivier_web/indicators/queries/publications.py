@@ -22,19 +22,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Past:
-    """Hold all that was published of the same figures, withdrawn or not, as the engine reads it."""
+    """Hold all that was published of the same figures, withdrawn or not, as the engine reads it.
+
+    `twins` say of some of their cells that they are known, or stay hidden; they add no table.
+    """
 
     files: "tuple[Published | changes.Past, ...]"
     tables: Tables
     digests: tuple[str, ...]
+    twins: "tuple[Published, ...]" = ()
 
     def fitted(self, spec: "Spec", cube: Cube) -> "list[Published | changes.Past]":
         """Give each file as cells of the tables that are to be published with it."""
         from vivier.disclosure.published import Published
 
-        return [
+        files = [
             fitted(each, spec) if isinstance(each, Published) else _refitted(each, spec, cube) for each in self.files
         ]
+        return [*files, *(_within(fitted(each, spec)) for each in self.twins)]
+
+
+def _within(published: "Published") -> "Published":
+    """Leave out the cells that none of its tables has."""
+    shapes, columns = published.spec.shapes, published.spec.columns
+    shown = [frozenset(n for n, code in zip(columns, codes, strict=True) if code != "T") for codes in published.codes]
+    return published.only([rank for rank, each in enumerate(shown) if each in shapes])
 
 
 def _refitted(past: "changes.Past", spec: "Spec", cube: Cube) -> "changes.Past":

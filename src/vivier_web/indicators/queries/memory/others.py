@@ -1,0 +1,129 @@
+"""What appeared of other figures: other days, pôles that share members; set beside those that are to be published."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django_scopes import scopes_disabled
+
+from vivier_web.indicators.gate.frozen import document_of, remembered
+from vivier_web.indicators.gate.layout import Cube, cube_of
+from vivier_web.indicators.gate.together import TOTAL, code_of, column_of
+from vivier_web.indicators.models import KnownFigure, Publication
+from vivier_web.indicators.queries.cube_rows import Gathered, Row
+from vivier_web.indicators.queries.memory.views import (
+    View,
+    kept_rows,
+    laid_out,
+    part_of,
+    placed_in,
+    slugs_of,
+    views_of,
+)
+from vivier_web.indicators.queries.publications import told_elsewhere
+from vivier_web.members.models import Membership, Pole
+
+if TYPE_CHECKING:
+    from vivier.disclosure import changes
+    from vivier.disclosure.published import Published
+
+
+def others_of(found: Gathered, poles: Sequence[Pole], views: Sequence[View]) -> Iterator[tuple[str, "changes.Past"]]:
+    """Give what appeared of the same cube of other days, or of pôles that share members, with its digest."""
+    cube = cube_of(found.cube.key)
+    if not cube.measure:  # what was decided in two years is of two lots of dossiers: nothing to subtract
+        return
+    for row in _rows_beside(cube, found, poles):
+        yield from ((row.sha256, each) for each in _beside(row, found, views))
+    for one, each in _figures_beside(cube, found, poles, views):
+        yield f"figure:{one.pk}", each
+
+
+def _rows_beside(cube: Cube, found: Gathered, poles: Sequence[Pole]) -> Iterator[Publication]:
+    """Give the publications of these pôles, of those that share a member with them, and of several together."""
+    sirens = {row["unit"] for row in found.rows}
+    with scopes_disabled():
+        kin = set(Membership.objects.filter(organisation__siren__in=sirens).values_list("pole", flat=True))
+        kin |= {pole.pk for pole in poles}
+        rows = Publication.objects.filter(cube=cube.key).select_related("pole", "work").order_by("pk")
+        every = list(rows)
+    slugs = {pole.pk: pole.slug for pole in Pole.objects.filter(pk__in=kin)}
+    for row in every:
+        if row.pole_id in kin or (row.pole_id is None and set(slugs_of(row)) & set(slugs.values())):
+            yield row
+
+
+def _beside(row: Publication, found: Gathered, views: Sequence[View]) -> Iterator["changes.Past"]:
+    """Set one publication beside what is to be published, in each way in which one is subtracted from the other."""
+    document, slugs = document_of(bytes(row.content)), slugs_of(row)
+    same = found.on == row.on
+    names = {each.name for each in views}
+    rows = kept_rows(row, document)
+    is_whole = len(slugs) > 1 and "+".join(slugs) == views[0].name
+    if is_whole and not same:
+        key = f"{row.on}|{views[0].name}|whole"
+        yield _past(found, views[0], remembered(document), rows=rows, period=key, cube=found.cube)
+    for then in views_of(rows, slugs) if rows is not None else [View(slugs[0], ())] * (len(slugs) == 1):
+        if (same and then.name in names) or (is_whole and then.inside):  # of the same system, or told whole
+            continue
+        part = part_of(document, then)
+        for now in views:
+            is_told = then.name == now.name or not (then.inside and now.inside)
+            if is_told and (then.name == now.name if rows is None else now.units & then.units):
+                placed = placed_in(found, part, now)
+                key = f"{row.on}|{then.name}|{now.inside}"
+                told = then.rows if rows is not None else None
+                yield _past(found, now, placed, rows=told, period=key, cube=cube_of(found.cube.key))
+
+
+def _past(
+    found: Gathered, now: View, published: "Published", *, rows: tuple[Row, ...] | None, period: str, cube: Cube
+) -> "changes.Past":
+    """Give one publication to the engine, with what changed since, where its records were kept."""
+    from vivier.disclosure.changes import Past as Told
+
+    if rows is None:
+        return Told(published, None, period)
+    changed = _changes(now.rows, rows, cube)
+    if cube is not found.cube:
+        changed = _lifted_changes(changed, cube, found.cube, now.inside)
+    return Told(published, changed, period)
+
+
+def _changes(now: tuple[Row, ...], then: tuple[Row, ...], cube: Cube) -> "changes.Changes":
+    """Tell what changed from one lot of records to another, by the groups that are known now."""
+    from vivier.disclosure.changes import changes_of
+    from vivier.disclosure.records import records_of
+
+    groups = {row["unit"]: row["holding"] for row in now}
+    both = (*now, *({**row, "holding": groups.get(row["unit"], row["holding"])} for row in then))
+    spec = cube.spec(cube.every)
+    texts = laid_out(cube, both)
+    # Five people is a rule of levels: that a cell moved by four says of nobody how many they are.
+    return changes_of(records_of(texts, spec), len(now), spec, replace(cube.rules(), min_people=0))
+
+
+def _lifted_changes(changed: "changes.Changes", own: Cube, whole: Cube, slug: str) -> "changes.Changes":
+    from vivier.disclosure.changes import Changes
+
+    def under(codes: Sequence[str]) -> tuple[str, ...]:
+        given = dict(zip(own.columns, codes, strict=True)) | ({column_of(slug): code_of(slug)} if slug else {})
+        return tuple(given.get(column, TOTAL) for column in whole.columns)
+
+    width = {under(codes): each for codes, each in changed.width.items()}
+    return Changes(width, frozenset(map(under, changed.moved)))
+
+
+def _figures_beside(
+    cube: Cube, found: Gathered, poles: Sequence[Pole], views: Sequence[View]
+) -> Iterator[tuple[KnownFigure, "changes.Past"]]:
+    """Give the figures that these pôles let out of other days."""
+    from vivier.disclosure.changes import Past as Told
+
+    with scopes_disabled():
+        known = KnownFigure.objects.filter(pole__in=list(poles), cube=cube.key).exclude(on=found.on)
+        figures = list(known.select_related("pole").order_by("pk"))
+    for one in figures:
+        now = next(each for each in views if each.name == one.pole.slug)
+        part = replace(told_elsewhere(cube, one), spec=cube.spec(cube.every))
+        yield one, Told(placed_in(found, part, now), None, f"{one.on}|{one.pole.slug}|{now.inside}")

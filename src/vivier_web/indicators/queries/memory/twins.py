@@ -1,0 +1,158 @@
+"""What appeared of the same fact by another way: jobs that a campaign asks for, people that a collection counts.
+
+Members that fill in what they deposited give nearly the same figure twice: a cell hidden in one cube and shown in the
+other would be known. So what a twin shows is held to be known here, and what it hides stays hidden, wherever the two
+cells are nearer than the doubt that a sensitive cell is owed.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django_scopes import scopes_disabled
+
+from vivier_web.indicators.gate.frozen import document_of, fitted, placed
+from vivier_web.indicators.gate.layout import HEADCOUNT, Cube, cube_of
+from vivier_web.indicators.models import Campaign, KnownFigure, Publication
+from vivier_web.indicators.queries.cube_rows import Codes, Gathered, Row
+from vivier_web.indicators.queries.indicator_cubes import cube_key, publishable
+from vivier_web.indicators.queries.memory.views import (
+    View,
+    kept_rows,
+    laid_out,
+    part_of,
+    placed_in,
+    slugs_of,
+    views_of,
+)
+from vivier_web.indicators.queries.publications import told_elsewhere
+from vivier_web.members.models import Pole
+
+if TYPE_CHECKING:
+    from vivier.disclosure.published import Published
+
+FACT = "own_headcount"  # of the facts that prefill a sheet, the one that a collection publishes too
+APART = dt.timedelta(days=183)  # further apart, the same fact is another year’s
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Hold what records add up to in every cell, and the doubt that each sensitive one is owed."""
+
+    value: Mapping[Codes, float]
+    doubt: Mapping[Codes, float]
+
+    @property
+    def most(self) -> float:
+        """The widest doubt that one of them is owed."""
+        return max(self.doubt.values(), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Hold what one twin tells of one view, by the codes of the cube that is to be published."""
+
+    digest: str
+    view: str
+    cells: "Published"
+    figures: Figures | None  # what its records add up to; none where they were not kept
+
+
+def twins_of(found: Gathered, poles: Sequence[Pole], views: Sequence[View]) -> Iterator[tuple[str, "Published"]]:
+    """Give what twins of these figures show and hide, in figures of today, each with its digest."""
+    own = cube_of(found.cube.key)
+    keys = _twins(own.key, poles)
+    told = [*_published(keys, found.on, poles, own), *_known(keys, found.on, poles, own)] if keys else []
+    mine = {view.name: (view, _figures(view.rows, own, own)) for view in views if told}
+    for each in told:
+        if each.view in mine:
+            now, figures = mine[each.view]
+            yield each.digest, placed_in(found, _held(each, figures, own), now)
+
+
+def _twins(key: str, poles: Sequence[Pole]) -> frozenset[str]:
+    """Give the other cubes that add up the same fact; none where this one does not."""
+    with scopes_disabled():
+        campaigns = list(Campaign.objects.filter(pole__in=list(poles)).select_related("set"))
+    asked = {cube_key(one) for each in campaigns for one in publishable(each) if one.known == FACT}
+    same = frozenset({HEADCOUNT.key, *asked})
+    return same - {key} if key in same else frozenset()
+
+
+def _published(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cube) -> Iterator[Told]:
+    slugs = {pole.slug for pole in poles}
+    with scopes_disabled():
+        rows = Publication.objects.filter(cube__in=keys, on__range=(on - APART, on + APART))
+        every = list(rows.select_related("pole", "work").order_by("pk"))
+    for row in every:
+        whose = slugs_of(row)
+        if not slugs & set(whose):
+            continue
+        document = document_of(bytes(row.content))
+        kept, cube = kept_rows(row, document), cube_of(document["cube"])
+        for then in views_of(kept or (), whose):
+            figures = _figures(then.rows, cube, own) if kept is not None else None
+            yield Told(row.sha256, then.name, _as_own(part_of(document, then), own), figures)
+
+
+def _known(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cube) -> Iterator[Told]:
+    with scopes_disabled():
+        rows = KnownFigure.objects.filter(
+            cube__in=keys, on__range=(on - APART, on + APART), pole__in=list(poles)
+        ).select_related("pole")
+        every = list(rows.order_by("pk"))
+    for one in every:
+        part = told_elsewhere(cube_of(one.cube), one)
+        yield Told(f"figure:{one.pk}", one.pole.slug, _as_own(part, own), None)
+
+
+def _as_own(published: "Published", own: Cube) -> "Published":
+    return fitted(published, own.spec(own.every))
+
+
+def _figures(rows: Sequence[Row], cube: Cube, own: Cube) -> Figures:
+    """Add records up in every cell that the cube to be published has too."""
+    from vivier.disclosure import tables_of
+    from vivier.disclosure.primary import flag
+    from vivier.disclosure.records import records_of
+
+    spec, wanted = cube.spec(cube.every), own.spec(own.every)
+    tables = tables_of(records_of(laid_out(cube, rows), spec), spec)
+    flags = flag(tables, cube.rules())
+    cells = zip(tables.codes, tables.values.tolist(), flags.width.tolist(), flags.sensitive.tolist(), strict=True)
+    mine = [(placed(spec.columns, codes, wanted), *said) for codes, *said in cells]
+    return Figures(
+        {codes: value for codes, value, *_ in mine if codes},
+        {codes: width for codes, _, width, is_sensitive in mine if codes and is_sensitive},
+    )
+
+
+def _held(told: Told, mine: Figures, own: Cube) -> "Published":
+    """Give what a twin shows as known of ours, and what it hides as hidden; where the two are far, nothing.
+
+    What is sensitive here and was rightly shown there is known, and nothing here would protect it any more.
+    """
+    import numpy as np
+
+    from vivier.disclosure.published import AGREED, PUBLISHED, Published
+
+    theirs, cells, narrow = told.figures, told.cells, own.rules().narrowest
+    doubt = max(each.most for each in (mine, theirs) if each is not None)
+    kept: list[tuple[int, float, str]] = []
+    for rank, (codes, is_hidden) in enumerate(zip(cells.codes, cells.hidden.tolist(), strict=True)):
+        value, is_sensitive = mine.value.get(codes, 0.0), codes in mine.doubt
+        there = cells.values[rank] if not is_hidden else theirs.value.get(codes, 0.0) if theirs is not None else value
+        if value <= 0 or abs(there - value) > max(doubt, narrow * value if is_sensitive else 0.0):
+            continue
+        if is_hidden:
+            kept.append((rank, np.nan, cells.status[rank]))
+        else:
+            kept.append((rank, value, AGREED if is_sensitive else PUBLISHED))
+    return Published(
+        cells.spec,
+        tuple(cells.codes[rank] for rank, *_ in kept),
+        np.array([value for _, value, _ in kept]),
+        np.full(len(kept), np.nan),
+        tuple(status for *_, status in kept),
+    )

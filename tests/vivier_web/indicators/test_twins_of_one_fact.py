@@ -1,0 +1,183 @@
+"""Jobs that a campaign asks for and people that a collection counts are one fact: neither gives what the other hides."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from factories import campaigned, collected, publishing
+from factories.cluster import Cluster
+from factories.publishing import COARSE, ON
+from vivier_web.indicators.actions.knowing import note_known_figure
+from vivier_web.indicators.actions.publishing import publish, work_out_publication
+from vivier_web.indicators.actions.together import publish_together
+from vivier_web.indicators.gate.frozen import document_of
+from vivier_web.indicators.models import Campaign, Publication, PublicationWork, Vintage
+from vivier_web.indicators.queries.cube_rows import Asked
+from vivier_web.indicators.queries.together import circle_of_network
+from vivier_web.indicators.queries.vintages import Record, packed
+from vivier_web.members.actions import found_pole, link_network
+from vivier_web.members.models import Network, Organisation, Pole
+from vivier_web.skills.actions.waves import freeze_wave
+
+JOBS = "indicateur:emplois"
+CENTRE, BRITTANY, CORSICA = "24", "53", "94"
+ALONE = 61  # of the one company of its region
+# Twelve companies of one region, three of each of two others that are nearly as large, and one alone in a fourth.
+PLACES = ("74",) * 12 + ("45",) * 3 + ("35",) * 3 + ("2A",)
+PEOPLE = (*(151 + 7 * rank for rank in range(12)), 60, 62, 64, 61, 63, 65, ALONE)
+JOBS_SAID = (*PEOPLE[:12], 62, 64, 66, 60, 62, 63, ALONE)  # the two near regions change ranks
+Codes = tuple[tuple[str, str], ...]
+
+
+def admitted(pole: Pole, places: tuple[str, ...] = PLACES, first: int = 0) -> list[Organisation]:
+    with scope(pole=pole):
+        return [publishing.member(pole, first + rank, department=place) for rank, place in enumerate(places)]
+
+
+def collection(pole: Pole, members: list[Organisation], people: tuple[int, ...], on: dt.date = ON) -> Asked:
+    """A collection in which these members gave these people."""
+    with scope(pole=pole):
+        wave = publishing.wave(pole, f"Collecte {on}", on)
+        for one, count in zip(members, people, strict=False):
+            collected.deposit(wave, one, collected.company(one.siren, ("623e", "35_44", "H", "CDI", count)))
+        return publishing.asked(freeze_wave(wave, by=None), COARSE)
+
+
+def campaign(found: Cluster, members: list[Organisation], said: tuple[int, ...], year: int = 2025) -> Asked:
+    """A campaign in which these members said these jobs."""
+    made = campaigned.opened(found, year)
+    rows = [
+        Record(found.pole.pk, one.pk, one.siren or "", "emplois", Decimal(count), "", flags=("answered",), size="21")
+        for one, count in zip(members, said, strict=False)
+    ]
+    text = packed(tuple(rows), (), ())
+    Vintage.objects.create(pole=found.pole, campaign=made, number=1, text=text, sha256="1")
+    Campaign.objects.filter(pk=made.pk).update(frozen_at=timezone.now())
+    return Asked(JOBS, f"campaign:{made.pk}", COARSE, {})
+
+
+def tried(pole: Pole, asked: Asked) -> PublicationWork:
+    with scope(pole=pole):
+        return work_out_publication(publish(pole, asked, by=None).pk)
+
+
+def shown(pole: Pole, asked: Asked) -> dict[Codes, float | None]:
+    """Publish; give the value of each cell by the codes it shows."""
+    work = tried(pole, asked)
+    assert work.state == "done", (work.trouble, work.breaches)
+    with scope(pole=pole):
+        return cells_of(Publication.objects.get(work=work))
+
+
+def cells_of(publication: Publication) -> dict[Codes, float | None]:
+    document = document_of(bytes(publication.content))
+    return {
+        tuple((name, code) for name, code in zip(document["columns"], row, strict=False) if code != "T"): row[-3]
+        for row in document["cells"]
+    }
+
+
+def hidden(cells: dict[Codes, float | None], column: str = "region") -> set[str]:
+    return {key[0][1] for key, value in cells.items() if len(key) == 1 and key[0][0] == column and value is None}
+
+
+def test_alone_each_of_two_twins_would_hide_another_region(pole: Cluster) -> None:
+    """Else nothing could leak: the tests below would pass whatever the gate does."""
+    members = admitted(pole.pole)
+    assert hidden(shown(pole.pole, collection(pole.pole, members, PEOPLE))) == {CORSICA, CENTRE}
+    far = campaign(pole, members, JOBS_SAID, year=2023)  # two years before: another year's fact
+    assert hidden(shown(pole.pole, far)) == {CORSICA, BRITTANY}
+
+
+def test_what_a_collection_showed_cannot_hide_the_jobs_of_a_campaign(pole: Cluster) -> None:
+    members = admitted(pole.pole)
+    people = shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    jobs = shown(pole.pole, campaign(pole, members, JOBS_SAID))
+    assert hidden(jobs) == hidden(people) == {CORSICA, CENTRE}
+
+
+def test_what_a_campaign_showed_cannot_hide_the_people_of_a_collection(pole: Cluster) -> None:
+    members = admitted(pole.pole)
+    jobs = shown(pole.pole, campaign(pole, members, JOBS_SAID))
+    people = shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    assert hidden(people) == hidden(jobs) == {CORSICA, BRITTANY}
+
+
+def test_each_remembers_the_digest_of_the_other(pole: Cluster) -> None:
+    members = admitted(pole.pole)
+    shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    shown(pole.pole, campaign(pole, members, JOBS_SAID))
+    first, second = Publication.objects.order_by("pk")
+    assert document_of(bytes(second.content))["history"] == [first.sha256]
+
+
+def test_a_member_that_said_nothing_is_not_told_by_its_absence(pole: Cluster) -> None:
+    """Two answer of three in a region that the collection shows: all the rest being known, so would they be."""
+    places = (*PLACES[:12], "45", "45", "45")
+    members = admitted(pole.pole, places)
+    shown(pole.pole, collection(pole.pole, members, (*PEOPLE[:12], 260, 262, 264)))
+    jobs = shown(pole.pole, campaign(pole, members, (*PEOPLE[:12], 260, 262)))
+    assert jobs[(("region", "84"),)] == sum(PEOPLE[:12])
+    assert jobs[()] is None
+    assert hidden(jobs) == {CENTRE}
+
+
+def test_figures_that_are_not_near_are_protected_apart(pole: Cluster) -> None:
+    members = admitted(pole.pole)
+    shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    half = (*(31 + 4 * rank for rank in range(12)), 162, 164, 166, 160, 161, 162, 3 * ALONE)
+    assert hidden(shown(pole.pole, campaign(pole, members, half))) == {CORSICA, BRITTANY}
+
+
+def test_an_indicator_of_another_fact_is_not_compared(pole: Cluster) -> None:
+    members = admitted(pole.pole)
+    shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    asked = campaign(pole, members, JOBS_SAID)
+    vintage = Vintage.objects.get()
+    Vintage.objects.filter(pk=vintage.pk).update(text=vintage.text.replace("emplois", "emplois_rd"))
+    other = Asked("indicateur:emplois_rd", asked.source, COARSE, {})
+    assert hidden(shown(pole.pole, other)) == {CORSICA, BRITTANY}
+
+
+def test_a_figure_of_a_speech_is_remembered_by_the_twin(pole: Cluster) -> None:
+    members = admitted(pole.pole)
+    asked = campaign(pole, members, JOBS_SAID)
+    note_known_figure(pole.pole, ("effectifs", ON), {"region": BRITTANY}, value=189, where="Discours", by=None)
+    assert hidden(shown(pole.pole, asked)) == {CORSICA, CENTRE}
+
+
+def test_records_that_were_not_kept_are_feared_to_be_near(pole: Cluster) -> None:
+    members = admitted(pole.pole)
+    shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    Publication.objects.update(work=None)
+    assert hidden(shown(pole.pole, campaign(pole, members, JOBS_SAID))) == {CORSICA, CENTRE}
+
+
+@pytest.fixture
+def network(pole: Cluster) -> Network:
+    other = found_pole("plasturgie", "Pôle plasturgie", "cluster", by=None, region="84")
+    network = Network.objects.get()
+    link_network(network, other, by=None)
+    their = admitted(other, ("74",) * 12, first=100)
+    shown(other, collection(other, their, tuple(900 + rank for rank in range(12))))
+    return network
+
+
+def test_several_poles_hide_what_the_campaign_of_one_hid(pole: Cluster, network: Network) -> None:
+    members = admitted(pole.pole)
+    shown(pole.pole, campaign(pole, members, JOBS_SAID))
+    shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    whole = cells_of(publish_together(circle_of_network(network), ON, by=None))
+    mine = {codes: value for codes, value in whole.items() if dict(codes).get("dans_mecatronique") == "mecatronique"}
+    assert {dict(codes).get("region") for codes, value in mine.items() if value is None} >= {CORSICA, BRITTANY}
+    assert all(mine[codes] is not None for codes in mine if dict(codes).get("region") == CENTRE)
+
+
+def test_a_campaign_hides_what_several_poles_hid(pole: Cluster, network: Network) -> None:
+    members = admitted(pole.pole)
+    shown(pole.pole, collection(pole.pole, members, PEOPLE))
+    publish_together(circle_of_network(network), ON, by=None)
+    assert hidden(shown(pole.pole, campaign(pole, members, JOBS_SAID))) == {CORSICA, CENTRE}
