@@ -139,7 +139,7 @@ def shown_by(work: PublicationWork) -> Shown | None:
 def works_of(pole: Pole) -> "QuerySet[PublicationWork]":
     """Give the preparations of a pôle, the latest first, without what they would publish."""
     found: QuerySet[PublicationWork] = PublicationWork.objects.filter(pole=pole).defer("preview")
-    return found.select_related("publication")
+    return found.select_related("publication", "by")
 
 
 def publications_of(pole: Pole) -> Sequence[Publication]:

@@ -16,6 +16,7 @@ from vivier_web.indicators.gate.words import proposals
 from vivier_web.indicators.models import Publication, PublicationWork
 from vivier_web.indicators.queries.agreements import asking_of
 from vivier_web.indicators.queries.cube_rows import Asked
+from vivier_web.indicators.queries.preparations import preparations
 from vivier_web.indicators.queries.publications import shown_by
 from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.publications.room import shown
@@ -43,7 +44,8 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
     trail = [(str(work).capitalize(), "")]
     found = shown_by(work) if not work.is_waiting else None
     if found is None:
-        return shown(request, "waiting", trail, work=work)
+        (what,) = preparations(pole_of(request), [work])
+        return shown(request, "waiting", trail, work=work, what=what)
     outlook, document = found.outlook, found.document
     units = next((each[-2] for each in document["cells"] if set(each[:-3]) == {"T"}), 0)
     context = {

@@ -12,6 +12,7 @@ from vivier.vocabulary import InputError
 from vivier_web.indicators import rules
 from vivier_web.indicators.actions import publishing as acts
 from vivier_web.indicators.queries.cubes import sources_of
+from vivier_web.indicators.queries.preparations import preparations
 from vivier_web.indicators.queries.publications import publications_of, works_of
 from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.publications.forms import PublicationForm
@@ -40,7 +41,8 @@ def publications(request: HttpRequest) -> HttpResponse:
     """List what the pôle published, and what it prepared."""
     pole = pole_of(request)
     page = Paginator(works_of(pole), A_PAGE).get_page(request.GET.get("page"))
-    return shown(request, "room", [], published=publications_of(pole), page=page)
+    listed = preparations(pole, page.object_list)
+    return shown(request, "room", [], published=publications_of(pole), page=page, preparations=listed)
 
 
 @needs(rules.may_prepare_publications)
