@@ -1,5 +1,9 @@
 """One passage through the gate: how far it is, what it would publish, why the rest is hidden; publish; take back."""
 
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,6 +40,14 @@ def asked_by(work: PublicationWork) -> Asked:
     return Asked(work.cube, work.source, work.detail, work.perimeter)
 
 
+def _how_far(work: PublicationWork) -> dict[str, Any]:
+    """Say how far a passage is; refused, what prevents it with the page of each, and the details that remain."""
+    beside = [(one["words"], dt.date.fromisoformat(one["on"]), one["key"]) for one in work.refusal.get("beside", ())]
+    again = f"{reverse('prepare_publication')}?{urlencode({'de': f'{work.cube}|{work.source}'})}"
+    ways = [(DETAILS[each], f"{again}&detail={each}") for each in work.refusal.get("details", ())]
+    return {"work": work, "beside": beside, "ways": ways, "again": again}
+
+
 @require_GET
 @needs(rules.may_see_publications)
 def passage(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,7 +57,7 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
     found = shown_by(work) if not work.is_waiting else None
     if found is None:
         (what,) = preparations(pole_of(request), [work])
-        return shown(request, "waiting", trail, work=work, what=what)
+        return shown(request, "waiting", trail, what=what, **_how_far(work))
     outlook, document = found.outlook, found.document
     units = next((each[-2] for each in document["cells"] if set(each[:-3]) == {"T"}), 0)
     context = {
@@ -78,7 +90,7 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Give how far a passage is, for the page that asks every two seconds; once done, ask it to open the result."""
     work = _work(pk)
-    answer = render(request, "pole/publications/progress.html", {"work": work})
+    answer = render(request, "pole/publications/progress.html", _how_far(work))
     if not work.is_waiting:
         answer["HX-Refresh"] = "true"
     return answer

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from vivier.vocabulary import InputError
 from vivier_web.indicators import rules
 from vivier_web.indicators.actions import publishing as acts
+from vivier_web.indicators.gate.layout import MEDIUM
 from vivier_web.indicators.queries.cubes import sources_of
 from vivier_web.indicators.queries.preparations import preparations
 from vivier_web.indicators.queries.publications import publications_of, works_of
@@ -50,7 +51,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
     """Ask what would be published and what would be hidden."""
     pole = pole_of(request)
     sources = sources_of(pole)
-    initial = {"source": request.GET.get("de", "")}
+    initial = {"source": request.GET.get("de", ""), "detail": request.GET.get("detail", MEDIUM)}
     form = PublicationForm(request.POST or None, sources=sources, perimeters=perimeters_of(pole), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
