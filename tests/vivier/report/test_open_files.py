@@ -17,7 +17,8 @@ from vivier.report.open.sheet import DATA, FIRST
 from vivier.report.open.text import columns, figure
 from vivier.report.open.writing import FORMS
 
-FILLED = (small, lambda: described().filled(protected()))
+BY_AGREEMENT = ("agreed", "primary", "secondary", "zero", "published")
+FILLED = (small, lambda: described().filled(protected()), lambda: small(status=BY_AGREEMENT))
 
 
 def content(table, form):
@@ -129,6 +130,19 @@ def test_sdmx_csv_whole() -> None:
         f"{flow},2025,93,,4,EUR,Q,D",
         f"{flow},2025,2A,0,0,EUR,A,F",
         f"{flow},2024,84,-12.25,5,EUR,A,F",
+    ]
+
+
+def test_sdmx_csv_says_which_cells_are_shown_by_agreement_and_that_they_are_free() -> None:
+    head, *rows = csv.reader(content(small(status=BY_AGREEMENT), "sdmx-csv").decode().splitlines())
+    assert head[-4:] == ["UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS", "COMMENT_OBS"]
+    said = "Publié avec l’accord signé de chaque unité de la case"
+    assert [row[5:] for row in rows] == [
+        ["1250.5", "9", "EUR", "A", "F", said],
+        ["", "2", "EUR", "Q", "C", ""],
+        ["", "4", "EUR", "Q", "D", ""],
+        ["0", "0", "EUR", "A", "F", ""],
+        ["-12.25", "5", "EUR", "A", "F", ""],
     ]
 
 

@@ -147,7 +147,14 @@ def test_a_detail_that_what_appeared_leaves_no_way_to_protect_is_refused_in_word
     for cell_of, people in figures:
         note_known_figure(pole.pole, ("effectifs", ON), cell_of, value=people, where="Rapport annuel 2025", by=None)
     work = publishing.refused(given)
-    assert (work.trouble, work.breaches) == (acts.BESIDE, [])
+    assert work.breaches == []
+    assert work.trouble == (
+        "Ce détail ne peut pas être protégé : ce qui a déjà paru donnerait une case sensible par différence "
+        "(« Rapport annuel 2025 », chiffres du 31/01/2026). Aucun autre détail ne peut l’être aujourd’hui : gardez ce "
+        "qui a paru, et publiez la prochaine collecte."
+    )
+    named = [{"words": "Rapport annuel 2025", "on": "2026-01-31", "key": ""}]
+    assert work.refusal == {"beside": named, "details": []}
     assert not Publication.objects.exists()
 
 

@@ -5,12 +5,15 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from factories import filed, publishing
+from factories import campaigned, filed, publishing
 from vivier_web.indicators.actions.publishing import day_of, work_out_publication
 from vivier_web.indicators.models import KnownFigure, Publication, PublicationWork
 from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.indicators.queries.cubes import gathered, sources_of
+from vivier_web.indicators.queries.preparations import preparations
+from vivier_web.indicators.queries.publications import works_of
 from vivier_web.members.models import GroupLink
 from vivier_web.procedures.models import Decision
 
@@ -93,3 +96,41 @@ def test_dossiers_decided_in_a_year_are_counted_once_each_by_their_last_decision
     work = publishing.prepare_publication(pole.pole, Asked("dossiers", f"year:{year}", "coarse", {}), by=None)
     done = work_out_publication(work.pk)
     assert (done.state, b'"published"' in bytes(done.preview)) == ("done", False)
+
+
+def test_a_list_of_preparations_says_what_each_is_of_when_it_was_asked_and_by_whom(pole, signed_in):
+    given, by = publishing.frozen(pole.pole), pole.people["team"]
+    year = Decision.objects.get(pk=filed.decided(pole).pk).on.year
+    campaign = campaigned.frozen(pole).campaign
+    for cube, source, detail, whom in (
+        ("effectifs", f"wave:{given.pk}", "zones", {"perimeter": "college", "value": "Grandes"}),
+        ("dossiers", f"year:{year}", "coarse", {}),
+        ("indicateur:emplois", f"campaign:{campaign.pk}", "medium", {}),
+    ):
+        publishing.prepare_publication(pole.pole, Asked(cube, source, detail, whom), by=by)
+    PublicationWork.objects.create(pole=pole.pole, number=9, cube="effectifs", source="wave:0", detail="fine")
+    (label,) = [words for cube, _, words in sources_of(pole.pole) if cube == "indicateur:emplois"]
+    found = preparations(pole.pole, works_of(pole.pole))
+    assert [(one.work.number, one.subject, one.detail, one.whom) for one in found] == [
+        (9, "Effectifs des membres", "Détaillé", ""),
+        (3, label, "Moyen", ""),
+        (2, f"Dossiers décidés en {year}", "Large", ""),
+        (1, "Effectifs, collecte « Janvier 2026 »", "Zones d’emploi", "collège « Grandes »"),
+    ]
+    listed, first = page(signed_in("team").get(reverse("publications"))), found[-1].work
+    assert "Effectifs, collecte « Janvier 2026 »</a>" in listed
+    assert f"le {timezone.localtime(first.queued_at):%d/%m/%Y à %H:%M} par {by}" in listed
+    waiting = page(signed_in("team").get(reverse("publication_work", args=[first.pk])))
+    assert "Effectifs, collecte « Janvier 2026 » · détail « Zones d’emploi », collège « Grandes »" in waiting
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_preparations_costs_as_many_queries_whatever_its_length(
+    pole, signed_in, django_assert_num_queries, rows
+):
+    given = publishing.frozen(pole.pole)
+    for _ in range(rows):
+        publishing.prepare_publication(pole.pole, publishing.asked(given), by=pole.people["team"])
+    browser = signed_in("team")
+    with django_assert_num_queries(8):
+        assert browser.get(reverse("publications")).status_code == 200

@@ -21,6 +21,7 @@ from vivier_web.indicators.definition.terms import TERMS, before, checked_term, 
 from vivier_web.indicators.models import Campaign, Vintage
 from vivier_web.indicators.national import odd
 from vivier_web.indicators.queries.cube_rows import zoned
+from vivier_web.indicators.queries import places
 from vivier_web.indicators.queries.places import domain_of, family_words, zone_of, zone_words
 from vivier_web.indicators.queries.sheets import awaited_from, previous_values
 from vivier_web.indicators.queries.vintages import Total, packed
@@ -136,6 +137,17 @@ def test_the_zone_and_the_family_are_those_of_the_official_files(tmp_path: Path,
         "lieu": "74-9901",
     }
     assert zoned({"departement": "00"}, None)["lieu"] == "00-00"
+
+
+def test_what_is_installed_is_read_once_and_what_is_added_to_it_is_seen(tmp_path: Path, settings: Any) -> None:
+    settings.REFERENCE = str(tmp_path / "store")
+    add([official.write(tmp_path / "trades", trades.files())], folder=tmp_path / "store", date="2026-01-01")
+    assert [zone_of("99001"), zone_words("9901")] == ["00", "9901"]
+    add([official.write(tmp_path / "places", official.places())], folder=tmp_path / "store", date="2026-01-02")
+    before = places._zone_names.cache_info().misses
+    assert [zone_of("99001"), zone_words("9901")] * 9 == ["9901", "Lune et environs"] * 9
+    assert [zone_words("9901") for _ in range(99)] == ["Lune et environs"] * 99
+    assert places._zone_names.cache_info().misses == before + 1
 
 
 def said(pole: Any, year: int, budget: str, patents: str | None = "5") -> None:

@@ -19,7 +19,7 @@ QUALITY = {"A": "normale", "E": "estimée", "F": "prévue", "I": "imputée", "P"
 MISSING, SUPPRESSED = "O", "Q"
 RESERVED = (
     "statut", "qualite", "structure", "structure_id", "action", "time_period", "obs_value", "unit_measure",
-    "obs_status", "conf_status",
+    "obs_status", "conf_status", "comment_obs",
 )  # fmt: skip
 TOTAL_OF_SDMX = "_T"
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +15,7 @@ from vivier_web.accounts.choices import RoleKind
 from vivier_web.indicators.choices import Answer
 from vivier_web.indicators.models import Agreement, PublicationWork
 from vivier_web.indicators.queries.agreements import published_from
+from vivier_web.members.actions.posting import send_letters
 from vivier_web.members.models import Role
 
 MOST = 3
@@ -70,13 +70,8 @@ def post_agreement_letters(work_pk: int, pks: list[int]) -> None:
         found = _addresses(work.pole_id)
         if published_from([work_pk]):
             return
-    subject = f"[Vivier] {work.pole.name} : un accord vous est demandé"
-    letters = [
-        EmailMessage(subject, _letter(work, one), None, bcc=found[one.organisation_id])
-        for one in waiting
-        if found.get(one.organisation_id)
-    ]
-    get_connection().send_messages(letters)
+    written = ((found[one.organisation_id], _letter(work, one)) for one in waiting if one.organisation_id in found)
+    send_letters(work.pole, "un accord vous est demandé", written)
 
 
 def _addresses(pole_pk: int) -> dict[int, list[str]]:

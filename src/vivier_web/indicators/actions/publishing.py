@@ -14,10 +14,10 @@ from django_tasks import task
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
+from vivier_web.indicators.actions.refusing import BesideError, BetrayedError, betrayed, explained, stuck
 from vivier_web.indicators.gate.files import files_of
 from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, placed, sealed, summed
 from vivier_web.indicators.gate.layout import DETAILS, Tables, cube_of, linked
-from vivier_web.indicators.gate.words import cell_name
 from vivier_web.indicators.models import Agreement, Publication, PublicationFile, PublicationWork
 from vivier_web.indicators.queries.agreements import agreed_cells
 from vivier_web.indicators.queries.cube_rows import Asked, Gathered
@@ -30,18 +30,11 @@ from vivier_web.skills.choices import RunState
 
 if TYPE_CHECKING:
     from vivier.disclosure import ProtectedTables
-    from vivier.disclosure.cells import Tables as Cells
 
     Tell3 = Callable[[str, int, int], None]
 
 NOUN = "publication_work"
 MOVED = "Une autre publication des mêmes chiffres a paru entre-temps : relancez celle-ci, elle sera comparée à elle."
-# Any cell may be hidden but those that appeared: what cannot be protected is so because of them.
-BESIDE = (
-    "Ce détail ne peut pas être protégé : ce qui a déjà paru de ces chiffres, et qui reste connu, donnerait une case "
-    "sensible par différence. Choisissez un détail plus large, ou reprenez exactement celui qui a paru."
-)
-_NAMED = 4
 
 
 @task(priority=10)  # somebody waits for it: before the reports of a whole wave
@@ -129,6 +122,13 @@ def _sealed(work: PublicationWork, found: Gathered, past: Past, tell: Tell) -> S
     def told(what: str, done: int, steps: int) -> None:
         tell(what.capitalize(), 0.2 + 0.7 * done / max(steps, 1))
 
+    def is_protected(past: Past, detail: str) -> bool:
+        try:
+            passed(found, past, detail, labels_of(found))
+        except InputError:
+            return False
+        return True
+
     tell("Croisement des tableaux", 0.1)
     try:
         agreed = agreed_cells(work, found)
@@ -136,15 +136,12 @@ def _sealed(work: PublicationWork, found: Gathered, past: Past, tell: Tell) -> S
     except BetrayedError as why:
         mine(work).update(breaches=list(why.breaches))
         raise
+    except BesideError as why:
+        tell("Recherche de ce qui reste possible", 0.9)
+        more = explained(found, past, work.detail, is_protected)
+        mine(work).update(refusal=more.told)
+        raise more from why
     return sealed(protected, _card(work, found, past, protected.published.spec.tables), found.cube.rules())
-
-
-class BetrayedError(InputError):
-    """Say that cells would be betrayed, and name them; `breaches` says how each is."""
-
-    def __init__(self, cells: list[str], breaches: list[str]) -> None:
-        super().__init__(_refusal(cells))
-        self.breaches = tuple(dict.fromkeys(breaches))
 
 
 def passed(
@@ -155,7 +152,7 @@ def passed(
 
     Raises:
         BetrayedError: the audit found something; nothing may be published.
-        InputError: nothing that may still be hidden protects so much detail.
+        BesideError: nothing that may still be hidden protects so much detail.
     """
     from vivier.disclosure import protect, tables_of
     from vivier.disclosure.audit import silent
@@ -171,12 +168,9 @@ def passed(
         agreed = [own for codes in agreed if (own := placed(found.cube.columns, codes, spec))]
         return protect(tables, rules=found.cube.rules(), history=history, agreed=agreed, tell=tell or silent)
     except UnsafeTablesError as why:
-        names = _names(tables, labels)
-        said = [_renamed(each.sentence, each.cell, each.by, names) for each in why.audit.breaches]
-        cells = list(dict.fromkeys(names.get(each.cell, each.cell) for each in why.audit.breaches))
-        raise BetrayedError(cells, said) from why
+        raise betrayed(tables, labels, why) from why
     except UnprotectableError as why:
-        raise InputError(BESIDE) from why
+        raise stuck(past) from why
 
 
 def _now_and_then(tell: "Tell3") -> "Tell3":
@@ -190,28 +184,6 @@ def _now_and_then(tell: "Tell3") -> "Tell3":
             tell(what, done, steps)
 
     return told
-
-
-def _names(tables: "Cells", labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Give the name of each cell in words, by the name the engine gives it."""
-    from vivier.disclosure.published import named
-
-    return {named(tables.spec, codes): cell_name(tables.columns, codes, labels) for codes in tables.codes}
-
-
-def _renamed(sentence: str, cell: str, by: str, names: dict[str, str]) -> str:
-    said = sentence.replace(f"« {cell} »", f"« {names.get(cell, cell)} »")
-    return said.replace(f"« {by} »", f"« {names.get(by, by)} »") if by else said
-
-
-def _refusal(cells: list[str]) -> str:
-    """Say that nothing was published, and name the cells."""
-    first = ", ".join(f"« {each} »" for each in cells[:_NAMED])
-    more = f" et {len(cells) - _NAMED} autres" if len(cells) > _NAMED else ""
-    return (
-        f"Rien n’est publié : des cases seraient trahies, comparées à ce qui a déjà paru ({first}{more}). "
-        "Publiez moins de détail, ou reprenez exactement ce qui a paru."
-    )
 
 
 def _card(work: PublicationWork, found: Gathered, past: Past, tables: Tables) -> Card:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +17,7 @@ from vivier_web.accounts.choices import STAFF, RoleKind
 from vivier_web.accounts.models import User
 from vivier_web.indicators.models import Campaign, Sheet
 from vivier_web.indicators.queries.sheets import is_open
+from vivier_web.members.actions.posting import send_letters
 from vivier_web.members.models import Membership, Role
 
 MOST = 3
@@ -83,13 +83,8 @@ def post_letters(campaign_pk: int, owners: list[int | None]) -> None:
         sheets = Sheet.objects.filter(campaign=campaign, sent_at=None).select_related("organisation")
         late = [one for one in sheets if one.organisation_id in owners]
         found = _addresses(campaign, [one.organisation_id for one in late])
-    subject = f"[Vivier] {campaign.pole.name} : les indicateurs de {campaign.period_words}"
-    letters = [
-        EmailMessage(subject, _letter(campaign, one), None, bcc=found[one.organisation_id])
-        for one in late
-        if found.get(one.organisation_id)
-    ]
-    get_connection().send_messages(letters)
+    written = ((found[one.organisation_id], _letter(campaign, one)) for one in late if one.organisation_id in found)
+    send_letters(campaign.pole, f"les indicateurs de {campaign.period_words}", written)
 
 
 def _late(campaign: Campaign) -> list[Sheet]:

@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                 ("is_final", models.BooleanField(default=False)),
                 ("preview", models.BinaryField(null=True)),
                 ("breaches", models.JSONField(default=list)),
+                ("refusal", models.JSONField(default=dict)),
                 (
                     "by",
                     models.ForeignKey(

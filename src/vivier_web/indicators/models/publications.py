@@ -19,7 +19,8 @@ class PublicationWork(Work):
     """Hold one passage through the gate: a rehearsal, or the publication itself (`is_final`).
 
     `source` is what its figures come from (`wave:12`, `year:2025`, `campaign:3`); `preview` the bytes that were, or
-    would be, published: what is hidden is not in them; `breaches` the sentences of a refusal, cells named.
+    would be, published: what is hidden is not in them; `breaches` the sentences of a refusal, cells named;
+    `refusal` what appeared before that leaves no way to protect, and the details that remain.
     """
 
     HEAVY = ("preview",)
@@ -33,6 +34,7 @@ class PublicationWork(Work):
     is_final = models.BooleanField(default=False)
     preview = models.BinaryField(null=True)
     breaches = models.JSONField(default=list)
+    refusal = models.JSONField(default=dict)
     rehearsal = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # whose agreements it counts
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 

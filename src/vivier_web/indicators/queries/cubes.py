@@ -208,15 +208,25 @@ def _of_year(pole: Pole, year: int) -> Gathered:
         ("Territoire et activité", "ceux du siège du porteur"),
         ("Contributeur", "le groupe du porteur quand il est connu, sinon le porteur (SIREN)"),
     )
-    title = f"Dossiers décidés en {year}"
+    title = decided_words(year)
     return Gathered(layout.DOSSIERS, title, dt.date(year, 12, 31), tuple(rows), provenance, "tous les porteurs")
 
 
 def sources_of(pole: Pole) -> list[tuple[str, str, str]]:
     """Give what a pôle could publish: the cube, its source, and its words."""
     waves = Wave.objects.filter(pole=pole, frozen_at__isnull=False, erased_at=None)
-    found = [(layout.HEADCOUNT.key, f"wave:{one.pk}", f"Effectifs, collecte « {one.name} »") for one in waves]
+    found = [(layout.HEADCOUNT.key, f"wave:{one.pk}", wave_words(one)) for one in waves]
     decided = Decision.objects.filter(dossier__pole=pole).exclude(outcome="done").order_by()
     years = sorted({day.year for day in decided.values_list("on", flat=True)}, reverse=True)
-    found += [(layout.DOSSIERS.key, f"year:{each}", f"Dossiers décidés en {each}") for each in years]
+    found += [(layout.DOSSIERS.key, f"year:{each}", decided_words(each)) for each in years]
     return found + campaign_sources(pole)
+
+
+def wave_words(wave: Wave) -> str:
+    """Name what is published of a collection."""
+    return f"Effectifs, collecte « {wave.name} »"
+
+
+def decided_words(year: int | str) -> str:
+    """Name what is published of the dossiers of a year."""
+    return f"Dossiers décidés en {year}"

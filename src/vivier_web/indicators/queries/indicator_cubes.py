@@ -51,10 +51,14 @@ def of_campaign(pole: Pole, cube: str, key: str) -> Gathered:
 def campaign_sources(pole: Pole) -> list[tuple[str, str, str]]:
     """Give the indicators of frozen campaigns that may be published: the cube, its source, its words."""
     found = Campaign.objects.filter(pole=pole, frozen_at__isnull=False).select_related("set")
+    return [one for each in found for one in subjects_of_campaign(each)]
+
+
+def subjects_of_campaign(campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Give what a campaign may publish: the cube, its source, its words."""
     return [
-        (cube_key(one), f"campaign:{each.pk}", f"{one.label}, indicateurs {each.period_words}")
-        for each in found
-        for one in publishable(each)
+        (cube_key(one), f"campaign:{campaign.pk}", f"{one.label}, indicateurs {campaign.period_words}")
+        for one in publishable(campaign)
     ]
 
 

@@ -1,11 +1,16 @@
 """The zone d’emploi of a commune and the domain of an occupation, by the official files installed here, if any."""
 
 from functools import lru_cache
+from pathlib import Path
 
-from vivier.reference import Store
+from django.conf import settings
+
+from vivier.reference import store_folder
+from vivier.reference.manifest import MANIFEST
 from vivier_web.skills.queries.titles import reference_store
 
 UNKNOWN = "00"
+Installed = tuple[str, int, int, int]
 FAMILIES = "fap2009"
 _ZONE = "ZE2020-"
 
@@ -26,30 +31,48 @@ def domain_of(pcs: str) -> str:
 
 def zone_words(code: str) -> str:
     """Give the name of a zone d’emploi; its code where the official file is not installed."""
-    held = reference_store()
-    if not held.has("cog") or code == UNKNOWN:
-        return "Zone inconnue" if code == UNKNOWN else code
-    places = held.nomenclature("cog")
-    return places.label(_ZONE + code) if places.holds(_ZONE + code) else code
+    return "Zone inconnue" if code == UNKNOWN else _zone_names(_installed()).get(code, code)
 
 
 def family_words(code: str) -> str:
-    """Give the name of a domain of families."""
-    held = reference_store()
-    if not held.has(FAMILIES) or code == UNKNOWN:
-        return "Domaine non précisé" if code == UNKNOWN else code
-    families = held.nomenclature(FAMILIES)
-    return families.label(code) if families.holds(code) else code
+    """Give the name of a domain of families; its code where the official file is not installed."""
+    return "Domaine non précisé" if code == UNKNOWN else _family_names(_installed()).get(code, code)
 
 
-def _installed() -> tuple[str, ...]:
-    return tuple(sorted(entry.file for entry in reference_store().entries.values()))
+def _installed() -> tuple[str, int, int, int]:
+    """Tell one state of what is installed from another, without reading it: each person counted asks."""
+    folder = Path(settings.REFERENCE) if settings.REFERENCE else store_folder()
+    try:
+        said = (folder / MANIFEST).stat()
+    except OSError:
+        return str(folder), 0, 0, 0
+    return str(folder), said.st_ino, said.st_size, said.st_mtime_ns
 
 
 @lru_cache(maxsize=2)
-def _zones(_files: tuple[str, ...]) -> dict[str, str]:
+def _zone_names(_installed: Installed) -> dict[str, str]:
+    """Read the name of every zone once, while what is installed stays the same."""
+    held = reference_store()
+    if not held.has("cog"):
+        return {}
+    rows = held.nomenclature("cog").table("codes")
+    return {code.removeprefix(_ZONE): label for _, code, label, _ in rows if code.startswith(_ZONE)}
+
+
+@lru_cache(maxsize=2)
+def _family_names(_installed: Installed) -> dict[str, str]:
+    """Read the name of every family and domain, once."""
+    held = reference_store()
+    if not held.has(FAMILIES):
+        return {}
+    families = held.nomenclature(FAMILIES)
+    return {code: families.label(code) for level in families.entry.levels for code in families.codes(level)}
+
+
+@lru_cache(maxsize=2)
+def _zones(_installed: Installed) -> dict[str, str]:
     """Read the zone of every commune once, while what is installed stays the same."""
-    held: Store = reference_store()
+    held = reference_store()
     if not held.has("cog"):
         return {}
     rows = held.nomenclature("cog").table("groups")
@@ -57,12 +80,12 @@ def _zones(_files: tuple[str, ...]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=2)
-def _domains(_files: tuple[str, ...]) -> dict[str, str]:
+def _domains(_installed: Installed) -> dict[str, str]:
     """Read the domain of every occupation that leads to one, once."""
     from vivier.occupations.aggregation import UNMATCHED, links
     from vivier.reference import pcs_occupations
 
-    held: Store = reference_store()
+    held = reference_store()
     if not (held.has(FAMILIES) and held.has("fap2009-pcs2003")):
         return {}
     wide = links(held, "pcs-ese", f"{FAMILIES}:22")

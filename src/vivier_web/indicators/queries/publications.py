@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
 from vivier_web.indicators.gate.frozen import document_of, fitted, placed, remembered
-from vivier_web.indicators.gate.layout import Cube, Tables
+from vivier_web.indicators.gate.layout import DETAILS, Cube, Tables
 from vivier_web.indicators.gate.together import sliced
 from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of
 from vivier_web.indicators.models import KnownFigure, Publication, PublicationWork
@@ -125,6 +125,32 @@ def told_elsewhere(cube: Cube, known: KnownFigure) -> "Published":
 
 
 @dataclass(frozen=True, slots=True)
+class Appeared:
+    """Hold one thing that figures are compared with: what, of which day; its key where it has a page."""
+
+    words: str
+    on: dt.date
+    key: str = ""
+
+
+def appeared(past: Past) -> tuple[Appeared, ...]:
+    """Name all that figures are compared with, the latest day first, what pôles noted after what they published."""
+    noted = [int(each.partition(":")[2]) for each in past.digests if each.startswith("figure:")]
+    with scopes_disabled():
+        rows = Publication.objects.filter(sha256__in=past.digests).defer("content").select_related("work")
+        found = [Appeared(_titled(row), row.on, row.key) for row in rows]
+        figures = KnownFigure.objects.filter(pk__in=noted)
+        found += [Appeared(where, on) for where, on in figures.values_list("where", "on")]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.on, reverse=True))
+
+
+def _titled(row: Publication) -> str:
+    """Give the title of a publication, with its detail: a collection may appear in several."""
+    detail = DETAILS.get(row.work.detail, "") if row.work is not None else ""
+    return f"{row.title}, détail {detail.lower()}" if detail else row.title
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Hold what a preparation found: how much is shown, and each hidden cell with why."""
 
@@ -151,7 +177,7 @@ def shown_by(work: PublicationWork) -> Shown | None:
 def works_of(pole: Pole) -> "QuerySet[PublicationWork]":
     """Give the preparations of a pôle, the latest first, without what they would publish."""
     found: QuerySet[PublicationWork] = PublicationWork.objects.filter(pole=pole).defer("preview")
-    return found.select_related("publication")
+    return found.select_related("publication", "by")
 
 
 def publications_of(pole: Pole) -> Sequence[Publication]:

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +14,7 @@ from vivier.reference import pcs_occupations
 from vivier.vocabulary import InputError
 from vivier_web.accounts.actions import record
 from vivier_web.accounts.models import User
+from vivier_web.members.actions.posting import send_letters
 from vivier_web.members.models import Pole
 from vivier_web.skills.models import (
     NeedsCall,
@@ -67,13 +67,12 @@ def post_reminders(call_pk: int) -> None:
     with scope(pole=call.pole):
         late = [row for row in responding(call) if row.sent_at is None]
         addresses = addresses_of(call)
-    subject = f"[Vivier] {call.pole.name} : votre retour sur vos besoins"
-    letters = [
-        EmailMessage(subject, _letter(call, row.name, row.organisation_pk), None, bcc=addresses[row.organisation_pk])
+    written = (
+        (addresses[row.organisation_pk], _letter(call, row.name, row.organisation_pk))
         for row in late
         if row.organisation_pk in addresses
-    ]
-    get_connection().send_messages(letters)
+    )
+    send_letters(call.pole, "votre retour sur vos besoins", written)
 
 
 def _letter(call: NeedsCall, name: str, pk: int) -> str:

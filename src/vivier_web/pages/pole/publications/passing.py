@@ -1,5 +1,9 @@
 """One passage through the gate: how far it is, what it would publish, why the rest is hidden; publish; take back."""
 
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +20,7 @@ from vivier_web.indicators.gate.words import proposals
 from vivier_web.indicators.models import Publication, PublicationWork
 from vivier_web.indicators.queries.agreements import asking_of
 from vivier_web.indicators.queries.cube_rows import Asked
+from vivier_web.indicators.queries.preparations import preparations
 from vivier_web.indicators.queries.publications import shown_by
 from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.publications.room import shown
@@ -35,6 +40,14 @@ def asked_by(work: PublicationWork) -> Asked:
     return Asked(work.cube, work.source, work.detail, work.perimeter)
 
 
+def _how_far(work: PublicationWork) -> dict[str, Any]:
+    """Say how far a passage is; refused, what prevents it with the page of each, and the details that remain."""
+    beside = [(one["words"], dt.date.fromisoformat(one["on"]), one["key"]) for one in work.refusal.get("beside", ())]
+    again = f"{reverse('prepare_publication')}?{urlencode({'de': f'{work.cube}|{work.source}'})}"
+    ways = [(DETAILS[each], f"{again}&detail={each}") for each in work.refusal.get("details", ())]
+    return {"work": work, "beside": beside, "ways": ways, "again": again}
+
+
 @require_GET
 @needs(rules.may_see_publications)
 def passage(request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,7 +56,8 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
     trail = [(str(work).capitalize(), "")]
     found = shown_by(work) if not work.is_waiting else None
     if found is None:
-        return shown(request, "waiting", trail, work=work)
+        (what,) = preparations(pole_of(request), [work])
+        return shown(request, "waiting", trail, what=what, **_how_far(work))
     outlook, document = found.outlook, found.document
     units = next((each[-2] for each in document["cells"] if set(each[:-3]) == {"T"}), 0)
     context = {
@@ -76,7 +90,7 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Give how far a passage is, for the page that asks every two seconds; once done, ask it to open the result."""
     work = _work(pk)
-    answer = render(request, "pole/publications/progress.html", {"work": work})
+    answer = render(request, "pole/publications/progress.html", _how_far(work))
     if not work.is_waiting:
         answer["HX-Refresh"] = "true"
     return answer

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET
 from vivier.vocabulary import InputError
 from vivier_web.indicators import rules
 from vivier_web.indicators.actions import publishing as acts
+from vivier_web.indicators.gate.layout import MEDIUM
 from vivier_web.indicators.queries.cubes import sources_of
+from vivier_web.indicators.queries.preparations import preparations
 from vivier_web.indicators.queries.publications import publications_of, works_of
 from vivier_web.pages.pole.members.here import person, pole_of
 from vivier_web.pages.pole.publications.forms import PublicationForm
@@ -40,7 +42,8 @@ def publications(request: HttpRequest) -> HttpResponse:
     """List what the pôle published, and what it prepared."""
     pole = pole_of(request)
     page = Paginator(works_of(pole), A_PAGE).get_page(request.GET.get("page"))
-    return shown(request, "room", [], published=publications_of(pole), page=page)
+    listed = preparations(pole, page.object_list)
+    return shown(request, "room", [], published=publications_of(pole), page=page, preparations=listed)
 
 
 @needs(rules.may_prepare_publications)
@@ -48,7 +51,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
     """Ask what would be published and what would be hidden."""
     pole = pole_of(request)
     sources = sources_of(pole)
-    initial = {"source": request.GET.get("de", "")}
+    initial = {"source": request.GET.get("de", ""), "detail": request.GET.get("detail", MEDIUM)}
     form = PublicationForm(request.POST or None, sources=sources, perimeters=perimeters_of(pole), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
