@@ -320,7 +320,8 @@ def agreement(found: Cluster) -> Keys:
 
 def joint_day(found: Cluster) -> Keys:
     """The network of the pôle, and the day of what it published."""
-    return {"circle": f"reseau-{found.pole.networks.get().slug}", "day": publishing.ON.isoformat()}
+    network = found.pole.networks.get().slug
+    return {"circle": f"reseau-{network}", "cube": "effectifs", "day": publishing.ON.isoformat()}
 
 
 def joint_publication(found: Cluster) -> Keys:

@@ -2,8 +2,16 @@
 
 import datetime as dt
 
+from django_scopes import scopes_disabled
+
 from factories import collected
-from vivier_web.indicators.actions.publishing import prepare_publication, publish, work_out_publication
+from vivier.vocabulary import InputError
+from vivier_web.indicators.actions.publishing import (
+    prepare_publication,
+    publish,
+    publish_together,
+    work_out_publication,
+)
 from vivier_web.indicators.models import Publication
 from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.members.actions import admit_member, register_organisation
@@ -78,6 +86,15 @@ def published(given, detail=MEDIUM, **perimeter):
     work = work_out_publication(publish(given.pole, asked(given, detail, **perimeter), by=None).pk)
     assert work.state == "done", (work.trouble, work.breaches)
     return Publication.objects.get(work=work)
+
+
+def together(circle, on=ON, cube="effectifs"):
+    """Publish what the pôles of a circle published alone; refused, it raises why."""
+    work = work_out_publication(publish_together(circle, cube, on, by=None).pk)
+    if work.state != "done":
+        raise InputError(work.trouble)
+    with scopes_disabled():
+        return Publication.objects.get(work=work)
 
 
 def refused(given, detail=MEDIUM, **perimeter):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from vivier.disclosure import protect, tables_of
 from vivier.disclosure.records import records_of
-from vivier_web.indicators.actions.publishing import keep_files
+from vivier_web.indicators.actions.passing import keep_files
 from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, sealed
 from vivier_web.indicators.gate.layout import COARSE, HEADCOUNT, Cube
 from vivier_web.indicators.models import Publication

@@ -12,18 +12,25 @@ from vivier_web.indicators import rules
 from vivier_web.indicators.actions import publishing
 from vivier_web.indicators.actions.campaigns import Window
 from vivier_web.indicators.actions.campaigns import open_national as _open
-from vivier_web.indicators.actions.together import publish_together
 from vivier_web.indicators.definition import shipped
 from vivier_web.indicators.models import Publication
 from vivier_web.indicators.queries.boards import NationalCard, NationalLine, national_cards, national_lines
+from vivier_web.indicators.queries.circles import (
+    Circle,
+    Offer,
+    circle_of_network,
+    circle_of_territory,
+    offers_of,
+    passages_of,
+)  # fmt: skip
 from vivier_web.indicators.queries.odd_poles import OddAnswer, odd_answers
-from vivier_web.indicators.queries.together import Circle, circle_of_network, circle_of_territory, days_of
 from vivier_web.members.models import Network
 from vivier_web.members.rules import Actor
 
 __all__ = [
-    "JointLine", "NationalCard", "NationalLine", "OddAnswer", "campaign_of", "campaigns", "circles", "joint", "lines",
-    "odd", "offers", "open_national", "publish_for", "restore_joint", "sets", "withdraw_joint",
+    "JointLine", "JointPassage", "NationalCard", "NationalLine", "OddAnswer", "campaign_of", "campaigns", "circles",
+    "joint", "lines", "odd", "offers", "open_national", "passages", "publish_for", "restore_joint", "sets",
+    "withdraw_joint",
 ]  # fmt: skip
 
 
@@ -48,9 +55,29 @@ def circles(actor: Actor) -> list[Circle]:
     return found + [circle_of_territory(code) for code in sorted(codes)]
 
 
-def offers(actor: Actor) -> list[tuple[Circle, dt.date, int]]:
-    """Give what somebody could publish together: which pôles, of when, and how many."""
-    return [(circle, on, count) for circle in circles(actor) for on, count in days_of(circle)]
+def offers(actor: Actor) -> list[Offer]:
+    """Give what somebody could publish together: which cube, of which pôles and day, and how many."""
+    return [each for circle in circles(actor) for each in offers_of(circle)]
+
+
+@dataclass(frozen=True, slots=True)
+class JointPassage:
+    """Hold how far one publication of several pôles is, or why the last try came to nothing."""
+
+    words: str
+    step: str
+    progress: float  # 0–1
+    is_waiting: bool
+    trouble: str
+
+
+def passages(actor: Actor) -> list[JointPassage]:
+    """Give the passages of somebody's circles that are under way, and those whose last try was refused."""
+    return [
+        JointPassage(words, work.step, work.progress, work.is_waiting, work.trouble)
+        for circle in circles(actor)
+        for words, work in passages_of(circle)
+    ]
 
 
 def joint(actor: Actor) -> list[JointLine]:
@@ -63,14 +90,16 @@ def joint(actor: Actor) -> list[JointLine]:
     ]
 
 
-def publish_for(actor: Actor, key: str, on: dt.date, *, by: object) -> str:
-    """Publish the pôles of one of somebody's circles together; gives its key, empty where they are not theirs.
+def publish_for(actor: Actor, key: str, cube: str, on: dt.date, *, by: object) -> bool:
+    """Ask that the pôles of one of somebody's circles be published together; False where they are not theirs.
 
     Raises:
-        InputError: fewer than two pôles published, or cells would be betrayed, which are named.
+        InputError: fewer than two pôles published it, or too many.
     """
     circle = next((each for each in circles(actor) if each.key == key), None)
-    return publish_together(circle, on, by=cast("User", by)).key if circle is not None else ""
+    if circle is not None:
+        publishing.publish_together(circle, cube, on, by=cast("User", by))
+    return circle is not None
 
 
 def _joint_of(actor: Actor, pk: int) -> Publication | None:

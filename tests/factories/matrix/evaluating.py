@@ -59,6 +59,7 @@ ROWS: dict[str, Row] = {
     "restore_publication": gesture(DIRECTION, own.publication),
     "network_figures": page(frozenset({"network"})),
     "publish_joint": gesture(frozenset({"network"}), own.joint_day, is_of_a_pole=False),
+    "joint_progress": page(frozenset({"network", "state", "region"})),
     "withdraw_joint": gesture(
         frozenset({"network"}), own.joint_publication, data={"why": "Erreur"}, is_of_a_pole=False
     ),

@@ -10,6 +10,7 @@ from factories.publishing import MEDIUM
 from vivier.report.open import write
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
+from vivier_web.indicators.actions import passing
 from vivier_web.indicators.actions import publishing as acts
 from vivier_web.indicators.actions.agreements import answer_agreement, ask_agreements
 from vivier_web.indicators.choices import Answer
@@ -18,10 +19,10 @@ from vivier_web.indicators.gate.frozen import document_of
 from vivier_web.indicators.models import Agreement, Publication, PublicationWork
 from vivier_web.indicators.queries.agreements import asking_of
 from vivier_web.indicators.queries.cube_rows import Asked
-from vivier_web.indicators.queries.cubes import gathered
-from vivier_web.indicators.queries.memory import past_of_pole
+from vivier_web.indicators.queries.passages import passage_of
 from vivier_web.members.models import Organisation
 from vivier_web.skills.actions.waves import freeze_wave
+from vivier_web.skills.actions.works import take
 
 PEOPLE = {0: 4_017, 1: 4_029, 2: 4_043, 3: 4_057, 4: 4_073, 5: 4_091}  # of three départements, two in each
 
@@ -106,13 +107,13 @@ def test_who_changes_their_mind_while_the_gate_works_stops_it(work):
     ask_agreements(work, by=None)
     sign(work, 0, 1)
     asked = Asked(work.cube, work.source, MEDIUM, work.perimeter)
-    late = acts.take(PublicationWork, acts.publish(work.pole, asked, by=None, rehearsal=work).pk, step="")
-    found = gathered(work.pole, asked)
-    past = past_of_pole(work.pole, found)
-    out = acts._sealed(late, found, past, lambda _step, _share: None)
+    late = take(PublicationWork, acts.publish(work.pole, asked, by=None, rehearsal=work).pk, step="")
+    passage = passage_of(late)
+    past = passage.past
+    out = passing._sealed(late, passage, past, lambda _step, _share: None)
     answer_agreement(agreement(work, 1), Answer.DECLINED, by=None)
     with pytest.raises(InputError, match="revenu sur son accord"):
-        acts._freeze(late, found, past, out)
+        passing._freeze(late, passage, past, out)
     assert not Publication.objects.exists()
 
 

@@ -10,9 +10,8 @@ from factories.publishing import COARSE, ON
 from vivier.vocabulary import InputError
 from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.actions.publishing import withdraw_publication
-from vivier_web.indicators.actions.together import publish_together
 from vivier_web.indicators.models import Publication
-from vivier_web.indicators.queries.together import circle_of_network, circle_of_territory
+from vivier_web.indicators.queries.circles import circle_of_network, circle_of_territory
 from vivier_web.members.actions import admit_member, found_pole, link_group, link_network
 from vivier_web.members.models import Membership, Network, Organisation
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave
@@ -124,7 +123,7 @@ def a_network_then_its_pole(pole, is_attack):
     link_network(Network.objects.get(), other, by=None)
     out(pole, BASE)
     out(other, {number: 900 + number for number in range(40, 52)})
-    publish_together(circle_of_network(Network.objects.get()), ON, by=None)
+    publishing.together(circle_of_network(Network.objects.get()))
     return tried(pole, given(pole, BASE | (ONE if is_attack else FIVE), JULY))
 
 
@@ -136,9 +135,9 @@ def the_state_then_a_region(pole, is_attack):
         ("textile", "11", {number: 800 + number for number in range(60, 72)} | ({0: BASE[0]} if is_attack else {})),
     ):
         out(another(slug, region), people)
-    publish_together(circle_of_territory("FR"), ON, by=None)
+    publishing.together(circle_of_territory("FR"))
     try:
-        publish_together(circle_of_territory("84"), ON, by=None)
+        publishing.together(circle_of_territory("84"))
     except InputError as why:
         return str(why)
     return ""

@@ -107,12 +107,12 @@ def test_only_the_secretariat_of_a_network_puts_its_own_poles_together(side: Clu
     mine = Network.objects.exclude(pk=other.pk).get()
     browser = signed_in("network")
     for slug, status in ((other.slug, 404), ("rien", 404), (mine.slug, 302)):
-        address = reverse("publish_joint", args=[f"reseau-{slug}", DAY.isoformat()])
+        address = reverse("publish_joint", args=[f"reseau-{slug}", "effectifs", DAY.isoformat()])
         assert browser.get(address).status_code == 405
         assert browser.post(address).status_code == status
         assert signed_in("state").post(address).status_code in (403, 404)
     for day in ("hier", "2026-02-31", "20260131x"):
-        refused = browser.post(reverse("publish_joint", args=[f"reseau-{mine.slug}", day]), follow=True)
+        refused = browser.post(reverse("publish_joint", args=[f"reseau-{mine.slug}", "effectifs", day]), follow=True)
         assert "Choisissez un jour" in words(refused)
     with scopes_disabled():
         assert Publication.objects.filter(pole=None).count() == 0

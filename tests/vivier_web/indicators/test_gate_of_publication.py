@@ -13,6 +13,7 @@ from vivier.disclosure import Rules
 from vivier.vocabulary import InputError
 from vivier_web.accounts.models import Act
 from vivier_web.indicators import published
+from vivier_web.indicators.actions import passing
 from vivier_web.indicators.actions import publishing as acts
 from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, sealed
@@ -20,10 +21,11 @@ from vivier_web.indicators.gate.layout import HEADCOUNT
 from vivier_web.indicators.models import Publication, PublicationWork
 from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.indicators.queries.cubes import gathered
-from vivier_web.indicators.queries.memory import past_of_pole
+from vivier_web.indicators.queries.passages import passage_of
 from vivier_web.indicators.queries.publications import past_of, shown_by
 from vivier_web.members.actions import link_group
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave
+from vivier_web.skills.actions.works import take
 from vivier_web.skills.models import Deposit
 
 
@@ -190,13 +192,13 @@ def test_a_publication_that_appeared_meanwhile_sends_back_to_the_gate(pole):
     """The window between the audit and the freezing: what was compared is no longer all there is."""
     given = publishing.frozen(pole.pole)
     asked = publishing.asked(given)
-    late = acts.take(PublicationWork, acts.publish(pole.pole, asked, by=None).pk, step="")
-    found = gathered(pole.pole, asked)
-    past = past_of_pole(pole.pole, found)
-    out = acts._sealed(late, found, past, lambda _step, _share: None)
+    late = take(PublicationWork, acts.publish(pole.pole, asked, by=None).pk, step="")
+    passage = passage_of(late)
+    past = passage.past
+    out = passing._sealed(late, passage, past, lambda _step, _share: None)
     publishing.published(given, COARSE)
     with pytest.raises(InputError, match="a paru entre-temps"):
-        acts._freeze(late, found, past, out)
+        passing._freeze(late, passage, past, out)
     assert Publication.objects.count() == 1
 
 

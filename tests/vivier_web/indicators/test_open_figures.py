@@ -10,8 +10,8 @@ from django.urls import reverse
 from factories import publishing
 from vivier_web.indicators import published
 from vivier_web.indicators.actions import publishing as acts
-from vivier_web.indicators.actions.publishing import PublicationFile
 from vivier_web.indicators.gate.files import files_of
+from vivier_web.indicators.models import PublicationFile
 from vivier_web.members.territory import DEPARTMENTS
 
 

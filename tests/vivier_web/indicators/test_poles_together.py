@@ -5,20 +5,26 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django_scopes import scope
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
 
 from factories import collected, publishing
 from factories.publishing import COARSE, MEDIUM, ON
 from vivier.vocabulary import InputError
 from vivier_web.indicators import published
-from vivier_web.indicators.actions.publishing import publish, work_out_publication
-from vivier_web.indicators.actions.together import publish_together
+from vivier_web.indicators.actions.publishing import (
+    publish,
+    publish_together,
+    requeue_lost_publications,
+    withdraw_publication,
+    work_out_publication,
+)
 from vivier_web.indicators.gate.frozen import document_of
 from vivier_web.indicators.gate.together import belonging, column_of
-from vivier_web.indicators.models import Publication
+from vivier_web.indicators.models import Publication, PublicationWork
+from vivier_web.indicators.queries.circles import circle_of_network, circle_of_territory, offers_of
 from vivier_web.indicators.queries.cubes import gathered
 from vivier_web.indicators.queries.memory import past_of_pole
-from vivier_web.indicators.queries.together import circle_of_network, circle_of_territory, days_of
 from vivier_web.members.actions import admit_member, found_pole, link_network
 from vivier_web.members.models import Network
 from vivier_web.skills.actions.waves import freeze_wave
@@ -60,8 +66,8 @@ def total(document, **codes):
 def test_an_enterprise_of_two_poles_counts_in_each_and_once_in_all_and_the_overlap_is_told(two):
     network, *_ = two
     both(two)
-    assert days_of(circle_of_network(network)) == [(ON, 2)]
-    found = publish_together(circle_of_network(network), ON, by=None)
+    assert [(one.on, one.count, one.words) for one in offers_of(circle_of_network(network))] == [(ON, 2, "Effectif")]
+    found = publishing.together(circle_of_network(network))
     document = document_of(bytes(found.content))
     shared = sum(1_000 + number for number in range(5))
     mine, other = shared + sum(1_000 + n for n in range(5, 12)), shared + sum(2_000 + n for n in range(20, 27))
@@ -76,7 +82,7 @@ def test_an_enterprise_of_two_poles_counts_in_each_and_once_in_all_and_the_overl
 
 def test_it_is_read_by_anyone_like_any_other(two):
     both(two)
-    found = publish_together(circle_of_network(two[0]), ON, by=None)
+    found = publishing.together(circle_of_network(two[0]))
     browser = Client()
     assert browser.get(reverse("published_dataset", args=[found.key])).status_code == 200
     assert browser.get(f"/api/open/donnees/{found.key}").json()["dataset"]["pole"] == ""
@@ -86,16 +92,16 @@ def test_it_is_read_by_anyone_like_any_other(two):
 def test_poles_that_did_not_publish_are_not_put_together(two):
     network, first, _ = two
     with pytest.raises(InputError, match="au moins deux pôles"):
-        publish_together(circle_of_network(network), ON, by=None)
+        publishing.together(circle_of_network(network))
     publishing.published(first)
     with pytest.raises(InputError, match="au moins deux pôles"):
-        publish_together(circle_of_network(network), ON, by=None)
+        publishing.together(circle_of_network(network))
 
 
 def test_a_pole_that_publishes_after_is_protected_with_what_was_published_together(two):
     network, first, _ = two
     both(two)
-    publish_together(circle_of_network(network), ON, by=None)
+    publishing.together(circle_of_network(network))
     work = work_out_publication(publish(first.pole, publishing.asked(first, MEDIUM), by=None).pk)
     assert work.state == "done", work.breaches
     document = document_of(bytes(Publication.objects.get(work=work).content))
@@ -105,7 +111,7 @@ def test_a_pole_that_publishes_after_is_protected_with_what_was_published_togeth
 def test_together_then_without_one_shared_member_is_refused_with_the_cells_named(two):
     network, first, _ = two
     both(two)
-    publish_together(circle_of_network(network), ON, by=None)
+    publishing.together(circle_of_network(network))
     again = publishing.wave(first.pole, "Janvier 2026 bis")
     for number in range(1, 12):
         organisation = first.deposits.order_by("pk")[number].organisation
@@ -119,18 +125,30 @@ def test_the_secretariat_of_a_network_publishes_together_from_its_page(two, sign
     assert "Publier ensemble" not in browser.get(reverse("network_figures")).content.decode()
     both(two)
     assert "Publier ensemble" in browser.get(reverse("network_figures")).content.decode()
-    done = browser.post(reverse("publish_joint", args=["reseau-mecanique", ON.isoformat()]), follow=True)
-    assert "12 entreprises" not in (shown := done.content.decode().replace("\xa0", " "))
+    done = browser.post(reverse("publish_joint", args=["reseau-mecanique", "effectifs", ON.isoformat()]), follow=True)
+    assert "attend son tour" in done.content.decode()
+    with scopes_disabled():
+        (waiting,) = PublicationWork.objects.filter(pole=None)
+    assert "HX-Refresh" not in browser.get(reverse("joint_progress"))
+    work_out_publication(waiting.pk)
+    assert browser.get(reverse("joint_progress"))["HX-Refresh"] == "true"
+    page = browser.get(reverse("network_figures")).content.decode()
+    assert "attend son tour" not in page
+    with scopes_disabled():
+        key = Publication.objects.get(work=waiting).key
+    assert reverse("published_dataset", args=[key]) in page
+    shown = browser.get(reverse("published_dataset", args=[key])).content.decode().replace("\xa0", " ")
+    assert "12 entreprises" not in shown
     assert "de 19 entreprises" in shown
-    refused = browser.post(reverse("publish_joint", args=["reseau-mecanique", "hier"]), follow=True)
+    refused = browser.post(reverse("publish_joint", args=["reseau-mecanique", "effectifs", "hier"]), follow=True)
     assert "Choisissez un jour" in refused.content.decode()
 
 
 def test_only_those_whose_circle_it_is_withdraw_it_and_later_audits_remember_it(two, signed_in):
     network, _, second = two
     both(two)
-    out = publish_together(circle_of_network(network), ON, by=None)
-    national = publish_together(circle_of_territory("FR"), ON, by=None)
+    out = publishing.together(circle_of_network(network))
+    national = publishing.together(circle_of_territory("FR"))
     secretary, state, region = (signed_in(kind) for kind in ("network", "state", "region"))
     why = {"why": "Une erreur"}
     assert [
@@ -154,3 +172,30 @@ def test_only_those_whose_circle_it_is_withdraw_it_and_later_audits_remember_it(
 def test_a_pole_whose_slug_means_something_else_is_a_code_of_its_own(slug):
     codes = belonging([slug], ["a", slug])
     assert codes == {"appartenance": f"{slug}.", column_of("a"): "hors", column_of(slug): f"{slug}."}
+
+
+def test_asked_twice_it_is_done_once_and_a_refusal_stays_on_the_page(two, signed_in):
+    network, first, _ = two
+    both(two)
+    publishing.together(circle_of_network(network))
+    circle = circle_of_territory("FR")
+    asked = [publish_together(circle, "effectifs", ON, by=None).pk for _ in range(2)]
+    assert asked[0] == asked[1]
+    withdraw_publication(Publication.objects.filter(pole=first.pole).get(), "Une erreur", by=None)
+    assert work_out_publication(asked[0]).state == "failed"
+    shown = signed_in("state").get(reverse("authority_figures")).content.decode()
+    assert "au moins deux pôles" in shown
+    assert "Rien n’est sorti" in shown
+
+
+def test_a_passage_lost_with_its_worker_is_queued_again_and_done(two):
+    network, *_ = two
+    both(two)
+    work = publish_together(circle_of_network(network), "effectifs", ON, by=None)
+    with scopes_disabled():
+        long_ago = timezone.now() - dt.timedelta(hours=1)
+        PublicationWork.objects.filter(pk=work.pk).update(state="running", attempts=1, beat_at=long_ago)
+    assert requeue_lost_publications() == 1
+    assert work_out_publication(work.pk).state == "done"
+    with scopes_disabled():
+        assert Publication.objects.get(work=work).network == network

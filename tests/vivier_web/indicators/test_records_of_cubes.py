@@ -280,7 +280,7 @@ def test_a_group_known_by_one_pole_holds_when_several_are_put_together(pole: Clu
             one.siren,
             two.siren,
         }
-    both = gathered_together("Réseau", [pole.pole, other.pole], ON)
+    both = gathered_together("Réseau", [pole.pole, other.pole], "effectifs", ON)
     assert {row["unit"] for row in both.rows} == {one.siren, two.siren}
     assert {row["holding"] for row in both.rows} == {min(one.siren or "", two.siren or "")}
     assert sum(int(row["effectif"]) for row in both.rows) == 80, "each enterprise once"
@@ -289,7 +289,7 @@ def test_a_group_known_by_one_pole_holds_when_several_are_put_together(pole: Clu
 def test_a_figure_that_one_pole_let_out_elsewhere_is_compared_when_several_are_put_together(pole: Cluster) -> None:
     other = cluster.founded("plasturgie", first=1)
     poles = [pole.pole, other.pole]
-    both = gathered_together("Réseau", poles, ON)
+    both = gathered_together("Réseau", poles, "effectifs", ON)
     assert past_together(poles, both).digests == ()
     figure = note_known_figure(
         pole.pole, ("effectifs", ON), {"departement": "74"}, value=120, where="Rapport", by=None

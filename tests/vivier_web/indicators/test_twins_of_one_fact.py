@@ -12,11 +12,10 @@ from factories.cluster import Cluster
 from factories.publishing import COARSE, ON
 from vivier_web.indicators.actions.knowing import note_known_figure
 from vivier_web.indicators.actions.publishing import publish, work_out_publication
-from vivier_web.indicators.actions.together import publish_together
 from vivier_web.indicators.gate.frozen import document_of
 from vivier_web.indicators.models import Campaign, Publication, PublicationWork, Vintage
+from vivier_web.indicators.queries.circles import circle_of_network
 from vivier_web.indicators.queries.cube_rows import Asked
-from vivier_web.indicators.queries.together import circle_of_network
 from vivier_web.indicators.queries.vintages import Record, packed
 from vivier_web.members.actions import found_pole, link_network
 from vivier_web.members.models import Network, Organisation, Pole
@@ -170,7 +169,7 @@ def test_several_poles_hide_what_the_campaign_of_one_hid(pole: Cluster, network:
     members = admitted(pole.pole)
     shown(pole.pole, campaign(pole, members, JOBS_SAID))
     shown(pole.pole, collection(pole.pole, members, PEOPLE))
-    whole = cells_of(publish_together(circle_of_network(network), ON, by=None))
+    whole = cells_of(publishing.together(circle_of_network(network)))
     mine = {codes: value for codes, value in whole.items() if dict(codes).get("dans_mecatronique") == "mecatronique"}
     assert {dict(codes).get("region") for codes, value in mine.items() if value is None} >= {CORSICA, BRITTANY}
     assert all(mine[codes] is not None for codes in mine if dict(codes).get("region") == CENTRE)
@@ -179,5 +178,5 @@ def test_several_poles_hide_what_the_campaign_of_one_hid(pole: Cluster, network:
 def test_a_campaign_hides_what_several_poles_hid(pole: Cluster, network: Network) -> None:
     members = admitted(pole.pole)
     shown(pole.pole, collection(pole.pole, members, PEOPLE))
-    publish_together(circle_of_network(network), ON, by=None)
+    publishing.together(circle_of_network(network))
     assert hidden(shown(pole.pole, campaign(pole, members, JOBS_SAID))) == {CORSICA, CENTRE}

@@ -27,7 +27,7 @@ def write_to_asked(work: PublicationWork, *, now: dt.datetime | None = None) -> 
     at = now or timezone.now()
     asked = Agreement.objects.filter(work=work, answer=Answer.ASKED, letters__lt=MOST)
     waiting = asked.exclude(written_at__gt=at - APART)
-    invited = _addresses(work.pole_id)
+    invited = _addresses(work.own_pole.pk)
     late = [one for one in waiting if one.organisation_id in invited]
     for one in late:
         one.letters, one.written_at = one.letters + 1, at
@@ -50,13 +50,13 @@ def remind_agreements_when_due(now: dt.datetime | None = None) -> int:
 
 @transaction.atomic
 def _reminded(work: PublicationWork, at: dt.datetime) -> int:
-    with scope(pole=work.pole):
+    with scope(pole=work.own_pole):
         # Locked: two workers that take the same round write once.
         PublicationWork.objects.select_for_update(of=("self",)).get(pk=work.pk)
         count = write_to_asked(work, now=at)
         if count:
             subject = f"publication_work:{work.pk}"
-            record("remind_agreements", by=None, subject=subject, pole=work.pole.slug, members=count)
+            record("remind_agreements", by=None, subject=subject, pole=work.own_pole.slug, members=count)
         return count
 
 
@@ -65,13 +65,13 @@ def post_agreement_letters(work_pk: int, pks: list[int]) -> None:
     """Write to each member that still has not answered, in the worker; no cell and no figure is named."""
     with scopes_disabled():
         work = PublicationWork.objects.select_related("pole").get(pk=work_pk)
-    with scope(pole=work.pole):
+    with scope(pole=work.own_pole):
         waiting = list(Agreement.objects.filter(pk__in=pks, answer=Answer.ASKED).select_related("organisation"))
-        found = _addresses(work.pole_id)
+        found = _addresses(work.own_pole.pk)
         if published_from([work_pk]):
             return
     written = ((found[one.organisation_id], _letter(work, one)) for one in waiting if one.organisation_id in found)
-    send_letters(work.pole, "un accord vous est demandé", written)
+    send_letters(work.own_pole, "un accord vous est demandé", written)
 
 
 def _addresses(pole_pk: int) -> dict[int, list[str]]:
@@ -86,5 +86,5 @@ def _addresses(pole_pk: int) -> dict[int, list[str]]:
 
 def _letter(work: PublicationWork, one: Agreement) -> str:
     link = f"{settings.SITE_URL}{reverse('member_agreements')}"
-    context = {"pole": work.pole, "name": one.organisation.name, "link": link, "one": one, "most": MOST}
+    context = {"pole": work.own_pole, "name": one.organisation.name, "link": link, "one": one, "most": MOST}
     return render_to_string("company/email/agreement.txt", context)

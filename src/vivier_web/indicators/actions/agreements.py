@@ -32,12 +32,15 @@ def ask_agreements(work: PublicationWork, *, by: User | None) -> int:
     PublicationWork.objects.select_for_update(of=("self",)).get(pk=work.pk)
     if Agreement.objects.filter(work=work).exists():
         raise InputError("L’accord des membres est déjà demandé pour cette préparation.")
-    figures = gathered(work.pole, Asked(work.cube, work.source, work.detail, work.perimeter))
+    figures = gathered(work.own_pole, Asked(work.cube, work.source, work.detail, work.perimeter))
     asked = concerned(work, figures)
     Agreement.objects.bulk_create(
-        Agreement(pole=work.pole, work=work, organisation_id=pk, cells=cells) for pk, cells in sorted(asked.items())
+        Agreement(pole=work.own_pole, work=work, organisation_id=pk, cells=cells)
+        for pk, cells in sorted(asked.items())
     )
-    record("ask_agreements", by=by, subject=f"publication_work:{work.pk}", pole=work.pole.slug, members=len(asked))
+    record(
+        "ask_agreements", by=by, subject=f"publication_work:{work.pk}", pole=work.own_pole.slug, members=len(asked)
+    )
     write_to_asked(work)
     return len(asked)
 

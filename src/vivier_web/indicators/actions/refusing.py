@@ -77,7 +77,7 @@ def explained(found: Gathered, past: Past, detail: str, is_protected: "IsProtect
 
 
 def _of(past: Past, files: Sequence[Any]) -> Past:
-    return replace(past, files=tuple(files))
+    return replace(past, files=tuple(files), twins=())
 
 
 def _by_day(past: Past, on: dt.date) -> dict[dt.date, list[Any]]:

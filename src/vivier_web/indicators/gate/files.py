@@ -88,9 +88,8 @@ def described(document: Mapping[str, Any]) -> str:
     about, said = document.get("about"), [document["title"].rstrip(".")]
     if about:
         said += [f"Définition : {about['definition'].rstrip('.')}", f"Unité : {about['unit']}"]
-        said += [
-            f"Jeu « {about['set']} », version {about['version']}, millésime {about['vintage']} de {about['period']}"
-        ]
+        vintage = f", millésime {about['vintage']} de {about['period']}" if "vintage" in about else ""
+        said += [f"Jeu « {about['set']} », version {about['version']}{vintage}"]
         said += [about["caution"].rstrip(".")] if about["caution"] else []
     return ". ".join([*said, document["audit"]["verdict"]])
 

@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ("beat_at", models.DateTimeField(blank=True, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("trouble", models.CharField(blank=True, max_length=400, verbose_name="ce qui a manqué")),
+                ("territory", models.CharField(blank=True, max_length=3, verbose_name="territoire")),
                 ("number", models.PositiveIntegerField(verbose_name="préparation n°")),
                 ("cube", models.CharField(max_length=60, verbose_name="tableaux")),
                 ("source", models.CharField(max_length=40, verbose_name="figures de")),
@@ -152,9 +153,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.network",
+                    ),
+                ),
+                (
                     "pole",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.pole"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="publicationworks",
+                        to="members.pole",
                     ),
                 ),
                 (

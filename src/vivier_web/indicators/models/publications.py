@@ -18,14 +18,21 @@ Person = settings.AUTH_USER_MODEL
 class PublicationWork(Work):
     """Hold one passage through the gate: a rehearsal, or the publication itself (`is_final`).
 
-    `source` is what its figures come from (`wave:12`, `year:2025`, `campaign:3`); `preview` the bytes that were, or
-    would be, published: what is hidden is not in them; `breaches` the sentences of a refusal, cells named;
-    `refusal` what appeared before that leaves no way to protect, and the details that remain.
+    Without a pôle, it is of several: those of a network, or of a territory.
+    `source` is what its figures come from (`wave:12`, `year:2025`, `campaign:3`, `day:2026-01-31` of several pôles);
+    `preview` the bytes that were, or would be, published: what is hidden is not in them; `breaches` the sentences of
+    a refusal, cells named; `refusal` what appeared before that leaves no way to protect, and the details that remain.
     """
 
     HEAVY = ("preview",)
     DONE = "Une préparation terminée ne se modifie pas : préparez-en une autre."
 
+    # Works of several pôles are the only ones without their own.
+    pole = models.ForeignKey(  # type: ignore[assignment]
+        Pole, models.CASCADE, null=True, blank=True, related_name="publicationworks"
+    )
+    network = models.ForeignKey(Network, models.CASCADE, null=True, blank=True, related_name="+")
+    territory = models.CharField("territoire", max_length=3, blank=True)
     number = models.PositiveIntegerField("préparation n°")
     cube = models.CharField("tableaux", max_length=60)
     source = models.CharField("figures de", max_length=40)
@@ -51,6 +58,17 @@ class PublicationWork(Work):
     def __str__(self) -> str:
         """Show the number."""
         return f"préparation n°\u00a0{self.number}"
+
+    @property
+    def own_pole(self) -> Pole:
+        """The pôle, where it is alone.
+
+        Raises:
+            InputError: there are several, whose members were asked nothing.
+        """
+        if self.pole is None:
+            raise InputError("Cette préparation réunit plusieurs pôles : un accord se demande dans chacun d’eux.")
+        return self.pole
 
 
 class Publication(models.Model):

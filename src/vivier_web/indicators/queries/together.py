@@ -1,128 +1,136 @@
 """Several pôles put together: the records of their members, each enterprise once, and all they published before."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
 from django_scopes import scope, scopes_disabled
 
 from vivier.french import counted
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import document_of, remembered
-from vivier_web.indicators.gate.layout import HEADCOUNT
+from vivier_web.indicators.gate.layout import HEADCOUNT, cube_of
 from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, code_of, column_of, lifted, together
-from vivier_web.indicators.models import KnownFigure, Publication
+from vivier_web.indicators.models import Campaign, KnownFigure, Publication
 from vivier_web.indicators.queries.cube_rows import Gathered, Row, groups_in
 from vivier_web.indicators.queries.cubes import headcount_rows, labels_of
+from vivier_web.indicators.queries.indicator_cubes import cube_key, of_campaign, publishable
 from vivier_web.indicators.queries.publications import Past, table_of, told_elsewhere
-from vivier_web.indicators.rules import FRANCE
-from vivier_web.members.models import Membership, Network, Pole
-from vivier_web.members.territory import REGIONS
+from vivier_web.members.models import Membership, Pole
 from vivier_web.skills.models import Wave
 from vivier_web.skills.queries.deposits import current_deposits
 
-MOST = 12  # beyond, the tables of so many pôles and of all that they share would take hours
-
 
 @dataclass(frozen=True, slots=True)
-class Circle:
-    """Hold which pôles are put together: those of a network, of a Region, or all of them (`FR`)."""
+class Given:
+    """Hold what one pôle was given: the records of each enterprise, their worth, and what is said of them.
 
-    name: str
-    key: str  # of its addresses: `reseau-mecanique`, `region-84`, `france`
-    network: Network | None = None
-    territory: str = ""
+    Of an enterprise that gave twice, the best word stands: what it said over what was made up, then the last.
+    """
 
-    def of(self, rows: "QuerySet[Publication]") -> "QuerySet[Publication]":
-        """Keep what the pôles of this circle published alone."""
-        if self.network is not None:
-            return rows.filter(pole__networks=self.network)
-        return (
-            rows.filter(pole__isnull=False) if self.territory == FRANCE else rows.filter(pole__region=self.territory)
-        )
-
-    def own(self) -> "QuerySet[Publication]":
-        """Give what was published of it, withdrawn or not."""
-        rows: QuerySet[Publication] = Publication.objects.filter(pole=None).defer("content")
-        return rows.filter(network=self.network, territory=self.territory)
+    pole: Pole
+    rows: Mapping[str, list[Row]]
+    worth: Mapping[str, tuple[bool, str]]
+    about: Mapping[str, str] = field(default_factory=dict)
+    period: str = ""
 
 
-def circle_of_network(network: Network) -> Circle:
-    """Give the circle of a network."""
-    return Circle(network.name, f"reseau-{network.slug}", network)
-
-
-def circle_of_territory(code: str) -> Circle:
-    """Give the circle of a Region, or of France.
+def gathered_together(name: str, poles: Sequence[Pole], cube: str, on: dt.date) -> Gathered:
+    """Give the records of the members of several pôles, each enterprise once, by the pôles it belongs to.
 
     Raises:
-        InputError: there is no such territory.
+        InputError: they did not ask for the same thing.
     """
-    if code == FRANCE:
-        return Circle("Ensemble des pôles", "france", territory=FRANCE)
-    if code not in REGIONS:
-        raise InputError("Choisissez une Région dans la liste.")
-    return Circle(f"Pôles de la Région {REGIONS[code]}", f"region-{code.lower()}", territory=code)
-
-
-def days_of(circle: Circle) -> list[tuple[dt.date, int]]:
-    """Give the days about which at least two pôles of a circle published their headcounts, the latest first."""
-    with scopes_disabled():
-        rows = circle.of(Publication.objects.filter(cube=HEADCOUNT.key, withdrawn_at=None))
-        pairs = set(rows.order_by().values_list("on", "pole"))
-    counted = {on: sum(each == on for each, _ in pairs) for on, _ in pairs}
-    return sorted(((on, n) for on, n in counted.items() if n > 1), reverse=True)
-
-
-def poles_published(circle: Circle, on: dt.date) -> list[Pole]:
-    """Give the pôles of a circle that published their headcounts of a day: those alone are put together.
-
-    Raises:
-        InputError: there are fewer than two of them, or too many.
-    """
-    with scopes_disabled():
-        rows = circle.of(Publication.objects.filter(cube=HEADCOUNT.key, on=on, withdrawn_at=None))
-        poles = list(Pole.objects.filter(pk__in=rows.order_by().values("pole")).order_by("slug"))
-    if len(poles) < 2:
-        raise InputError("Il faut au moins deux pôles réunis qui aient publié leurs effectifs de ce jour.")
-    if len(poles) > MOST:
-        raise InputError(f"Réunissez {MOST} pôles au plus : au-delà, ce qu’ils partagent ne se protège plus à temps.")
-    return poles
-
-
-def gathered_together(name: str, poles: Sequence[Pole], on: dt.date) -> Gathered:
-    """Give the people of the members of several pôles, each enterprise once, by the pôles it belongs to."""
     slugs = [pole.slug for pole in poles]
-    rows: dict[str, tuple[str, list[Row]]] = {}
+    given = [each for pole in poles for each in _given(pole, cube, on)]
+    about = _about(given)
     members: dict[str, set[str]] = {}
-    for pole in poles:
-        with scope(pole=pole):
-            for wave in Wave.objects.filter(pole=pole, on=on, frozen_at__isnull=False, erased_at=None):
-                for deposit in (one for one in current_deposits(wave) if one.cells):
-                    own = list(headcount_rows(pole, [deposit]))
-                    for unit in {row["unit"] for row in own}:
-                        members.setdefault(unit, set()).add(pole.slug)
-                        said = deposit.at.isoformat()
-                        if unit not in rows or rows[unit][0] < said:  # given twice: the last word stands
-                            rows[unit] = (said, [row for row in own if row["unit"] == unit])
+    best: dict[str, Given] = {}
+    for each in given:
+        for unit in each.rows:
+            members.setdefault(unit, set()).add(each.pole.slug)
+            if unit not in best or best[unit].worth[unit] < each.worth[unit]:
+                best[unit] = each
     groups = groups_in(poles)  # what one pôle knows of a group holds for all
     whole = tuple(
         {**row, **belonging(sorted(members[unit]), slugs), "holding": groups.get(unit, unit)}
-        for unit, (_, own) in rows.items()
-        for row in own
+        for unit, each in best.items()
+        for row in each.rows[unit]
     )
+    made_up = frozenset(unit for unit, each in best.items() if not each.worth[unit][0])
     shared = sum(len(each) > 1 for each in members.values())
+    count = counted(len(poles), "pôle")
+    title = f"{about['label']}, {given[0].period}, {count}" if about else f"Effectifs des membres de {count}"
     provenance = (
-        ("Source", f"Effectifs déposés par {counted(len(members), 'membre')} de {len(poles)} pôles qui les publient"),
+        *_sources(about, len(members), len(poles), made_up=len(made_up)),
         (
             "Qui est compté",
             f"chaque entreprise une fois ; {counted(shared, 'appartient', 'appartiennent')} à plusieurs pôles",
         ),
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
     )
-    cube = together(HEADCOUNT, slugs)
-    return Gathered(cube, f"Effectifs des membres de {len(poles)} pôles", on, whole, provenance, name)
+    return Gathered(together(cube_of(cube), slugs), title, on, whole, provenance, name, about, made_up)
+
+
+def _given(pole: Pole, cube: str, on: dt.date) -> Iterator[Given]:
+    with scope(pole=pole):
+        if cube == HEADCOUNT.key:
+            yield from _deposited(pole, on)
+        else:
+            yield from _answered(pole, cube, on)
+
+
+def _deposited(pole: Pole, on: dt.date) -> Iterator[Given]:
+    for wave in Wave.objects.filter(pole=pole, on=on, frozen_at__isnull=False, erased_at=None):
+        for deposit in (one for one in current_deposits(wave) if one.cells):
+            rows = _by_unit(headcount_rows(pole, [deposit]))
+            yield Given(pole, rows, dict.fromkeys(rows, (True, deposit.at.isoformat())))
+
+
+def _answered(pole: Pole, cube: str, on: dt.date) -> Iterator[Given]:
+    for campaign in Campaign.objects.filter(pole=pole, frozen_at__isnull=False).select_related("set"):
+        if campaign.period_ends_on != on or all(cube_key(one) != cube for one in publishable(campaign)):
+            continue
+        found = of_campaign(pole, cube, str(campaign.pk))
+        rows, said = _by_unit(found.rows), campaign.frozen_at.isoformat() if campaign.frozen_at else ""
+        about = {name: words for name, words in found.about.items() if name != "vintage"}  # each has its own
+        worth = {unit: (unit not in found.estimated, said) for unit in rows}
+        yield Given(pole, rows, worth, about, campaign.period_words)
+
+
+def _by_unit(rows: Sequence[Row] | Iterator[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["unit"], []).append(row)
+    return found
+
+
+def _about(given: Sequence[Given]) -> Mapping[str, str]:
+    """Give what is said of an indicator by all, which must be one thing.
+
+    Raises:
+        InputError: it was not asked in the same version of the same set everywhere.
+    """
+    first = given[0].about if given else {}
+    if any(each.about != first for each in given):
+        raise InputError(
+            "Ces pôles n’ont pas demandé cet indicateur dans les mêmes termes (même jeu, même version) : leur somme "
+            "n’aurait pas de sens. Réunissez ceux qui ont répondu au même."
+        )
+    return first
+
+
+def _sources(about: Mapping[str, str], members: int, poles: int, *, made_up: int) -> tuple[tuple[str, str], ...]:
+    if not about:
+        whose = f"Effectifs déposés par {counted(members, 'membre')} de {poles} pôles qui les publient"
+        return (("Source", whose),)
+    estimated = counted(made_up, "valeur estimée", "valeurs estimées")
+    return (
+        ("Source", f"Réponses de {counted(members, 'membre')} de {poles} pôles à leurs campagnes, {about['period']}"),
+        ("Définition", f"{about['definition']} Unité : {about['unit']}."),
+        ("Estimations", f"{estimated} pour qui n’a pas répondu, signalées dans chaque case où elles entrent"),
+        ("Redressement", "aucun : la somme est celle des entreprises comptées, sans poids"),
+    )
 
 
 def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
@@ -131,16 +139,12 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
     Raises:
         InputError: other pôles were put together about that day: the two would be compared by nobody.
     """
-    slugs = [pole.slug for pole in poles]
+    slugs, cube = [pole.slug for pole in poles], cube_of(found.cube.key)
     spec = found.cube.spec(found.cube.every)
     with scopes_disabled():
-        alone = list(
-            Publication.objects.filter(pole__in=poles, cube=HEADCOUNT.key, on=found.on).select_related("pole")
-        )
-        known = list(
-            KnownFigure.objects.filter(pole__in=poles, cube=HEADCOUNT.key, on=found.on).select_related("pole")
-        )
-        several = Publication.objects.filter(pole=None, cube=HEADCOUNT.key, on=found.on)
+        alone = list(Publication.objects.filter(pole__in=poles, cube=cube.key, on=found.on).select_related("pole"))
+        known = list(KnownFigure.objects.filter(pole__in=poles, cube=cube.key, on=found.on).select_related("pole"))
+        several = Publication.objects.filter(pole=None, cube=cube.key, on=found.on)
         before = [(row, document_of(bytes(row.content))) for row in several]
     if any(_is_tangled(document["poles"], poles) for _, document in before):
         raise InputError(
@@ -153,7 +157,7 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
         for row, each in zip(alone, documents, strict=True)
         if row.pole is not None
     ]
-    files += [lifted(told_elsewhere(HEADCOUNT, one), spec, one.pole.slug) for one in known]
+    files += [lifted(told_elsewhere(cube, one), spec, one.pole.slug) for one in known]
     mine = [(row, document) for row, document in before if document["poles"] == slugs]
     files += [remembered(document) for _, document in mine]
     tables = tuple(dict.fromkeys(tuple(each) for _, document in mine for each in document["tables"]))
@@ -163,7 +167,7 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
         if row.pole is not None
         for each in document["tables"]
     )
-    held = tuple((f"pôle {one.pole.slug}", *table_of(HEADCOUNT, one)) for one in known)
+    held = tuple((f"pôle {one.pole.slug}", *table_of(cube, one)) for one in known)
     digests = [row.sha256 for row in [*alone, *(row for row, _ in mine)]] + [f"figure:{one.pk}" for one in known]
     return Past(tuple(files), tuple(dict.fromkeys((*tables, *extra, *held))), tuple(digests))
 
@@ -186,7 +190,7 @@ def _is_tangled(before: Sequence[str], poles: Sequence[Pole]) -> bool:
 def labels_together(found: Gathered, poles: Sequence[Pole]) -> dict[str, dict[str, str]]:
     """Give the words of every code, those of the pôles too."""
     names = {code_of(pole.slug): pole.name for pole in poles}
-    labels = labels_of(replace(found, cube=HEADCOUNT))
+    labels = labels_of(replace(found, cube=cube_of(found.cube.key)))
     codes = {row[BELONGING] for row in found.rows}
     labels[BELONGING] = {code: " et ".join(names[each] for each in code.split("+")) for code in codes}
     for pole in poles:

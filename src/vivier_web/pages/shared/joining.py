@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from vivier.vocabulary import InputError
 from vivier_web.accounts.choices import RoleKind
@@ -20,12 +20,26 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def offered(request: HttpRequest) -> dict[str, Any]:
-    """Give what somebody may put together, and what they did, for the page that compares."""
+    """Give what somebody may put together, what is under way and what they did, for the page that compares."""
     actor = _actor(request)
+    passages = national.passages(actor)
     return {
-        "offers": [{"circle": circle, "on": on, "count": count} for circle, on, count in national.offers(actor)],
+        "offers": national.offers(actor),
         "joint": national.joint(actor),
+        "passages": passages,
+        "is_passing": any(each.is_waiting for each in passages),
     }
+
+
+@require_GET
+@needs(rules.may_publish_jointly)
+def progress(request: HttpRequest) -> HttpResponse:
+    """Give how far passages are, for the page that asks every two seconds; once done, ask it to open anew."""
+    found = offered(request)
+    answer = render(request, "shared/figures/passages.html", found)
+    if not found["is_passing"]:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -35,16 +49,19 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(rules.may_publish_jointly)
-def put_together(request: HttpRequest, circle: str, day: str) -> HttpResponse:
-    """Publish the pôles of a circle that published theirs, each enterprise once."""
+def put_together(request: HttpRequest, circle: str, cube: str, day: str) -> HttpResponse:
+    """Ask that the pôles of a circle that published the same be published together, each enterprise once."""
     try:
-        key = national.publish_for(_actor(request), circle, _day(day), by=request.user)
+        is_theirs = national.publish_for(_actor(request), circle, cube, _day(day), by=request.user)
     except InputError as why:
         messages.error(request, str(why))
         return _back(request)
-    if not key:
+    if not is_theirs:
         raise Http404
-    return redirect("published_dataset", key)
+    messages.success(
+        request, "Le contrôle compare et attaque ces chiffres ; s’ils ne trahissent personne, ils paraissent."
+    )
+    return _back(request)
 
 
 @require_POST

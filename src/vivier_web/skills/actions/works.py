@@ -6,6 +6,7 @@ A kind of work is a table (see `models.works`) and a noun, which names its acts 
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def worked(work: W | None, noun: str, make: Callable[[W], object], *, broken: st
     """Do a work once it was taken, in its pôle and with its beat; what goes wrong leaves it undone, and is said."""
     if work is None:  # somebody else has it, or it is done
         return
-    with scope(pole=work.pole), Pulse(work):
+    with _whose(work), Pulse(work):
         try:
             make(work)
         except InputError as why:
@@ -51,6 +52,12 @@ def worked(work: W | None, noun: str, make: Callable[[W], object], *, broken: st
         except Exception:
             logger.exception("%s %s failed", noun, work.pk)
             fail(work, noun, broken)
+
+
+def _whose(work: Work) -> AbstractContextManager[object]:
+    """Enter the pôle of a work; one of several pôles reads all of them."""
+    opened: AbstractContextManager[object] = scope(pole=work.pole) if work.pole_id else scopes_disabled()
+    return opened
 
 
 def mine(work: W) -> QuerySet[W]:
@@ -78,7 +85,7 @@ def fail(work: Work, noun: str, why: str) -> None:
 
 def note(verb: str, work: Work, noun: str, **more: int) -> None:
     """Write in the journal what the worker did with a work."""
-    record(verb, by=None, subject=f"{noun}:{work.pk}", pole=work.pole.slug, **more)
+    record(verb, by=None, subject=f"{noun}:{work.pk}", pole=work.pole.slug if work.pole_id else "", **more)
 
 
 def try_again(work: Work) -> bool:
@@ -105,7 +112,7 @@ def requeue_lost(kind: type[W], noun: str, enqueue: Callable[[W], None]) -> int:
     with scopes_disabled():
         lost = lost_works(kind, timezone.now())
     for work in lost:
-        with scope(pole=work.pole):
+        with _whose(work):
             _found(work, noun, enqueue)
     return len(lost)
 

@@ -75,7 +75,7 @@ def kept_rows(row: Publication, document: Mapping[str, Any]) -> tuple[Row, ...] 
                 rows = gathered(row.pole, Asked(work.cube, work.source, work.detail, work.perimeter)).rows
         else:
             poles = [Pole.objects.get(slug=slug) for slug in document["poles"]]
-            rows = gathered_together("", poles, row.on).rows
+            rows = gathered_together("", poles, row.cube, row.on).rows
     except InputError:  # erased at their term
         return None
     return rows if _are_those(rows, document) else None
