@@ -20,8 +20,8 @@ from vivier_web.indicators.definition.library import shipped_text
 from vivier_web.indicators.definition.terms import TERMS, before, checked_term, ends_on, words_of
 from vivier_web.indicators.models import Campaign, Vintage
 from vivier_web.indicators.national import odd
-from vivier_web.indicators.queries.cube_rows import zoned
 from vivier_web.indicators.queries import places
+from vivier_web.indicators.queries.cube_rows import zoned
 from vivier_web.indicators.queries.places import domain_of, family_words, zone_of, zone_words
 from vivier_web.indicators.queries.sheets import awaited_from, previous_values
 from vivier_web.indicators.queries.vintages import Total, packed
