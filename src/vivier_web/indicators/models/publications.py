@@ -9,6 +9,7 @@ from django_scopes import ScopedManager
 
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import Sealed
+from vivier_web.indicators.gate.layout import DETAILS
 from vivier_web.members.models import Network, Pole
 from vivier_web.skills.models.works import Work
 
@@ -51,6 +52,11 @@ class PublicationWork(Work):
     def __str__(self) -> str:
         """Show the number."""
         return f"préparation n°\u00a0{self.number}"
+
+    @property
+    def detail_words(self) -> str:
+        """How much detail it has, in words."""
+        return DETAILS.get(self.detail, self.detail)
 
 
 class Publication(models.Model):
