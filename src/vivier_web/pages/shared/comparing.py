@@ -18,6 +18,7 @@ from vivier_web.indicators.published import (
 )
 from vivier_web.members.territory import REGIONS
 from vivier_web.pages.shared.figures import rank, written
+from vivier_web.pages.shared.templatetags.french import lowered
 
 COLUMNS = ("section", "csp", "domaine", "taille", "region", "zone", "departement", "issue", "reponse")
 YEARS, RATIO = "annee", "ratio"
@@ -79,7 +80,7 @@ def _by_code(
     every = compared(cube.key, column, tuple(code for code, _ in codes), regions=regions, networks=networks)
     label = dict(indicators_published()).get(cube.key, cube.measure_title)
     return {
-        "title": f"{label} par {_title(column).lower()}",
+        "title": f"{label} par {lowered(_title(column))}",
         "heads": ["Ensemble", *(words for _, words in codes)],
         "lines": [_line(each, cube.contributors) for each in every],
     }

@@ -244,3 +244,10 @@ def test_what_a_filter_writes_is_told_as_it_is_in_a_page() -> None:
 )
 def test_a_unit_is_written_as_its_figure_asks(unit, value, said) -> None:
     assert fr.of_figure(unit, value) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("Domaine (FAP)", "domaine (FAP)"), ("Issue", "issue"), ("", ""), ("Élu", "élu")]
+)
+def test_a_title_inside_a_sentence_keeps_its_acronyms(title, said) -> None:
+    assert fr.lowered(title) == said

@@ -31,6 +31,12 @@ def figure_fr(value: Decimal | None) -> str:
 
 
 @register.filter
+def lowered(title: str) -> str:
+    """Write a title inside a sentence: « Domaine (FAP) » is « domaine (FAP) »."""
+    return title[:1].lower() + title[1:]
+
+
+@register.filter
 def of_figure(unit: str, value: Decimal | None) -> str:
     """Write a unit as its figure asks: `"jeunes pousses"|of_figure:1` is « jeune pousse », and of nothing too."""
     if value is None or abs(value) >= FROM_TWO_ON:
