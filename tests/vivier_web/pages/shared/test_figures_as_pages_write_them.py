@@ -251,3 +251,7 @@ def test_a_unit_is_written_as_its_figure_asks(unit, value, said) -> None:
 )
 def test_a_title_inside_a_sentence_keeps_its_acronyms(title, said) -> None:
     assert fr.lowered(title) == said
+
+
+def test_a_sentence_made_elsewhere_keeps_its_quotes_with_their_words() -> None:
+    assert fr.typeset("La collecte « Juillet » : figée") == "La collecte «\u202fJuillet\u202f»\u202f: figée"

@@ -31,6 +31,12 @@ def figure_fr(value: Decimal | None) -> str:
 
 
 @register.filter
+def typeset(text: str) -> str:
+    """Write a sentence made elsewhere with the spaces of French: no « stands alone at the end of a line."""
+    return french.typeset(text)
+
+
+@register.filter
 def lowered(title: str) -> str:
     """Write a title inside a sentence: « Domaine (FAP) » is « domaine (FAP) »."""
     return title[:1].lower() + title[1:]
