@@ -9,10 +9,11 @@ from django_scopes import scopes_disabled
 from factories.cluster import Cluster
 from vivier.reference import pcs_occupations
 from vivier_web.accounts.queries import first_broken_act
+from vivier_web.indicators.gate.frozen import document_of
 from vivier_web.indicators.models import Publication
-from vivier_web.members.actions import found_pole
+from vivier_web.members.actions import found_pole, link_network
 from vivier_web.members.identifiers import siren_of
-from vivier_web.members.models import Membership
+from vivier_web.members.models import Membership, Network, Pole
 from vivier_web.members.territory import DEPARTMENTS
 from vivier_web.ops.demo import indicators, neighbour, sisters
 
@@ -51,6 +52,26 @@ def test_a_sister_publishes_what_the_gate_lets_out_and_anyone_may_read_it(pole: 
     page = Client().get("/donnees/").content.decode()
     assert "Pôle Bois et forêts de l’Est" in page
     assert first_broken_act() is None
+
+
+def test_the_network_of_the_main_pole_publishes_it_with_a_sister_under_the_name_of_its_own_person(
+    pole: Cluster,
+) -> None:
+    first, second = sisters.SISTERS[0], sisters.SISTERS[2]
+    with scopes_disabled():
+        for one, region in ((first, "53"), (second, "76")):
+            found_pole(one.slug, one.slug, "competitivity", by=None, region=region, is_fictional=True)
+            sisters.publish_one(one)
+        main, network = Pole.objects.get(slug=second.slug), Network.objects.get(poles=pole.pole)
+        Network.poles.through.objects.all().delete()
+        link_network(network, main, by=None)
+        sisters.publish_with(SimpleNamespace(pole=main), first)
+        made = Publication.objects.get(network=network)
+        assert (made.title, made.by) == (
+            f"Effectifs des membres de 2 pôles · {network.name}",
+            pole.people["network"],
+        )
+        assert document_of(bytes(made.content))["poles"] == [first.slug, second.slug]
 
 
 def test_a_small_demonstration_does_without_them(db: None) -> None:

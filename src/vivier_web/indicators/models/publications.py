@@ -9,6 +9,7 @@ from django_scopes import ScopedManager
 
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import Sealed
+from vivier_web.indicators.gate.layout import DETAILS
 from vivier_web.members.models import Network, Pole
 from vivier_web.skills.models.works import Work
 
@@ -69,6 +70,11 @@ class PublicationWork(Work):
         if self.pole is None:
             raise InputError("Cette préparation réunit plusieurs pôles : un accord se demande dans chacun d’eux.")
         return self.pole
+
+    @property
+    def detail_words(self) -> str:
+        """How much detail it has, in words."""
+        return DETAILS.get(self.detail, self.detail)
 
 
 class Publication(models.Model):

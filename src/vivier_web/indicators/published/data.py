@@ -29,6 +29,7 @@ class DatasetCard:
     withdrawn_why: str
     sha256: str
     is_fictional: bool
+    detail: str  # in words; nothing where several pôles are put together
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,12 @@ def dataset(key: str) -> PublishedDataset | None:
         InputError: its bytes are no longer those that were published.
     """
     with scopes_disabled():
-        row = Publication.objects.filter(key=key).select_related("pole").defer("content").first()
+        row = (
+            Publication.objects.filter(key=key)
+            .select_related("pole", "work")
+            .defer("content", "work__preview")
+            .first()
+        )
         if row is None:
             return None
         files = PublicationFile.objects.filter(publication=row).defer("content")

@@ -16,8 +16,8 @@ from vivier_web.indicators.published.data import DatasetCard, Shown
 
 def standing() -> "QuerySet[Publication]":
     """Give what is published and not withdrawn, its bytes left in the base."""
-    rows: QuerySet[Publication] = Publication.objects.filter(withdrawn_at=None).select_related("pole")
-    return rows.defer("content")
+    rows: QuerySet[Publication] = Publication.objects.filter(withdrawn_at=None).select_related("pole", "work")
+    return rows.defer("content", "work__preview")
 
 
 def card_of(row: Publication) -> DatasetCard:
@@ -27,7 +27,7 @@ def card_of(row: Publication) -> DatasetCard:
         row.key, row.title, row.cube, row.on, row.published_at,
         pole.slug if pole else "", pole.name if pole else "Ensemble des pôles", pole.region if pole else "",
         row.audit["cells"], row.audit["hidden"], row.withdrawn_at, row.withdrawn_why, row.sha256,
-        pole.is_fictional if pole else False,
+        pole.is_fictional if pole else False, row.work.detail_words if row.work is not None else "",
     )  # fmt: skip
 
 

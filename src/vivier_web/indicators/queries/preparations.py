@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vivier_web.indicators.gate.layout import DETAILS, HEADCOUNT, cube_of
+from vivier_web.indicators.gate.layout import HEADCOUNT, cube_of
 from vivier_web.indicators.models import Campaign, PublicationWork
 from vivier_web.indicators.queries.cubes import decided_words, wave_words
 from vivier_web.indicators.queries.indicator_cubes import subjects_of_campaign
@@ -27,7 +27,8 @@ def preparations(pole: Pole, works: Iterable[PublicationWork]) -> list[Preparati
     listed = list(works)
     named = _subjects(pole, {one.source for one in listed})
     return [
-        Preparation(one, named.get((one.cube, one.source)) or _of(one), _detail(one), _whom(one)) for one in listed
+        Preparation(one, named.get((one.cube, one.source)) or _of(one), one.detail_words, _whom(one))
+        for one in listed
     ]
 
 
@@ -51,10 +52,6 @@ def _subjects(pole: Pole, sources: Iterable[str]) -> Mapping[tuple[str, str], st
 def _of(work: PublicationWork) -> str:
     kind, _, key = work.source.partition(":")
     return decided_words(key) if kind == "year" else cube_of(work.cube).title
-
-
-def _detail(work: PublicationWork) -> str:
-    return DETAILS.get(work.detail, work.detail)
 
 
 def _whom(work: PublicationWork) -> str:

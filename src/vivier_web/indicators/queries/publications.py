@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
 from vivier_web.indicators.gate.frozen import document_of, fitted, placed, remembered
-from vivier_web.indicators.gate.layout import DETAILS, Cube, Tables
+from vivier_web.indicators.gate.layout import Cube, Tables
 from vivier_web.indicators.gate.together import sliced
 from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of
 from vivier_web.indicators.models import KnownFigure, Publication, PublicationWork
@@ -146,8 +146,7 @@ def appeared(past: Past) -> tuple[Appeared, ...]:
 
 def _titled(row: Publication) -> str:
     """Give the title of a publication, with its detail: a collection may appear in several."""
-    detail = DETAILS.get(row.work.detail, "") if row.work is not None else ""
-    return f"{row.title}, détail {detail.lower()}" if detail else row.title
+    return row.title if row.work is None else f"{row.title}, détail {row.work.detail_words.lower()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +181,5 @@ def works_of(pole: Pole) -> "QuerySet[PublicationWork]":
 
 def publications_of(pole: Pole) -> Sequence[Publication]:
     """Give what a pôle published, withdrawn or not, the latest first."""
-    return list(Publication.objects.filter(pole=pole).defer("content"))
+    found = Publication.objects.filter(pole=pole).select_related("work")
+    return list(found.defer("content", "work__preview"))

@@ -30,7 +30,7 @@ FEWEST = 8  # members: below, there is nothing to publish
 
 
 def publish_some(founded: Founded, waves: Waves, *, by: User) -> None:
-    """Publish two collections, and leave a more detailed rehearsal of the last to be read."""
+    """Publish two collections, the last by zones and by families too; leave a more detailed rehearsal to be read."""
     if len(founded.members) < FEWEST:
         return
     first, second = founded.members[0][0], founded.members[1][0]
@@ -39,6 +39,8 @@ def publish_some(founded: Founded, waves: Waves, *, by: User) -> None:
         work_out_publication(publish(founded.pole, _asked(wave, "medium"), by=by).pk)
     work = work_out_publication(prepare_publication(founded.pole, _asked(waves.frozen, "fine"), by=by).pk)
     _ask_and_sign_half(work, founded, by=by)
+    for detail in ("zones", "families"):
+        work_out_publication(publish(founded.pole, _asked(waves.frozen, detail), by=by).pk)
 
 
 def _ask_and_sign_half(work: PublicationWork, founded: Founded, *, by: User) -> None:

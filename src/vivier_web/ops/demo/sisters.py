@@ -1,4 +1,4 @@
-"""Three fictional pôles of other regions that published a collection too: there is something to compare."""
+"""Three fictional pôles of other regions that published a collection too; one of them with the main one, together."""
 
 import datetime as dt
 import random
@@ -13,10 +13,12 @@ from vivier.demo.identifiers import siren_of, siret_of
 from vivier.intake import Cell, Company, Headcount
 from vivier.intake.data import BANDS, Count, Site
 from vivier.intake.sending import as_sent
-from vivier_web.indicators.actions.publishing import publish, work_out_publication
+from vivier_web.accounts.models import User
+from vivier_web.indicators.actions.publishing import publish, publish_together, work_out_publication
+from vivier_web.indicators.queries.circles import circle_of_network
 from vivier_web.indicators.queries.cube_rows import Asked
-from vivier_web.members.actions import admit_member, register_organisation
-from vivier_web.members.models import Organisation, Pole
+from vivier_web.members.actions import admit_member, link_network, register_organisation
+from vivier_web.members.models import Network, Organisation, Pole
 from vivier_web.ops.demo.pole import Founded
 from vivier_web.ops.demo.publishing import FEWEST
 from vivier_web.skills.actions.deposits import deposit
@@ -71,6 +73,15 @@ def publish_all(founded: Founded) -> None:
         return
     for sister in SISTERS:
         publish_one(sister)
+    publish_with(founded, SISTERS[0])
+
+
+def publish_with(founded: Founded, sister: Sister) -> None:
+    """Let the network of the fictional pôle, which a sister joins, publish both together."""
+    network = Network.objects.get(poles=founded.pole)
+    link_network(network, Pole.objects.get(slug=sister.slug), by=None)
+    by = User.objects.get(roles__network=network)
+    work_out_publication(publish_together(circle_of_network(network), "effectifs", ON, by=by).pk)
 
 
 def publish_one(sister: Sister) -> None:

@@ -17,7 +17,8 @@ from vivier_web.indicators.published import (
     over_years,
 )
 from vivier_web.members.territory import REGIONS
-from vivier_web.pages.shared.figures import written
+from vivier_web.pages.shared.figures import rank, written
+from vivier_web.pages.shared.templatetags.french import lowered
 
 COLUMNS = ("section", "csp", "domaine", "taille", "region", "zone", "departement", "issue", "reponse")
 YEARS, RATIO = "annee", "ratio"
@@ -75,11 +76,11 @@ def _by_code(
     cube: Cube, column: str, regions: Collection[str] | None, networks: Collection[int] | None
 ) -> dict[str, Any]:
     """Lay the last publication of each pôle out by the codes of a column."""
-    codes = codes_published(cube.key, column)[:MOST]
+    codes = sorted(codes_published(cube.key, column), key=lambda each: rank(column, each[0], each[0]))[:MOST]
     every = compared(cube.key, column, tuple(code for code, _ in codes), regions=regions, networks=networks)
     label = dict(indicators_published()).get(cube.key, cube.measure_title)
     return {
-        "title": f"{label} par {_title(column).lower()}",
+        "title": f"{label} par {lowered(_title(column))}",
         "heads": ["Ensemble", *(words for _, words in codes)],
         "lines": [_line(each, cube.contributors) for each in every],
     }

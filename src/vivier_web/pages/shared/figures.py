@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vivier import french
 from vivier_web.indicators.gate.files import title_of
+from vivier_web.indicators.gate.layout import FAMILIES, ZONES
 from vivier_web.indicators.gate.words import STATUS_WORDS, finest_of
 from vivier_web.indicators.published import PublishedDataset, Shown
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF
@@ -23,7 +24,13 @@ FIRST = (
     "taille",
     "reponse",
 )  # what a page opens on
+OPENS = {ZONES: "zone", FAMILIES: "domaine"}  # by detail, what it was published for
+CODED = ("departement", "region", "section", "division", "pcs")  # whose codes are known outside this platform
 BESIDE = ("csp", "issue", "reponse", "taille", "section")
+ORDERED = {
+    "taille": ("1-9", "10-49", "50-249", "250-4999", "5000+"),
+    "reponse": ("aucun", "un_ou_plus", "n0_4", "n5_6", "n7_8", "n9_10"),
+}
 MOST_COLUMNS = 8
 HIDDEN_MARK = "secret"
 
@@ -52,6 +59,7 @@ class Grid:
     columns_title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, str, tuple[Written, ...]], ...]  # code, words, cells: the total first
+    is_coded: bool = True  # whether its codes are worth reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,8 @@ def axes(found: PublishedDataset) -> dict[str, tuple[str, ...]]:
 def chosen(found: PublishedDataset, rows: str, columns: str) -> tuple[str, str]:
     """Give what is shown: what was asked when it is published, else what one looks at first."""
     known = axes(found)
-    row = rows if rows in known else next((each for each in FIRST if each in known), "")
+    first = (OPENS.get(found.detail, ""), *FIRST)
+    row = rows if rows in known else next((each for each in first if each in known), "")
     beside = known.get(row, ())
     column = columns if columns in beside or columns == "aucune" else next((e for e in BESIDE if e in beside), "")
     return row, "" if column == "aucune" else column
@@ -109,9 +118,13 @@ def chosen(found: PublishedDataset, rows: str, columns: str) -> tuple[str, str]:
 def grid(found: PublishedDataset, row: str, column: str) -> Grid:
     """Lay the cells of two columns out as a table, totals first."""
     cells = _crossed(found, row, column)
-    beside = sorted({key[1] for key in cells if key[1]}, key=lambda code: _rank(found, column, code))
+    beside = sorted(
+        {key[1] for key in cells if key[1]}, key=lambda code: rank(column, code, found.labels[column].get(code, code))
+    )
     heads = [found.labels[column].get(code, code) for code in beside] if column else []
-    down = sorted({key[0] for key in cells if key[0]}, key=lambda code: _rank(found, row, code))
+    down = sorted(
+        {key[0] for key in cells if key[0]}, key=lambda code: rank(row, code, found.labels[row].get(code, code))
+    )
     lines = [
         (
             code,
@@ -120,14 +133,15 @@ def grid(found: PublishedDataset, row: str, column: str) -> Grid:
         )
         for code in ("", *down)
     ]
-    return Grid(title_of(row), title_of(column) if column else "", ("Ensemble", *heads), tuple(lines))
+    return Grid(title_of(row), title_of(column) if column else "", ("Ensemble", *heads), tuple(lines), row in CODED)
 
 
-def _rank(found: PublishedDataset, column: str, code: str) -> tuple[int, str]:
-    if column == "taille":
-        order = ("1-9", "10-49", "50-249", "250-4999", "5000+")
+def rank(column: str, code: str, words: str) -> tuple[int, str]:
+    """Say where a code comes in a table: sizes and answers in their order, others by their words, unknown last."""
+    if column in ORDERED:
+        order = ORDERED[column]
         return (order.index(code) if code in order else len(order), code)
-    return (code in ("00", "0"), found.labels[column].get(code, code))
+    return (code in ("00", "0"), words)
 
 
 def _crossed(found: PublishedDataset, row: str, column: str) -> dict[tuple[str, str], Shown]:

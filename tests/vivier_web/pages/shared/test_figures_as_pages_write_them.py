@@ -226,3 +226,32 @@ def test_what_a_filter_writes_is_told_as_it_is_in_a_page() -> None:
     template = Template("{{ a|money_fr }} {{ b|figure_fr }} {{ c|share }}")
     said = template.render(Context({"a": Decimal("-0.5"), "b": None, "c": Fraction(1, 2)}))
     assert said == "−0,50\u00a0€  50\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "said"),
+    [
+        ("adhérents", Decimal(1), "adhérent"),
+        ("adhérents", Decimal(0), "adhérent"),
+        ("emplois", Decimal("1.9"), "emploi"),
+        ("brevets", Decimal(2), "brevets"),
+        ("jeunes pousses", Decimal(1), "jeune pousse"),
+        ("avis", Decimal(1), "avis"),
+        ("sur 10", Decimal(1), "sur 10"),
+        ("k€", Decimal(0), "k€"),
+        ("salariés", None, "salariés"),
+    ],
+)
+def test_a_unit_is_written_as_its_figure_asks(unit, value, said) -> None:
+    assert fr.of_figure(unit, value) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("Domaine (FAP)", "domaine (FAP)"), ("Issue", "issue"), ("", ""), ("Élu", "élu")]
+)
+def test_a_title_inside_a_sentence_keeps_its_acronyms(title, said) -> None:
+    assert fr.lowered(title) == said
+
+
+def test_a_sentence_made_elsewhere_keeps_its_quotes_with_their_words() -> None:
+    assert fr.typeset("La collecte « Juillet » : figée") == "La collecte «\u202fJuillet\u202f»\u202f: figée"

@@ -1,6 +1,7 @@
 """A publication on a page, from plain data: what may be asked, its table, its map, its secrets that stay hidden."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,13 +11,13 @@ from vivier_web.indicators.gate.words import STATUS_WORDS
 from vivier_web.indicators.published import DatasetCard, PublishedDataset, Shown
 from vivier_web.members.territory import DEPARTMENTS
 from vivier_web.pages.shared import figures
-from vivier_web.pages.shared.figures import Written, axes, chosen, finest, grid, mapped, written
+from vivier_web.pages.shared.figures import Written, axes, chosen, finest, grid, mapped, rank, written
 from vivier_web.pages.shared.france import LEVELS, MAP, bounds_of, drawn, outlines
 
 NOBODY = Written("–", "none", "Aucune entreprise dans cette case", "")
 CARD = DatasetCard(
     "k", "Effectifs", "headcount", dt.date(2026, 1, 31), dt.datetime(2026, 3, 1, tzinfo=dt.UTC), "val", "Pôle du Val",
-    "84", 9, 2, None, "", "0" * 64, True,
+    "84", 9, 2, None, "", "0" * 64, True, "Moyen",
 )  # fmt: skip
 COLUMNS = ("region", "departement", "taille")
 SECRET = 4321  # what is hidden: it must be nowhere
@@ -121,6 +122,37 @@ def test_what_is_shown_is_what_was_asked_when_it_was_published(
     rows: str, columns: str, shown: tuple[str, str]
 ) -> None:
     assert chosen(TOLD, rows, columns) == shown
+
+
+@pytest.mark.parametrize(("detail", "row"), [("zones", "zone"), ("families", "domaine"), ("medium", "csp")])
+def test_a_publication_opens_on_what_it_was_published_for(detail: str, row: str) -> None:
+    told = replace(dataset((), ((("lieu", "zone"),), (("emploi", "domaine"),), (("csp",),))), detail=detail)
+    assert [chosen(told, asked, "")[0] for asked in ("", "zone", "lieu")] == [row, "zone", "lieu"]
+
+
+def test_codes_that_only_this_platform_knows_are_not_shown_and_answers_stand_in_their_order() -> None:
+    answers = {"n9_10": "9 ou 10", "n0_4": "De 0 à 4", "n7_8": "7 ou 8", "n5_6": "5 ou 6"}
+    cells = tuple(Shown((code,), 3.0, 3, "published") for code in answers)
+    told = replace(
+        dataset((*cells, Shown(("T",), 12.0, 12, "published")), ((("reponse",),),)),
+        columns=("reponse",),
+        labels={"reponse": answers},
+    )
+    found = grid(told, "reponse", "")
+    assert [words for _, words, _ in found.rows] == ["Ensemble", "De 0 à 4", "5 ou 6", "7 ou 8", "9 ou 10"]
+    assert (found.is_coded, grid(TOLD, "departement", "taille").is_coded) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        ("taille", ["1-9", "10-49", "50-249", "250-4999", "5000+", "inconnue"]),
+        ("csp", ["3", "4", "6", "0"]),
+        ("departement", ["01", "74", "00"]),
+    ],
+)
+def test_what_is_unknown_comes_last_and_sizes_in_their_order(column: str, codes: list[str]) -> None:
+    assert sorted(sorted(codes), key=lambda code: rank(column, code, code)) == codes
 
 
 def test_a_publication_without_any_table_shows_nothing_and_breaks_nothing() -> None:

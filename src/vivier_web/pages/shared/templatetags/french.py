@@ -11,6 +11,8 @@ from django import template
 from vivier import french
 
 register = template.Library()
+FROM_TWO_ON = 2
+INVARIABLE = ("avis", "mois", "fois", "pas")
 
 
 @register.filter
@@ -26,6 +28,26 @@ def figure_fr(value: Decimal | None) -> str:
         return ""
     whole, _, rest = f"{abs(value).normalize():f}".partition(".")
     return f"{'−' if value < 0 else ''}{french.number(int(whole))}{f',{rest}' if rest else ''}"
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """Write a sentence made elsewhere with the spaces of French: no « stands alone at the end of a line."""
+    return french.typeset(text)
+
+
+@register.filter
+def lowered(title: str) -> str:
+    """Write a title inside a sentence: « Domaine (FAP) » is « domaine (FAP) »."""
+    return title[:1].lower() + title[1:]
+
+
+@register.filter
+def of_figure(unit: str, value: Decimal | None) -> str:
+    """Write a unit as its figure asks: `"jeunes pousses"|of_figure:1` is « jeune pousse », and of nothing too."""
+    if value is None or abs(value) >= FROM_TWO_ON:
+        return unit
+    return " ".join(word if word in INVARIABLE else word.removesuffix("s") for word in unit.split(" "))
 
 
 @register.filter
