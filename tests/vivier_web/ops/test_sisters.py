@@ -68,7 +68,7 @@ def test_the_network_of_the_main_pole_publishes_it_with_a_sister_under_the_name_
         sisters.publish_with(SimpleNamespace(pole=main), first)
         made = Publication.objects.get(network=network)
         assert (made.title, made.by) == (
-            f"Effectifs des membres de 2 pôles · {network.name}",
+            f"Effectifs des membres de 2\xa0pôles · {network.name}",
             pole.people["network"],
         )
         assert document_of(bytes(made.content))["poles"] == [first.slug, second.slug]
