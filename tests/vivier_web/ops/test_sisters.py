@@ -74,6 +74,15 @@ def test_the_network_of_the_main_pole_publishes_it_with_a_sister_under_the_name_
         assert document_of(bytes(made.content))["poles"] == [first.slug, second.slug]
 
 
+def test_a_main_pole_that_published_nothing_appears_with_nobody_and_the_demonstration_goes_on(pole: Cluster) -> None:
+    sister = sisters.SISTERS[0]
+    with scopes_disabled():
+        found_pole(sister.slug, sister.slug, "competitivity", by=None, region="53", is_fictional=True)
+        sisters.publish_one(sister)
+        sisters.publish_with(SimpleNamespace(pole=pole.pole), sister)
+        assert list(Publication.objects.values_list("pole__slug", flat=True)) == [sister.slug]
+
+
 def test_a_small_demonstration_does_without_them(db: None) -> None:
     with scopes_disabled():
         sisters.publish_all(founded(6))
