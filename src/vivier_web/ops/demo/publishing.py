@@ -32,7 +32,7 @@ FEWEST = 8  # members: below, there is nothing to publish
 
 
 def publish_some(founded: Founded, waves: Waves, *, by: User) -> None:
-    """Publish two collections, the last by zones and families where they are known; leave a finer rehearsal to read."""
+    """Publish two collections, the last by zones and families where they are known; leave a finer rehearsal."""
     if len(founded.members) < FEWEST:
         return
     first, second = founded.members[0][0], founded.members[1][0]
