@@ -1,13 +1,17 @@
 """The other pôles of the demonstration published theirs through the gate: an authority has something to compare."""
 
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
 from django_scopes import scopes_disabled
 
+from factories import crossed, official, trades
 from factories.cluster import Cluster
 from vivier.reference import pcs_occupations
+from vivier.reference.official import add
 from vivier_web.accounts.queries import first_broken_act
 from vivier_web.indicators.gate.frozen import document_of
 from vivier_web.indicators.models import Publication
@@ -15,7 +19,7 @@ from vivier_web.members.actions import found_pole, link_network
 from vivier_web.members.identifiers import siren_of
 from vivier_web.members.models import Membership, Network, Pole
 from vivier_web.members.territory import DEPARTMENTS
-from vivier_web.ops.demo import indicators, neighbour, sisters
+from vivier_web.ops.demo import indicators, neighbour, publishing, sisters
 
 
 def founded(members: int) -> SimpleNamespace:
@@ -72,6 +76,27 @@ def test_the_network_of_the_main_pole_publishes_it_with_a_sister_under_the_name_
             pole.people["network"],
         )
         assert document_of(bytes(made.content))["poles"] == [first.slug, second.slug]
+
+
+def test_a_main_pole_that_published_nothing_appears_with_nobody_and_the_demonstration_goes_on(pole: Cluster) -> None:
+    sister = sisters.SISTERS[0]
+    with scopes_disabled():
+        found_pole(sister.slug, sister.slug, "competitivity", by=None, region="53", is_fictional=True)
+        sisters.publish_one(sister)
+        sisters.publish_with(SimpleNamespace(pole=pole.pole), sister)
+        assert list(Publication.objects.values_list("pole__slug", flat=True)) == [sister.slug]
+
+
+def test_zones_and_families_are_published_where_the_official_files_that_say_them_are(
+    tmp_path: Path, settings: Any
+) -> None:
+    found = []
+    for name, files in (("none", {}), ("places", official.places()), ("both", trades.files() | crossed.tables())):
+        settings.REFERENCE = str(tmp_path / "store" if files else tmp_path / name)
+        if files:
+            add([official.write(tmp_path / name, files)], folder=tmp_path / "store", date="2026-01-01")
+        found.append(publishing.installed())
+    assert found == [(), ("zones",), ("zones", "families")]
 
 
 def test_a_small_demonstration_does_without_them(db: None) -> None:

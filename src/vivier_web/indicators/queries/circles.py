@@ -77,18 +77,20 @@ class Offer:
 
 
 def offers_of(circle: Circle) -> list[Offer]:
-    """Give what at least two pôles of a circle published of one day, the latest first."""
+    """Give what two pôles of a circle at least published of one day, if not put together since; the latest first."""
     with scopes_disabled():
-        rows = circle.of(Publication.objects.filter(SUMMED, withdrawn_at=None)).order_by("pk")
-        told = list(rows.values_list("cube", "on", "pole", "title"))
-    words = {(cube, on): title.rpartition(" · ")[0] for cube, on, _, title in told if cube != HEADCOUNT.key}
-    whose: dict[tuple[str, dt.date], set[int]] = {}
-    for cube, on, pole, _ in told:
-        whose.setdefault((cube, on), set()).add(pole)
+        rows = circle.of(Publication.objects.filter(SUMMED, withdrawn_at=None)).order_by("published_at")
+        told = list(rows.values_list("cube", "on", "pole", "title", "published_at"))
+        own = circle.own().filter(withdrawn_at=None).order_by("published_at")
+        out = {(cube, on): at for cube, on, at in own.values_list("cube", "on", "published_at")}
+    words = {(cube, on): title.rpartition(" · ")[0] for cube, on, _, title, _ in told if cube != HEADCOUNT.key}
+    whose: dict[tuple[str, dt.date], dict[int, dt.datetime]] = {}
+    for cube, on, pole, _, at in told:
+        whose.setdefault((cube, on), {})[pole] = at
     found = [
         Offer(circle, *key, words.get(key, HEADCOUNT.measure_title), len(poles))
         for key, poles in whose.items()
-        if len(poles) > 1
+        if len(poles) > 1 and (key not in out or out[key] < max(poles.values()))
     ]
     return sorted(found, key=lambda one: (-one.on.toordinal(), one.words))
 
@@ -116,7 +118,6 @@ def passages_of(circle: Circle) -> list[tuple[str, PublicationWork]]:
         last = {(one.cube, one.source, one.detail): one for one in rows.defer("preview").order_by("pk")}
     left = [one for one in last.values() if one.state != RunState.DONE]
     words = {(one.cube, one.on.isoformat()): one.words for one in offers_of(circle)} if left else {}
-    return [
-        (f"{circle.name}, {words.get((one.cube, one.source.removeprefix(DAY)), cube_of(one.cube).title)}", one)
-        for one in left
-    ]
+    days = [one.source.removeprefix(DAY) for one in left]
+    named = [words.get((one.cube, day), cube_of(one.cube).title) for one, day in zip(left, days, strict=True)]
+    return [(f"{circle.name} : {name}", one) for name, one in zip(named, left, strict=True)]

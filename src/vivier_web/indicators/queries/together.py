@@ -63,10 +63,7 @@ def gathered_together(name: str, poles: Sequence[Pole], cube: str, on: dt.date) 
     title = f"{about['label']}, {given[0].period}, {count}" if about else f"Effectifs des membres de {count}"
     provenance = (
         *_sources(about, len(members), len(poles), made_up=len(made_up)),
-        (
-            "Qui est compté",
-            f"chaque entreprise une fois ; {counted(shared, 'appartient', 'appartiennent')} à plusieurs pôles",
-        ),
+        ("Qui est compté", f"chaque entreprise une fois ; {_overlap(shared)} à plusieurs pôles"),
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
     )
     return Gathered(together(cube_of(cube), slugs), title, on, whole, provenance, name, about, made_up)
@@ -118,6 +115,10 @@ def _about(given: Sequence[Given]) -> Mapping[str, str]:
             "n’aurait pas de sens. Réunissez ceux qui ont répondu au même."
         )
     return first
+
+
+def _overlap(shared: int) -> str:
+    return counted(shared, "appartient", "appartiennent") if shared else "aucune n’appartient"
 
 
 def _sources(about: Mapping[str, str], members: int, poles: int, *, made_up: int) -> tuple[tuple[str, str], ...]:

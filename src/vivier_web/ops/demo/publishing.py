@@ -22,15 +22,17 @@ from vivier_web.skills.actions.deposits import deposit
 from vivier_web.skills.actions.waves import freeze_wave, open_wave
 from vivier_web.skills.models import Deposit, Wave
 from vivier_web.skills.queries.deposits import headcount_of_deposit
+from vivier_web.skills.queries.titles import reference_store
 
 LONG_AGO = dt.date(2024, 7, 31)
 GIVERS = 30  # so many had deposited two years ago
 REFUSES = 4  # the rank of the one that declines
+BY_FILES = {"zones": ("cog",), "families": ("fap2009", "fap2009-pcs2003")}
 FEWEST = 8  # members: below, there is nothing to publish
 
 
 def publish_some(founded: Founded, waves: Waves, *, by: User) -> None:
-    """Publish two collections, the last by zones and by families too; leave a more detailed rehearsal to be read."""
+    """Publish two collections, the last by zones and families where they are known; leave a finer rehearsal."""
     if len(founded.members) < FEWEST:
         return
     first, second = founded.members[0][0], founded.members[1][0]
@@ -39,8 +41,14 @@ def publish_some(founded: Founded, waves: Waves, *, by: User) -> None:
         work_out_publication(publish(founded.pole, _asked(wave, "medium"), by=by).pk)
     work = work_out_publication(prepare_publication(founded.pole, _asked(waves.frozen, "fine"), by=by).pk)
     _ask_and_sign_half(work, founded, by=by)
-    for detail in ("zones", "families"):
+    for detail in installed():
         work_out_publication(publish(founded.pole, _asked(waves.frozen, detail), by=by).pk)
+
+
+def installed() -> tuple[str, ...]:
+    """Give the details whose official files are installed: without them all is of an unknown zone or domain."""
+    held = reference_store()
+    return tuple(detail for detail, files in BY_FILES.items() if all(map(held.has, files)))
 
 
 def _ask_and_sign_half(work: PublicationWork, founded: Founded, *, by: User) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from vivier.demo.identifiers import siren_of, siret_of
 from vivier.intake import Cell, Company, Headcount
 from vivier.intake.data import BANDS, Count, Site
 from vivier.intake.sending import as_sent
+from vivier.vocabulary import InputError
 from vivier_web.accounts.models import User
 from vivier_web.indicators.actions.publishing import publish, publish_together, work_out_publication
 from vivier_web.indicators.queries.circles import circle_of_network
@@ -81,7 +83,8 @@ def publish_with(founded: Founded, sister: Sister) -> None:
     network = Network.objects.get(poles=founded.pole)
     link_network(network, Pole.objects.get(slug=sister.slug), by=None)
     by = User.objects.get(roles__network=network)
-    work_out_publication(publish_together(circle_of_network(network), "effectifs", ON, by=by).pk)
+    with suppress(InputError):  # of few members, the gate may refuse one of them or both: nothing appears, as in life
+        work_out_publication(publish_together(circle_of_network(network), "effectifs", ON, by=by).pk)
 
 
 def publish_one(sister: Sister) -> None:

@@ -58,9 +58,7 @@ def put_together(request: HttpRequest, circle: str, cube: str, day: str) -> Http
         return _back(request)
     if not is_theirs:
         raise Http404
-    messages.success(
-        request, "Le contrôle compare et attaque ces chiffres ; s’ils ne trahissent personne, ils paraissent."
-    )
+    messages.success(request, "Le contrôle commence : ces chiffres paraissent s’ils ne trahissent personne.")
     return _back(request)
 
 
