@@ -5,7 +5,8 @@ other dispersions, another slope by age, a cycle, company shocks, another retire
 shown to it, then ten years that are not. Side by side, on the same pôles and the same machine: the rates of the last
 year held for certain, and raw company rates. Then pooled company rates beside raw ones, and a rolling back-test on
 the months of the fictional pôle. Populations are themselves drawn: n° 1 to 12 served while the engine was made, with
-seeds from 10,000; n° 101 to 112 did not, and are the ones reported unless `--tuned` is given.
+seeds from 10,000, and n° 301 to 400 while the doubt on ends of careers was; n° 101 to 112 did not, and are the ones
+reported unless `--first` says from which other one on.
 """
 
 import argparse
@@ -40,7 +41,7 @@ ORIGINS = (5, 8, 11)  # rank of the month at whose end a back-test stands
 DEMO_SEEDS = 20
 CLASSES = ((20, 49), (50, 199), (200, 999), (1000, 3000))
 QUANTITIES = ("stock sans embauche", "départs, cumul", "retraites, cumul", "postes, cumul")
-TUNED, ASIDE = range(1, 13), range(101, 113)  # ranks of the populations that served, of those that did not
+ASIDE, POPULATIONS = 101, 12  # rank of the first population reported, and how many
 
 
 def population(rank: int) -> Population:
@@ -311,14 +312,15 @@ def main() -> None:
     parser.add_argument("--poles", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--draws", type=int, default=400)
-    parser.add_argument("--tuned", action="store_true", help="the populations that served while the engine was made")
+    parser.add_argument("--first", type=int, default=ASIDE, help="rank of the first of the twelve populations")
+    parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--refill", type=int, default=12, help="months between two rounds of hires (1: at once)")
     given = parser.parse_args()
     start = time.perf_counter()
-    ranks = TUNED if given.tuned else ASIDE
+    ranks = range(given.first, given.first + POPULATIONS)
     populations = [replace(population(rank), refill=given.refill) for rank in ranks]
     todo = list(jobs(populations, given.poles, given.seed, given.draws))
-    with ProcessPoolExecutor(2) as executor:
+    with ProcessPoolExecutor(given.workers) as executor:
         scores = list(executor.map(score, todo, chunksize=4))
         demo = [case for cases in executor.map(demo_cases, range(1, DEMO_SEEDS + 1)) for case in cases]
     names = f"populations {populations[0].name} à {populations[-1].name}"

@@ -30,7 +30,7 @@ def fixed(law="2025-1403", rates=None, behaviour=None, **given):
     """Assumptions with nothing uncertain but chance itself: rates, behaviour and occupations exactly as told."""
     turnover = national_turnover()
     turnover = replace(turnover, rates=rates or turnover.rates, **CERTAIN)
-    behaviour = replace(behaviour or national_behaviour(), shift_sd=0.0)
+    behaviour = replace(behaviour or national_behaviour(), shift_sd=0.0, share_weight=1e12)
     return Assumptions(retirement_law(law), behaviour=behaviour, turnover=turnover, **given)
 
 

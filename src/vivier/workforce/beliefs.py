@@ -35,7 +35,8 @@ class Behaviour:
 
     Shares (sum 1): before the legal age over the last `early_years`, in the three months after it, later and up to
     the full-rate age, in the three months after that age, and beyond. `shift_sd` (years) is the standard deviation
-    of the shift of the mean age, drawn once per path.
+    of the shift of the mean age, drawn once per path; the shares too are drawn, as if `share_weight` departures had
+    told them.
     """
 
     early_share: float
@@ -45,6 +46,7 @@ class Behaviour:
     full_rate_share: float
     beyond_share: float
     shift_sd: float
+    share_weight: float
     source: str
 
     def __post_init__(self) -> None:
@@ -54,6 +56,7 @@ class Behaviour:
             raise InputError("Les parts des départs avant, à, et après l’âge légal doivent faire 1 ensemble.")
         check_number(self.early_years, "Années de départ anticipé", 0.25, 10)
         check_number(self.shift_sd, "Écart-type du décalage de l’âge de départ", 0, 2)
+        check_number(self.share_weight, "Poids des parts de fin de carrière", 5, 1e12)
 
     @property
     def shares(self) -> tuple[float, float, float, float, float]:
@@ -71,6 +74,8 @@ class Behaviour:
             yield f"retirement.{name}", f"Fin de carrière : {label}", percent(share), self.source
         label = "Fin de carrière : incertitude sur l’âge moyen de départ (écart-type)"
         yield "retirement.shift_sd", label, number(self.shift_sd, "an"), self.source
+        label = "Fin de carrière : poids de ces parts"
+        yield "retirement.share_weight", label, number(self.share_weight, "départs"), self.source
 
 
 def national_behaviour() -> Behaviour:

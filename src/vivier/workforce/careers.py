@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
-from vivier.workforce.ages import AGES, BANDS, ages_of
+from vivier.workforce.ages import BANDS, ages_of
 from vivier.workforce.assumptions import Assumptions, Observed
+from vivier.workforce.beliefs import Behaviour
 from vivier.workforce.profiles import within
-from vivier.workforce.retirement import hazards
+from vivier.workforce.retirement import central_rates
 
 Floats = npt.NDArray[np.float64]
 LASTING = 0.6  # of the variance of the shift: what is of this pôle, and lasts; the rest is of the years to come
@@ -22,9 +23,9 @@ def career_shifts(
     """Draw the shift of the mean age at the end of careers on each path, in years, shape (draws,).
 
     Normal around 0 before anything is seen; then each shift is as likely as it makes the ends of careers counted in
-    the flows, one year before `on`, for people of those bands with the `ages` (62,) of the stock. Counts are Poisson
-    around what a shift expects, up to a factor that a year may have of its own (gamma, `year_cv`). Only the `LASTING`
-    part of the shift can be learned: no quantity of data tells how people will behave in the years to come.
+    the flows, in the year before `on`, for people of those bands with the `ages` (62,) of the stock. Counts are
+    Poisson around what a shift expects, up to a factor that a year may have of its own (gamma, `year_cv`). Only the
+    `LASTING` part of the shift can be learned: no quantity of data tells how people will behave in the years to come.
     """
     luck, spread = rng.standard_normal(draws), assumptions.behaviour.shift_sd
     seen = [row for row in assumptions.observed if row.retirements is not None]
@@ -40,11 +41,19 @@ def career_shifts(
     return np.asarray(assumptions.career_shift + lasting + np.sqrt(1 - LASTING) * spread * luck)
 
 
+def career_shares(behaviour: Behaviour, rng: np.random.Generator, draws: int) -> Floats:
+    """Draw the shares of the five parts of the ends of careers on each path, shape (5, draws): a Dirichlet law.
+
+    One shift cannot tell all: of two pôles with the same mean age, one may wait for the legal age where the other
+    leaves on both sides of it.
+    """
+    parts = rng.standard_gamma(behaviour.share_weight * np.array(behaviour.shares)[:, None], (5, draws))
+    return np.asarray(parts / parts.sum(axis=0))
+
+
 def _expected(assumptions: Assumptions, seen: list[Observed], ages: Floats, on: dt.date) -> Floats:
-    """Give the ends of careers expected in the flows under each shift of the grid."""
-    before = on.replace(year=on.year - 1, day=min(on.day, 28))
-    retire = hazards(assumptions, before, 1, _GRID)[-AGES:, 0]  # (ages, grid)
-    risk = -np.log1p(-np.minimum(retire, 0.95))
+    """Give the ends of careers expected in the flows under each shift of the grid, half a year before `on`."""
+    risk = central_rates(assumptions, on - dt.timedelta(days=183), _GRID)
     years = dict.fromkeys(BANDS, 0.0)
     for row in seen:
         years[row.band] += row.person_years

@@ -39,7 +39,7 @@ def forecast(
     >>> outlook = forecast(stock, assumptions=Assumptions(retirement_law("2025-1403")), horizon=10)
     >>> openings = outlook.whole("openings", "623f", "dares")
     >>> round(openings.value), openings.n
-    (24, 50)
+    (23, 50)
     """
     return compare(stock, {"": assumptions}, horizon=horizon, draws=draws, seed=seed, executor=executor)[""]
 

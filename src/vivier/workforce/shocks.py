@@ -9,7 +9,7 @@ import numpy.typing as npt
 from vivier.workforce.ages import FIRST_AGE, LAST_AGE, band_of
 from vivier.workforce.assumptions import Assumptions
 from vivier.workforce.beliefs import Turnover
-from vivier.workforce.careers import career_shifts
+from vivier.workforce.careers import career_shares, career_shifts
 from vivier.workforce.pooling import Pool
 from vivier.workforce.profiles import hire_profile, national_profile
 from vivier.workforce.retirement import hazards
@@ -64,8 +64,9 @@ def draw_world(assumptions: Assumptions, pool: Pool, on: dt.date, horizon: int, 
     shifts = career_shifts(assumptions, national_profile() if ages is None else ages, on, rng, draws)
     growth = assumptions.growth_rate + assumptions.growth_sd * rng.standard_normal(draws)
     years = _years(assumptions.turnover, pool, rng.standard_normal((2 * horizon + 1, draws)))
+    shares = career_shares(assumptions.behaviour, rng, draws)  # last: the chance of all the rest does not follow them
     return World(
-        hazards(assumptions, on, horizon, shifts),
+        hazards(assumptions, on, horizon, shifts, shares),
         assumptions.exit_level * pool.bands[_bands(horizon)] * years,
         np.clip(growth, -0.9, 1),
         hire_profile(assumptions.hire_shares),

@@ -49,7 +49,7 @@ class Trend:
 
         >>> carers = trend([380, 391, 402, 410, 423, 431, 440, 452], horizon=3)
         >>> carers.quantile(0.1).round(), carers.quantile(0.9).round()
-        (array([456., 460., 460.]), array([472., 493., 512.]))
+        (array([456., 459., 459.]), array([473., 493., 513.]))
         """
         if isinstance(p, bool) or not isinstance(p, float | int | np.floating) or not 0 < p < 1:
             raise InputError("Un quantile se demande pour une probabilité entre 0 et 1, bornes exclues : 0,1 ou 0,9.")

@@ -126,15 +126,15 @@ def test_the_figures_do_not_drift():
     # Processors round the last bit differently, which may move one person of one path.
     outlook = forecast(stock({"623f": {30: 40, 58: 60}}), assumptions=uncertain(), horizon=5, draws=300, seed=6)
     row = outlook.whole("departures", "623f", "all")
-    assert row.value == pytest.approx(16214 / 300, abs=0.05)
-    assert (row.interval_80, row.interval_95) == (Interval(38, 71), Interval(32, 80))
+    assert row.value == pytest.approx(16156 / 300, abs=0.05)
+    assert (row.interval_80, row.interval_95) == (Interval(38, 71), Interval(31, 80))
 
 
 METHOD_TABLE = """
-départs en fin de carrière | 11,8 [10 – 13] | 11,8 [10 – 14]
+départs en fin de carrière | 11,8 [10 – 13] | 11,8 [9 – 14]
 autres départs | 30,1 [26 – 34] | 27,4 [16 – 39]
 postes au sens de la Dares | 13,4 [11 – 16] | 13,4 [11 – 16]
-recrutements | 76,1 [66 – 86] | 73,3 [39 – 113]
+recrutements | 76,1 [66 – 86] | 73,4 [39 – 114]
 """
 
 

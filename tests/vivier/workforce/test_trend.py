@@ -76,6 +76,18 @@ def test_a_new_level_that_lasts_is_believed():
     assert trend(shifted, horizon=3).median == pytest.approx([150] * 3, abs=8)
 
 
+def test_a_swing_of_nine_years_is_expected_to_turn():
+    years = np.arange(40)
+    swing = 100 * np.exp(0.1 * np.sin(2 * np.pi * years / 9) + np.random.default_rng(4).normal(0, 0.01, 40))
+    missed = [
+        [np.abs(each - swing[origin : origin + 5]).mean() for each in (ours, damped(swing[:origin], 5))]
+        for origin in range(24, 36)
+        for ours in [trend(swing[:origin], horizon=5).median]
+    ]
+    ours, plain = np.mean(missed, axis=0)
+    assert ours < 0.6 * plain
+
+
 def test_the_noise_of_a_survey_is_not_taken_for_news():
     # The last figure is 20 % above a level that has not moved for thirty years: most of it is noise.
     noisy = 100 + np.random.default_rng(2).normal(0, 8, 30)

@@ -15,19 +15,28 @@ SEEKERS = Path(__file__).parents[4] / "shared/data/dares-psm/serie_demandeurs_em
 FIRST, HORIZON = 11, 10
 
 
-def shocks_of(length, noise, cycle, slope, averaged):
-    """Write a world year by year, each figure as a row of weights on independent unit shocks."""
+def shocks_of(length, world):
+    """Write a world year by year, each figure as a row of weights on independent unit shocks.
+
+    A cycle with a rhythm is the shadow of a point that turns round, and forgets a little every year.
+    """
     count = length + 2
-    shocks = np.eye(4 * count)
-    steps, slopes, cycles, noises = (shocks[k * count : (k + 1) * count] for k in range(4))
-    rows, level, pace, swing = [], np.zeros(4 * count), None, None
+    shocks = np.eye(5 * count)
+    steps, slopes, cycles, others, noises = (shocks[k * count : (k + 1) * count] for k in range(5))
+    kept, turn = (0.9, 2 * np.pi / world.period) if world.period else (0.7, 0.0)
+    rows, level, pace, swing, beside = [], np.zeros(5 * count), slopes[1], cycles[0], others[0]
     for year in range(count):
+        if year > 1:
+            pace = world.memory * pace + (1 - world.memory**2) ** 0.5 * slopes[year]
         if year:
-            pace = slopes[year] if pace is None else 0.97 * pace + (1 - 0.97**2) ** 0.5 * slopes[year]
-            level = level + steps[year] + slope**0.5 * pace
-        swing = cycles[0] if swing is None else 0.7 * swing + (1 - 0.7**2) ** 0.5 * cycles[year]
-        rows.append(level + cycle**0.5 * swing + noise**0.5 * noises[year])
-    if averaged:
+            level = level + steps[year] + world.slope**0.5 * pace
+            fresh = (1 - kept**2) ** 0.5
+            swing, beside = (
+                kept * (np.cos(turn) * swing - np.sin(turn) * beside) + fresh * cycles[year],
+                kept * (np.sin(turn) * swing + np.cos(turn) * beside) + fresh * others[year],
+            )
+        rows.append(level + world.cycle**0.5 * swing + world.noise**0.5 * noises[year])
+    if world.averaged:
         return np.array([(rows[year] + rows[year + 1] + rows[year + 2]) / 3 for year in range(length)])
     return np.array(rows[1:-1])
 
@@ -36,7 +45,7 @@ def judge(past, horizon):
     """Mean and deviation of the years ahead when nothing at all is known of the level: only moves are looked at."""
     said = []
     for world in local_trend.WORLDS:
-        rows = shocks_of(len(past) + horizon, *world)
+        rows = shocks_of(len(past) + horizon, world)
         moves = np.diff(rows, axis=0)
         moves /= np.linalg.norm(moves[1])
         seen, ahead = moves[: len(past) - 1], moves[len(past) - 1 :].cumsum(axis=0)
@@ -44,6 +53,7 @@ def judge(past, horizon):
         left = ahead - gain @ seen
         size = (np.diff(past) @ np.linalg.solve(seen @ seen.T, np.diff(past)) + 3 * 0.03**2) / (len(past) + 2)
         chance = multivariate_t(shape=0.03**2 * seen @ seen.T, df=3).logpdf(np.diff(past))
+        chance += np.log((0.15 if world.memory == 0.8 else 1) * (0.3 if world.period == 9 else 1))
         said.append((chance, past[-1] + gain @ np.diff(past), size * (left**2).sum(axis=1)))
     weights = np.exp([chance - max(chances for chances, _, _ in said) for chance, _, _ in said])
     weights /= weights.sum()
@@ -66,10 +76,10 @@ def test_the_years_ahead_are_those_of_the_slow_judge(monkeypatch, seed):
 
 @pytest.mark.parametrize("world", local_trend.WORLDS[::5])
 def test_the_covariance_of_a_world_is_that_of_its_shocks_written_year_by_year(world):
-    rows = shocks_of(9, *world)
+    rows = shocks_of(9, world)
     scaled = rows / np.linalg.norm(rows[2] - rows[1])
     # The level itself is free: only what differs from the first year has a meaning.
-    ours, theirs = local_trend.covariance(9, *world), scaled @ scaled.T
+    ours, theirs = local_trend.covariance(9, world), scaled @ scaled.T
     from_first = np.eye(9)[1:] - np.eye(9)[0]
     assert from_first @ ours @ from_first.T == pytest.approx(from_first @ theirs @ from_first.T)
 
@@ -148,7 +158,7 @@ def test_job_seekers_by_occupation_are_foretold_better_than_by_a_damped_trend():
 def test_the_next_step_after_two_years_is_the_one_worked_out_by_hand():
     gains = dict(zip(local_trend.WORLDS, local_trend.lens(2, 1).gains, strict=True))
     for slope, share in ((0.04, 0.037), (0.36, 0.257), (4.0, 0.776)):
-        before, last = gains[0.0, 0.0, slope, False][0]
+        before, last = gains[local_trend.World(noise=0.0, cycle=0.0, slope=slope, averaged=False)][0]
         assert (before, last) == pytest.approx((-share, 1 + share), abs=1e-3)
 
 
