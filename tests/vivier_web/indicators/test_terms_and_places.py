@@ -139,6 +139,23 @@ def test_the_zone_and_the_family_are_those_of_the_official_files(tmp_path: Path,
     assert zoned({"departement": "00"}, None)["lieu"] == "00-00"
 
 
+def test_a_detail_is_offered_where_its_official_files_are_installed(
+    pole: Cluster, signed_in: Any, tmp_path: Path, settings: Any
+) -> None:
+    def offered() -> set[str]:
+        form = signed_in("team").get(reverse("prepare_publication")).context["form"]
+        return {key for key, _ in form.fields["detail"].choices}
+
+    settings.REFERENCE = str(tmp_path / "nothing")
+    assert offered() == {"fine", "medium", "coarse"}
+    add([official.write(tmp_path / "places", official.places())], folder=tmp_path / "store", date="2026-01-01")
+    settings.REFERENCE = str(tmp_path / "store")
+    assert offered() == {"fine", "medium", "coarse", "zones"}
+    files = {**trades.files(), **crossed.tables()}
+    add([official.write(tmp_path / "trades", files)], folder=tmp_path / "store", date="2026-01-02")
+    assert offered() == {"fine", "medium", "coarse", "zones", "families"}
+
+
 def test_what_is_installed_is_read_once_and_what_is_added_to_it_is_seen(tmp_path: Path, settings: Any) -> None:
     settings.REFERENCE = str(tmp_path / "store")
     add([official.write(tmp_path / "trades", trades.files())], folder=tmp_path / "store", date="2026-01-01")

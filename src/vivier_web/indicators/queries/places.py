@@ -7,11 +7,12 @@ from django.conf import settings
 
 from vivier.reference import store_folder
 from vivier.reference.manifest import MANIFEST
+from vivier_web.indicators.gate.layout import FAMILIES, ZONES
 from vivier_web.skills.queries.titles import reference_store
 
 UNKNOWN = "00"
 Installed = tuple[str, int, int, int]
-FAMILIES = "fap2009"
+_FAP = "fap2009"
 _ZONE = "ZE2020-"
 
 
@@ -39,6 +40,12 @@ def family_words(code: str) -> str:
     return "Domaine non précisé" if code == UNKNOWN else _family_names(_installed()).get(code, code)
 
 
+def is_known(detail: str) -> bool:
+    """Tell whether the official files that a detail is made from are installed: without them, all is unknown."""
+    wanted = {ZONES: _zones, FAMILIES: _domains}.get(detail)
+    return wanted is None or bool(wanted(_installed()))
+
+
 def _installed() -> tuple[str, int, int, int]:
     """Tell one state of what is installed from another, without reading it: each person counted asks."""
     folder = Path(settings.REFERENCE) if settings.REFERENCE else store_folder()
@@ -63,9 +70,9 @@ def _zone_names(_installed: Installed) -> dict[str, str]:
 def _family_names(_installed: Installed) -> dict[str, str]:
     """Read the name of every family and domain, once."""
     held = reference_store()
-    if not held.has(FAMILIES):
+    if not held.has(_FAP):
         return {}
-    families = held.nomenclature(FAMILIES)
+    families = held.nomenclature(_FAP)
     return {code: families.label(code) for level in families.entry.levels for code in families.codes(level)}
 
 
@@ -86,8 +93,8 @@ def _domains(_installed: Installed) -> dict[str, str]:
     from vivier.reference import pcs_occupations
 
     held = reference_store()
-    if not (held.has(FAMILIES) and held.has("fap2009-pcs2003")):
+    if not (held.has(_FAP) and held.has("fap2009-pcs2003")):
         return {}
-    wide = links(held, "pcs-ese", f"{FAMILIES}:22")
+    wide = links(held, "pcs-ese", f"{_FAP}:22")
     shares = {pcs: list(wide.shares(pcs)) for pcs in pcs_occupations()}
     return {pcs: found[0] for pcs, found in shares.items() if len(found) == 1 and UNMATCHED not in found}

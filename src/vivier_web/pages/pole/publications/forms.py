@@ -7,10 +7,14 @@ from django import forms
 
 from vivier_web.indicators.gate.layout import DETAIL_WORDS, DETAILS, HEADCOUNT, MEDIUM, cube_of
 from vivier_web.indicators.queries.cube_rows import Asked
+from vivier_web.indicators.queries.places import is_known
 from vivier_web.members.models import Organisation
 from vivier_web.members.territory import DEPARTMENTS
 
-DETAIL_CHOICES = [(key, f"{words} : {DETAIL_WORDS[key]}") for key, words in DETAILS.items()]
+
+def _details() -> list[tuple[str, str]]:
+    """Give the details that what is installed here allows."""
+    return [(key, f"{words} : {DETAIL_WORDS[key]}") for key, words in DETAILS.items() if is_known(key)]
 
 
 def _dressed(form: forms.Form) -> None:
@@ -36,7 +40,7 @@ class PublicationForm(forms.Form):
         label="De qui", help_text="Pour des effectifs ; deux périmètres qui diffèrent d’un membre se trahissent."
     )
     detail = forms.ChoiceField(
-        label="Détail", choices=DETAIL_CHOICES, initial=MEDIUM, help_text="Plus de détail, plus de cases masquées."
+        label="Détail", choices=_details, initial=MEDIUM, help_text="Plus de détail, plus de cases masquées."
     )
 
     def __init__(
