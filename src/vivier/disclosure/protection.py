@@ -224,7 +224,7 @@ def _against_coalitions(
         price[list(own)] = np.inf
         doubt, nothing = np.where(sensitive, tables.values * _DOUBT, 0.0), np.zeros(len(tables))
         more |= search(
-            tables.system, sensitive=sensitive, lower=nothing, upper=nothing, width=doubt, cost=price, progress=None
+            tables.system, sensitive=sensitive, lower=nothing, upper=nothing, width=doubt, cost=price, trials=0
         )
     return more
 

@@ -48,12 +48,13 @@ class UnprotectableError(InputError):
 
 
 class Choices(TypedDict, total=False):
-    """What may be said besides: widths, singles, who follows the work, seconds allowed, seed of the search."""
+    """What may be said besides: widths, singles, who follows the work, seconds, trials and seed of the search."""
 
     width: np.ndarray
     singles: np.ndarray
     progress: Told | None
     seconds: float | None
+    trials: int
     seed: int
 
 
@@ -73,6 +74,7 @@ def suppress(  # the names are those of the literature: lower and upper protecti
     `cost` is (n,) > 0, inf where a cell must stay published. `singles`, (n,) bool, marks the cells with one
     contributor, who knows them: the other hidden cell of a sum is protected against it. Cells of value 0 are known,
     never hidden. `seconds` bounds the search, not the protection; without it the same table gives the same mask.
+    `trials` bounds the trials to hide less; what is superfluous is published again anyway.
 
     Raises `UnprotectableError` where a sensitive cell cannot be protected, `InputError` where the seconds end before.
 
@@ -92,7 +94,7 @@ def suppress(  # the names are those of the literature: lower and upper protecti
         return sensitive & (system.values > 0)
     work.protect(_ordered(work))
     work.guard(merged.any_of(singles))
-    _refine(work, choices.get("seed", 1))
+    _refine(work, choices.get("trials", TRIALS), choices.get("seed", 1))
     work.guard(merged.any_of(singles))
     return merged.spread(work.pattern.hidden)
 
@@ -199,10 +201,10 @@ def _ordered(work: _Work) -> list[Goal]:
     return work.goals[::-1] if is_patient else work.goals
 
 
-def _refine(work: _Work, seed: int) -> None:
+def _refine(work: _Work, most: int, seed: int) -> None:
     """Publish again what is superfluous, search for less, and publish again what that left."""
-    pattern, system, trials = work.pattern, work.system, min(TRIALS, CELL_TRIALS // work.system.size)
-    sweeps = TRIED if system.size > WHOLE else 0
+    pattern, system, trials = work.pattern, work.system, min(most, CELL_TRIALS // work.system.size)
+    sweeps = TRIED if trials and system.size > WHOLE else 0
     stop = work.lightening(sweeps + TRIED + trials + TRIED)
     sweep(pattern, work.patient, tried=sweeps, stop=stop)
     republish(pattern, system, tried=TRIED, stop=stop)

@@ -71,7 +71,8 @@ def _sealed(work: PublicationWork, passage: Passage, past: Past, tell: Tell) -> 
         raise
     except BesideError as why:
         tell("Recherche de ce qui reste possible", 0.9)
-        more = explained(found, past, work.detail, is_protected)
+        # Each detail is tried in as long as a passage: of several pôles, minutes.
+        more = explained(found, past, work.detail, is_protected) if passage.circle is None else why
         mine(work).update(refusal=more.told)
         raise more from why
     return sealed(protected, _card(work, passage, past, protected.published.spec.tables), found.cube.rules())
