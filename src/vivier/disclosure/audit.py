@@ -10,7 +10,7 @@ import numpy as np
 from vivier.disclosure.changes import Changes
 from vivier.disclosure.history import Joint, Kin, join
 from vivier.disclosure.inference import Attacker, Target
-from vivier.disclosure.published import AGREED, HIDDEN, PRIMARY, Published, named
+from vivier.disclosure.published import AGREED, HIDDEN, PRIMARY, ZERO, Published, named
 from vivier.disclosure.rules import Rules
 from vivier.french import counted, number
 
@@ -124,7 +124,7 @@ def audit(
         found = attacker.infer(target)
         if found.is_narrow:
             breaches.append(Breach(EXACT if found.is_exact else NARROW, cell))
-    breaches += _coalitions(attacker, joint, published, rules, truth)
+    breaches += _coalitions(attacker, joint, (published, *others), rules, truth)
     once = tuple(dict.fromkeys(breaches))
     return Audit(len(published.codes), int(published.hidden.sum()), len(targets), once)
 
@@ -221,9 +221,32 @@ def _is_of_few(difference: float, truth: Truth, at: int) -> bool:
 
 
 def _coalitions(
-    attacker: Attacker, joint: Joint, published: Published, rules: Rules, truth: Truth | None
+    attacker: Attacker, joint: Joint, files: Sequence[Published], rules: Rules, truth: Truth | None
 ) -> list[Breach]:
-    """Find the sensitive cells that a holding alone in its own cells works out exactly.
+    """Find the sensitive cells that a holding alone in its own cells works out exactly, and did not before."""
+    published = files[0]
+    found = _undone(attacker, joint, published, rules, truth)
+    if found and len(files) > 1:
+        before = Attacker(_shown_before(joint, files), joint.relations)
+        known = {(at, owner) for at, owner, _ in _undone(before, joint, published, rules, truth)}
+        found = [each for each in found if each[:2] not in known]
+    return [Breach(COALITION, published.name(at), published.name(by)) for at, _, by in found]
+
+
+def _shown_before(joint: Joint, files: Sequence[Published]) -> np.ndarray:
+    """Give what the other files show of the unknowns, and the cells that are empty, (n,) NaN elsewhere."""
+    shown = np.full(len(joint.values), np.nan)
+    for file, place in zip(files[1:], joint.place[1:], strict=True):
+        shown[place[~file.hidden]] = file.values[~file.hidden]
+    empty = joint.place[0][np.array([status == ZERO for status in files[0].status], bool)]
+    shown[empty] = 0.0
+    return shown
+
+
+def _undone(
+    attacker: Attacker, joint: Joint, published: Published, rules: Rules, truth: Truth | None
+) -> list[tuple[int, int, int]]:
+    """List the sensitive cells that a holding works out from its own: the cell, the holding, the last of its cells.
 
     Hidden values are positive, so that what is not determined by sums can move: only sums need be looked at.
     """
@@ -239,12 +262,11 @@ def _coalitions(
     aims = moves[[place for _, place in targets]]
     length = np.linalg.norm(aims, axis=1)
     found = []
-    for own in singles.values():
+    for owner, own in singles.items():
         mine = {at for at, _ in own}
         left = np.linalg.norm(aims - _within(aims, moves[[place for _, place in own]]), axis=1)
         known = np.flatnonzero((left < _FREE * length) & (length > _FREE))
-        cells = [targets[row][0] for row in known.tolist() if targets[row][0] not in mine]
-        found += [Breach(COALITION, published.name(at), published.name(own[-1][0])) for at in cells]
+        found += [(targets[row][0], owner, own[-1][0]) for row in known.tolist() if targets[row][0] not in mine]
     return found
 
 

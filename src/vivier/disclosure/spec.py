@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -124,6 +125,13 @@ class Spec:
 
     def axis(self, dimension: Dimension) -> tuple[str, ...]:
         """Give the columns of all the dimensions that share a column with this one, directly or not."""
+        return self._axes[dimension.name]
+
+    @cached_property
+    def _axes(self) -> Mapping[str, tuple[str, ...]]:
+        return {each.name: self._axis(each) for each in self.dimensions}
+
+    def _axis(self, dimension: Dimension) -> tuple[str, ...]:
         found = set(dimension.levels)
         for _ in self.dimensions:
             found |= {column for each in self.dimensions if found & set(each.levels) for column in each.levels}

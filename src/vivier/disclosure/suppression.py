@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypedDict, Unpack
 
@@ -11,7 +11,7 @@ import numpy as np
 from vivier.disclosure.boxes import Boxes, BoxesFirst
 from vivier.disclosure.cleanup import republish
 from vivier.disclosure.coalitions import exposed
-from vivier.disclosure.goals import Goal, Needs, gathered, goals_of
+from vivier.disclosure.goals import NOBODY, Goal, Needs, gathered, goals_of
 from vivier.disclosure.grid import Grid
 from vivier.disclosure.merging import Merged, merge
 from vivier.disclosure.nearby import FAR_REACHES, WHOLE, Seeker, seeker
@@ -112,6 +112,7 @@ class _Work:
     starts: float
     seconds: float
     boxes: Boxes | None = None
+    told: set[Goal] = field(default_factory=set)  # against one who knows them already, by what appeared
 
     def look_for_boxes(self, grids: tuple[Grid, ...], merged: Merged) -> None:
         """Seek boxes first in the largest tables, where one knows how their cells stand."""
@@ -146,19 +147,25 @@ class _Work:
             if goal in self.pattern.circuits:
                 continue
             found = self.circuits.cheapest(goal, self.pattern.hidden, self.pattern.cost)
+            if found is None and goal.known != NOBODY and np.isinf(self.pattern.cost).any():
+                self.told.add(goal)
+                continue
             if found is None:
                 raise UnprotectableError
             self.pattern.meet(goal, found)
             self.pattern.share(found, asked)
 
     def guard(self, singles: np.ndarray) -> None:
-        """Protect against single contributors, until none can undo a goal."""
+        """Protect against single contributors, until none can undo a goal.
+
+        What one of them works out whatever is hidden besides, it knows from what appeared: nothing is asked there.
+        """
         while singles.any():
             found = exposed(self.system, self.pattern.hidden, singles, self.goals)
             missing = [
-                goal if self._is_worth(goal, weaker) else weaker
+                goal if goal not in self.told and self._is_worth(goal, weaker) else weaker
                 for goal, weaker in zip(found, _weaker(found), strict=True)
-                if goal not in self.pattern.circuits and weaker not in self.pattern.circuits
+                if weaker not in self.told and not {goal, weaker} & self.pattern.circuits.keys()
             ]
             if not missing:
                 return

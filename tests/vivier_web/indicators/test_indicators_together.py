@@ -156,3 +156,26 @@ def test_an_agent_of_the_state_asks_for_it_on_the_page_that_compares(
     assert state.post(asked).status_code == 302
     with scopes_disabled():
         assert Publication.objects.filter(pole=None).count() == 0  # the worker passes the gate, not the page
+
+
+def test_overlaps_of_one_and_of_two_enterprises_are_told_or_hidden_and_refuse_nothing(pole: Cluster) -> None:
+    """Three of a Region, one in another pôle and two in a third: each knew the two others from what its pôle showed."""
+    second, third = (
+        found_pole(slug, f"Pôle {slug}", "cluster", by=None, region="11") for slug in ("plasturgie", "textile")
+    )
+    mine = [*members(pole.pole, 0, 9, "74"), *members(pole.pole, 20, 3, "31")]
+    theirs = {second: [*members(second, 40, 9, "75"), mine[9]], third: [*members(third, 60, 9, "59"), *mine[10:]]}
+    for other, listed in theirs.items():
+        with scope(pole=other):
+            for one in listed[9:]:
+                admit_member(other, one, joined_on=dt.date(2024, 1, 1), by=None, college="Entreprises")
+    everybody = {one: 100 + 7 * rank for rank, one in enumerate([*mine, *theirs[second][:9], *theirs[third][:9]])}
+    for whose, listed in ((pole.pole, mine), *theirs.items()):
+        alone(answered(whose, {one: everybody[one] for one in listed}))
+    found = publishing.together(FRANCE, ENDS, JOBS)
+    assert total(found) == (sum(everybody.values()), 30)
+    inside = {"dans_mecatronique": "mecatronique", "region": "76"}
+    assert total(found, **inside) == (sum(everybody[one] for one in mine[9:]), 3)
+    hidden = [each[:-3] for each in document_of(bytes(found.content))["cells"] if each[-3] is None]
+    for overlap in ("mecatronique+plasturgie", "mecatronique+textile"):
+        assert any({overlap, "76"} <= set(codes) for codes in hidden)
