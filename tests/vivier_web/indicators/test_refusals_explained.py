@@ -41,15 +41,16 @@ def test_the_day_that_alone_prevents_a_detail_is_named_and_the_details_that_rema
 
     def is_protected(past, detail):
         tried.append((detail, *sorted(days_of(past))))
-        return detail == "zones" or (detail == MEDIUM and "2026-01-31" not in days_of(past))
+        return detail == COARSE or (detail == MEDIUM and "2026-01-31" not in days_of(past))
 
     why = explained(found, past, MEDIUM, is_protected)
-    assert (why.beside, why.details) == ((names["first"],), ("zones",))
+    assert (why.beside, why.details) == ((names["first"],), (COARSE,))
     both = ("", "2026-01-31")
-    assert tried == [(MEDIUM, ""), (MEDIUM, "2026-01-31"), (COARSE, *both), ("zones", *both), ("families", *both)]
+    # Zones and families are tried where the official files that they are made from are installed: not here.
+    assert tried == [(MEDIUM, ""), (MEDIUM, "2026-01-31"), (COARSE, *both)]
     assert str(why) == (
         f"{BESIDE} (« Effectifs des membres, Janvier 2026 · {pole.pole.name}, détail large », "
-        "chiffres du 31/01/2026). Reste possible : « Zones d’emploi »."
+        "chiffres du 31/01/2026). Reste possible : « Large »."
     )
 
 
@@ -77,7 +78,7 @@ def test_the_page_of_a_refusal_leads_to_what_appeared_and_to_the_details_that_re
     ]
     work = PublicationWork.objects.create(
         pole=pole.pole, number=7, cube="effectifs", source="wave:1", detail=FINE, state="failed", trouble="Non.",
-        refusal={"beside": beside, "details": ["zones"]},
+        refusal={"beside": beside, "details": ["coarse"]},
     )  # fmt: skip
     browser = signed_in("team")
     shown = browser.get(reverse("publication_work", args=[work.pk])).content.decode()
@@ -87,7 +88,7 @@ def test_the_page_of_a_refusal_leads_to_what_appeared_and_to_the_details_that_re
         in said
     )
     assert 'Discours <span class="mute">(chiffre paru ailleurs)</span>, chiffres du 01/07/2025' in said
-    again = f"{reverse('prepare_publication')}?de=effectifs%7Cwave%3A1&amp;detail=zones"
-    assert f'<a class="btn btn-line" href="{again}">Préparer en « Zones d’emploi »</a>' in said
+    again = f"{reverse('prepare_publication')}?de=effectifs%7Cwave%3A1&amp;detail=coarse"
+    assert f'<a class="btn btn-line" href="{again}">Préparer en « Large »</a>' in said
     form = browser.get(again.replace("&amp;", "&")).content.decode()
-    assert '<option value="zones" selected>' in form
+    assert '<option value="coarse" selected>' in form

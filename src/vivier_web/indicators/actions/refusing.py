@@ -9,6 +9,7 @@ from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.layout import DETAILS, FINE
 from vivier_web.indicators.gate.words import cell_name
 from vivier_web.indicators.queries.cube_rows import Gathered
+from vivier_web.indicators.queries.places import is_known
 from vivier_web.indicators.queries.publications import Appeared, Past, appeared
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def explained(found: Gathered, past: Past, detail: str, is_protected: "IsProtect
     """
     days = _by_day(past, found.on)
     alone = [day for day in days if 1 < len(days) <= _DAYS and not is_protected(_of(past, days[day]), detail)]
-    others = [each for each in DETAILS if each in found.cube.tables and each not in (detail, FINE)]
+    others = [each for each in DETAILS if each in found.cube.tables and each not in (detail, FINE) and is_known(each)]
     return BesideError(
         [one for one in appeared(past) if not alone or one.on in alone],
         [each for each in others if is_protected(past, each)],
