@@ -109,7 +109,7 @@ def test_who_changes_their_mind_while_the_gate_works_stops_it(work):
     asked = Asked(work.cube, work.source, MEDIUM, work.perimeter)
     late = take(PublicationWork, acts.publish(work.pole, asked, by=None, rehearsal=work).pk, step="")
     passage = passage_of(late)
-    past = passage.past
+    past = passage.past()
     out = passing._sealed(late, passage, past, lambda _step, _share: None)
     answer_agreement(agreement(work, 1), Answer.DECLINED, by=None)
     with pytest.raises(InputError, match="revenu sur son accord"):

@@ -194,7 +194,7 @@ def test_a_publication_that_appeared_meanwhile_sends_back_to_the_gate(pole):
     asked = publishing.asked(given)
     late = take(PublicationWork, acts.publish(pole.pole, asked, by=None).pk, step="")
     passage = passage_of(late)
-    past = passage.past
+    past = passage.past()
     out = passing._sealed(late, passage, past, lambda _step, _share: None)
     publishing.published(given, COARSE)
     with pytest.raises(InputError, match="a paru entre-temps"):

@@ -39,7 +39,7 @@ def pass_gate(work: PublicationWork) -> None:
     """
     tell = teller(work)
     passage = passage_of(work)
-    past = passage.past
+    past = passage.past()
     out = _sealed(work, passage, past, tell)
     tell("Écriture des fichiers", 0.95)
     if work.is_final:
@@ -157,7 +157,7 @@ def _freeze(work: PublicationWork, passage: Passage, past: Past, out: Sealed) ->
     with transaction.atomic():
         whose = Pole.objects.filter(pk__in=[pole.pk for pole in passage.poles])
         list(whose.select_for_update(of=("self",)).order_by("pk"))
-        if passage.past.digests != past.digests:
+        if passage.past().digests != past.digests:
             raise InputError(MOVED)
         _check_agreements(work, found, document)
         done = {"state": RunState.DONE, "step": "", "progress": 1, "finished_at": timezone.now()}

@@ -47,9 +47,8 @@ class Passage:
         """Whose figures these are, in words."""
         return self.circle.name if self.circle is not None else self.poles[0].name
 
-    @property
     def past(self) -> Past:
-        """All that appeared which these figures may be compared with.
+        """Read all that appeared which these figures may be compared with, by now.
 
         Raises:
             InputError: other pôles were put together about that day, and share members with these.
