@@ -43,7 +43,7 @@ def companies(slugs: list[str], members: int, seed: int) -> list[dict[str, str]]
             size = next(code for most, code in SIZES if jobs < most)
             place = {"departement": region, "region": region, "division": section, "section": section}
             own = {"unit": f"{rank}-{number}", "holding": f"{rank}-{number}", "taille": size, "valeur": str(jobs)}
-            found.append(place | own | belonging(sorted(whose), slugs))
+            found.append(place | own | belonging(whose))
     return found
 
 
@@ -52,7 +52,7 @@ def measured(poles: int, members: int, seed: int) -> str:
     from vivier.vocabulary import InputError
     from vivier_web.indicators.actions.passing import passed
     from vivier_web.indicators.gate.layout import COARSE, cube_of
-    from vivier_web.indicators.gate.together import code_of, column_of, lifted, together
+    from vivier_web.indicators.gate.together import is_in, lifted, of_pole, together
     from vivier_web.indicators.queries.cube_rows import Gathered
     from vivier_web.indicators.queries.publications import Past
 
@@ -61,10 +61,10 @@ def measured(poles: int, members: int, seed: int) -> str:
     every = together(one, slugs)
     spec, start, alone = every.spec(every.every), time.perf_counter(), {}
     for slug in slugs:
-        own = tuple(row for row in rows if row[column_of(slug)] == code_of(slug))
+        own = tuple(row for row in rows if is_in(row, slug))
         alone[slug] = passed(Gathered(one, "", day, own, (), ""), Past((), (), ()), COARSE, Words()).published
     apart, start = time.perf_counter() - start, time.perf_counter()
-    tables = tuple((f"pôle {slug}", *table) for slug in slugs for table in one.tables[COARSE])
+    tables = tuple((of_pole(slug), *table) for slug in slugs for table in one.tables[COARSE])
     past = Past(tuple(lifted(each, spec, slug) for slug, each in alone.items()), tables, ())
     try:
         made = passed(Gathered(every, "", day, tuple(rows), (), ""), past, COARSE, Words())

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 
 from vivier.disclosure.changes import Changes
 from vivier.disclosure.history import Joint, Kin, join
-from vivier.disclosure.inference import Attacker, Target
-from vivier.disclosure.published import AGREED, HIDDEN, PRIMARY, ZERO, Published, named
+from vivier.disclosure.inference import Attacker, Inferred, Target
+from vivier.disclosure.ladder import named
+from vivier.disclosure.published import AGREED, HIDDEN, PRIMARY, ZERO, Published
 from vivier.disclosure.rules import Rules
 from vivier.french import counted, number
 
@@ -26,6 +27,7 @@ _SAYS = {
     DIFFERENCE: "La case « {cell} » a été publiée à une ou deux unités près : la différence les trahit.",
 }
 _SAME = 1e-9  # relative: what two ways of adding up may differ by
+_AS_WIDE = 1 - 1e-4  # what programs may miss by
 _FREE = 1e-6  # of a random move of unit size: less is rounding
 Tell = Callable[[str, int, int], None]
 
@@ -78,6 +80,7 @@ class Audit:
     hidden: int
     checked: int
     breaches: tuple[Breach, ...]
+    known: int = 0  # too nearly already, by what appeared, and no nearer now
 
     @property
     def is_passed(self) -> bool:
@@ -90,12 +93,17 @@ class Audit:
 
         >>> Audit(2165, 560, 262, ()).sentence
         'Rien n’est trahi : 262\xa0cases sensibles attaquées, 560\xa0masquées sur 2\u202f165.'
+        >>> Audit(9, 4, 3, (), known=1).sentence[-73:]
+        'ce qui a paru disait déjà 1\xa0case de trop près, rien de plus n’en est dit.'
         """
         looked = f"{counted(self.checked, 'case sensible attaquée', 'cases sensibles attaquées')}, "
-        looked += f"{counted(self.hidden, 'masquée')} sur {number(self.cells)}."
-        if self.is_passed:
-            return f"Rien n’est trahi : {looked}"
-        return f"{counted(len(self.breaches), 'fuite')} : {looked}"
+        looked += f"{counted(self.hidden, 'masquée')} sur {number(self.cells)}"
+        if not self.is_passed:
+            return f"{counted(len(self.breaches), 'fuite')} : {looked}."
+        if self.known:
+            told = counted(self.known, "case")
+            looked += f" ; ce qui a paru disait déjà {told} de trop près, rien de plus n’en est dit"
+        return f"Rien n’est trahi : {looked}."
 
 
 def audit(
@@ -118,15 +126,19 @@ def audit(
     breaches += _differences(attacker, joint, published, rules)
     told = {each.cell for each in breaches if each.kind == DIFFERENCE}
     breaches += [each for each in _groups(attacker, joint, (published, *others), truth) if each.cell not in told]
-    targets = _targets((published, *others), joint, rules, truth)
+    files = (published, *others)
+    targets = _targets(files, joint, rules, truth)
+    narrow: list[tuple[str, Target, Inferred]] = []
     for done, (cell, target) in enumerate(targets):
         tell("attaque des cases masquées", done, len(targets))
         found = attacker.infer(target)
         if found.is_narrow:
-            breaches.append(Breach(EXACT if found.is_exact else NARROW, cell))
-    breaches += _coalitions(attacker, joint, (published, *others), rules, truth)
+            narrow.append((cell, target, found))
+    anew = _anew(narrow, joint, files) if truth is not None else narrow
+    breaches += [Breach(EXACT if found.is_exact else NARROW, cell) for cell, _, found in anew]
+    breaches += _coalitions(attacker, joint, files, rules, truth)
     once = tuple(dict.fromkeys(breaches))
-    return Audit(len(published.codes), int(published.hidden.sum()), len(targets), once)
+    return Audit(len(published.codes), int(published.hidden.sum()), len(targets), once, len(narrow) - len(anew))
 
 
 def _sensitive(published: Published, rules: Rules) -> list[int]:
@@ -155,6 +167,21 @@ def _targets(files: Sequence[Published], joint: Joint, rules: Rules, truth: Trut
                 share = rules.narrowest if not is_told and file.units[at] < rules.min_units else 0.0
                 found[cell] = (file.name(at), Target((cell,), (1.0,), width, share))
     return list(found.values())
+
+
+def _anew(
+    narrow: list[tuple[str, Target, Inferred]], joint: Joint, files: Sequence[Published]
+) -> list[tuple[str, Target, Inferred]]:
+    """Keep what these tables tell more of; that the files of before told as much, short of the value, is done."""
+    if not narrow or len(files) == 1:
+        return narrow
+    before = Attacker(_shown_before(joint, files), joint.relations)
+    ends = [before.infer(replace(target, width=np.inf)) for _, target, _ in narrow]
+    return [
+        each
+        for each, was in zip(narrow, ends, strict=True)
+        if each[2].is_exact or each[2].high - each[2].low < (was.high - was.low) * _AS_WIDE
+    ]
 
 
 def _elsewhere(published: Published, others: Sequence[Published], joint: Joint, rules: Rules) -> list[Breach]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from vivier.disclosure.cells import tables_of
+from vivier.disclosure.ladder import Codes
 from vivier.disclosure.primary import flag
-from vivier.disclosure.published import Codes, Published
+from vivier.disclosure.published import Published
 from vivier.disclosure.records import Coded, Records
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import Spec

@@ -44,12 +44,6 @@ class _Inside:
         self.circuits = seeker(system.values[self.cells], bound, is_thorough=False)
         self.place = {cell: rank for rank, cell in enumerate(self.cells.tolist())}
 
-    def neighbours(self, cell: int) -> np.ndarray:
-        """Give the cells, (n,) bool, that share a relation with one."""
-        through = self.relations[:, [cell]]
-        shared: np.ndarray = (self.relations.T @ through).toarray().ravel() > 0
-        return shared
-
     def circuit(self, goal: Goal, free: np.ndarray) -> Circuit | None:
         """Give a circuit through free cells, (n,) bool, for a goal, or None."""
         known = self.place.get(goal.known, NOBODY)
@@ -60,9 +54,8 @@ class _Inside:
 
 def _without(pattern: Pattern, inside: _Inside, cell: int, free: np.ndarray) -> None:
     """Publish a cell where every goal that goes through it can do without."""
-    near = inside.neighbours(cell)
-    # One goal that cannot do without is enough to keep the cell: those that share a sum with it fail most.
-    ruined = sorted(pattern.through(cell), key=lambda goal: not near[goal.cell])
+    # One goal that cannot do without is enough to keep the cell: the most demanding fail most.
+    ruined = sorted(pattern.through(cell), key=lambda goal: -goal.amount)
     freed = pattern.release(ruined)
     asked = gathered(ruined)
     for goal in ruined:

@@ -8,6 +8,7 @@ import numpy as np
 NOBODY = -1
 # A protection of nothing still forbids exact disclosure: at least this share of the cell.
 LEAST_SHARE = 1e-4
+_ROUNDED = 1 - 1e-6  # of an end that a program found
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,25 @@ def goals_of(values: np.ndarray, sensitive: np.ndarray, bounds: "Needs") -> list
         if width > up + down or not (up or down):
             found.append(Goal(cell, max(width, LEAST_SHARE * float(values[cell]))))
     return sorted(found, key=lambda goal: (-goal.amount, goal.cell, -goal.way))
+
+
+def left_of(goal: Goal, value: float, left: tuple[float, float]) -> list[Goal]:
+    """Give what may be asked of a cell in place of a goal, where nothing takes it out of an interval; none if exact.
+
+    All of the interval is asked for where it is narrower than the goal, as much as the goal elsewhere.
+
+    >>> [(round(each.amount), each.way) for each in left_of(Goal(3, 36.0), 240.0, (221.0, 249.0))]
+    [(9, 1), (19, -1)]
+    """
+    down, up = value - left[0], left[1] - value
+    if up + down < LEAST_SHARE * value:
+        return []
+    asked = {1: min(up, goal.amount), -1: min(down, goal.amount)}
+    if goal.way:
+        asked[-goal.way] = 0.0
+    else:
+        asked[-1] = min(down, max(goal.amount - asked[1], 0.0))
+    return [Goal(goal.cell, _ROUNDED * most, way) for way, most in asked.items() if most > LEAST_SHARE * value]
 
 
 @dataclass(frozen=True)

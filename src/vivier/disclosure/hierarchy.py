@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from vivier.disclosure.overlaps import groups_of, left_by, rest_of
 from vivier.disclosure.records import Coded, Records
 from vivier.disclosure.spec import TOTAL, Dimension, Spec
 from vivier.vocabulary import InputError
@@ -24,12 +25,17 @@ class Axis:
 
 @dataclass(frozen=True)
 class Tree:
-    """Hold one dimension: the way from each code of its finest column up to the total, as nodes of its axis."""
+    """Hold one dimension: the way from each code of its finest column up to the total, as nodes of its axis.
+
+    Groups that overlap stand apart: `members` are pairs, a code and the node of a group that it is in.
+    """
 
     axis: int
     paths: np.ndarray  # (codes, steps) int64; the last step is 0, the total; −1 where a way is shorter
     parents: np.ndarray  # (nodes,) int64; −1 outside the dimension and for the total
     level: np.ndarray  # (nodes,) int64; which column a node is of: the parts of one sum are of one level
+    members: np.ndarray  # (k, 2) int64: none where nothing overlaps
+    rests: np.ndarray  # (groups, 2) int64: the node of a group, and of what is left without it
 
 
 def axes_of(records: Records, spec: Spec) -> tuple[tuple[Axis, ...], dict[str, Tree]]:
@@ -43,12 +49,13 @@ def axes_of(records: Records, spec: Spec) -> tuple[tuple[Axis, ...], dict[str, T
     axes, trees = [], {}
     for at, columns in enumerate(groups):
         mine = [each for each in spec.dimensions if spec.axis(each) == columns]
-        nodes = sorted({node for each in mine for way in ways[each.name] for node in way}, key=_order(spec))
+        codes = {node for each in mine for way in ways[each.name] for node in way}
+        nodes = sorted(codes.union(*(_overlapping(each, records) for each in mine)), key=_order(spec))
         numbers = {("", TOTAL): 0} | {node: 1 + rank for rank, node in enumerate(nodes)}
         shown = _shown(numbers, mine, ways)
         axes.append(Axis(columns, tuple(numbers), shown))
         for each in mine:
-            trees[each.name] = _tree(at, ways[each.name], numbers, spec.columns)
+            trees[each.name] = _tree(at, each, ways[each.name], numbers, spec.columns)
     if np.prod([float(len(axis.nodes)) for axis in axes]) > _MOST_CELLS:
         raise InputError("Ces dimensions se croisent en trop de cases : gardez-en moins, ou des niveaux plus larges.")
     return tuple(axes), trees
@@ -67,6 +74,8 @@ def _ways(dimension: Dimension, records: Records) -> list[Way]:
     finest = records.columns[dimension.finest]
     if dimension.parents is not None:
         return [_climb(code, dimension, dimension.parents) for code in finest.labels]
+    if dimension.only:
+        return [((dimension.finest, code),) if dimension.only in groups_of(code) else () for code in finest.labels]
     ways: list[Way] = [((dimension.finest, code),) for code in finest.labels]
     below = dimension.finest
     for level in dimension.levels[1:]:
@@ -74,6 +83,16 @@ def _ways(dimension: Dimension, records: Records) -> list[Way]:
         ways = [(*way, (level, above[way[-1][1]])) for way in ways]
         below = level
     return ways
+
+
+def _overlapping(dimension: Dimension, records: Records) -> set[tuple[str, str]]:
+    """Give the groups that overlap, and what is left without each, as (column, code)."""
+    if not dimension.groups:
+        return set()
+    groups = {group for code in records.columns[dimension.finest].labels for group in groups_of(code)}
+    if odd := next((group for group in groups if left_by(group)), ""):
+        raise InputError(f"Un groupe ne peut pas se nommer « {odd} », qui dirait tout sauf un autre : renommez-le.")
+    return {(dimension.groups, code) for group in groups for code in (group, rest_of(group))}
 
 
 def _nested(fine: Coded, coarse: Coded, names: tuple[str, str, str]) -> dict[str, str]:
@@ -124,14 +143,31 @@ def _shown(
     return tuple(shown)
 
 
-def _tree(axis: int, ways: list[Way], numbers: Mapping[tuple[str, str], int], columns: tuple[str, ...]) -> Tree:
-    steps = max((len(way) for way in ways), default=0) + 1
+def _tree(
+    axis: int, dimension: Dimension, ways: list[Way], numbers: Mapping[tuple[str, str], int], columns: tuple[str, ...]
+) -> Tree:
+    steps = max((len(way) for way in ways), default=0) + (not dimension.only)
     paths = np.full((len(ways), steps), -1, np.int64)
     parents = np.full(len(numbers), -1, np.int64)
     for row, way in enumerate(ways):
-        up = [numbers[node] for node in way] + [0]
-        paths[row, : len(up) - 1] = up[:-1]
-        paths[row, -1] = 0
-        parents[up[:-1]] = up[1:]
+        up = [numbers[node] for node in way]
+        paths[row, : len(up)] = up
+        if not dimension.only:
+            paths[row, -1] = 0
+            parents[up] = [*up[1:], 0]
     level = np.array([columns.index(column) if column else -1 for column, _ in numbers], np.int64)
-    return Tree(axis, paths, parents, level)
+    return Tree(axis, paths, parents, level, *_members(dimension, ways, numbers))
+
+
+def _members(
+    dimension: Dimension, ways: list[Way], numbers: Mapping[tuple[str, str], int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give which codes are in which groups, and each group with what is left without it; both (k, 2)."""
+    pairs, rests = [], set()
+    for row, way in enumerate(ways if dimension.groups else ()):
+        for group in groups_of(way[0][1]) if way else ():
+            if dimension.only in ("", group):
+                pairs.append((row, numbers[dimension.groups, group]))
+                rests.add((pairs[-1][1], numbers[dimension.groups, rest_of(group)]))
+    left = sorted(rests) if not dimension.only else []
+    return np.array(pairs, np.int64).reshape(-1, 2), np.array(left, np.int64).reshape(-1, 2)

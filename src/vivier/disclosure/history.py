@@ -8,7 +8,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from vivier.disclosure.changes import Changes
-from vivier.disclosure.published import Codes, Ladder, Published
+from vivier.disclosure.ladder import Codes, Ladder
+from vivier.disclosure.published import Published
 
 _SAME = 1e-9  # relative: two files write the same figure
 
@@ -115,12 +116,8 @@ def _agree(first: Published, second: Published) -> bool:
 
 def _sums(where: dict[Codes, int], model: Published) -> list[tuple[int, tuple[int, ...]]]:
     """Write each total that is itself a cell as the sum of its parts."""
-    ladder = Ladder(model.spec)
-    parts: dict[tuple[Codes, str], list[int]] = {}
-    for codes, at in where.items():
-        for total in ladder.totals(codes):
-            parts.setdefault(total, []).append(at)
-    return [(where[total], tuple(sorted(found))) for (total, _), found in parts.items() if total in where]
+    sums = Ladder(model.spec).sums(list(where))
+    return [(where[total], tuple(sorted(where[each] for each in parts))) for total, parts in sums if total in where]
 
 
 def _matrix(sums: list[tuple[int, tuple[int, ...]]], values: np.ndarray) -> csr_array:

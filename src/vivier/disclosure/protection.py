@@ -9,8 +9,10 @@ import numpy as np
 from vivier.disclosure.audit import COALITION, Audit, Tell, Truth, audit, silent
 from vivier.disclosure.cells import Tables
 from vivier.disclosure.changes import Past
+from vivier.disclosure.ladder import Codes, named
+from vivier.disclosure.overlaps import left_by
 from vivier.disclosure.primary import Flags, flag
-from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, ZERO, Codes, Published, named
+from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, ZERO, Published
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import TOTAL
 from vivier.disclosure.suppression import suppress
@@ -92,7 +94,7 @@ def protect(
     """
     rules, search = rules or Rules(), search or suppress
     past = [each if isinstance(each, Past) else Past(each, None) for each in history]
-    flags = flag(tables, rules)
+    tables, flags = _without_rests(tables, flag(tables, rules), past)
     waived = np.array([codes in agreed for codes in tables.codes], bool) & flags.sensitive
     told = _told(tables, past) & ~waived
     kept = flags.sensitive & ~waived & ~told
@@ -109,7 +111,8 @@ def protect(
         hidden |= search(
             tables.system,
             sensitive=flags.sensitive, lower=nothing, upper=nothing, width=flags.width,
-            singles=_alone(tables), cost=_finite(cost, flags.sensitive), progress=tell,
+            singles=_alone(tables), cost=_finite(cost, flags.sensitive), has_appeared=bool(was_shown.any()),
+            progress=tell,
         )  # fmt: skip
     changes, periods = tuple(each.changes for each in past), tuple(each.period for each in past)
     truth = Truth(flags.width, np.where(_alone(tables), tables.owner, -1), tables.largest, changes, periods)
@@ -121,6 +124,18 @@ def protect(
             break
         hidden = hidden | _against_coalitions(tables, found, search, hidden=hidden, cost=cost, owner=truth.owner)
     return ProtectedTables(published, found, _SEAL)
+
+
+def _without_rests(tables: Tables, flags: Flags, past: Sequence[Past]) -> tuple[Tables, Flags]:
+    """Leave out what is left without a group, but where it would betray somebody, or appeared."""
+    columns = {each.groups for each in tables.spec.dimensions if each.groups}
+    places = [tables.columns.index(column) for column in columns]
+    if not places:
+        return tables, flags
+    appeared = {codes for each in past for codes in each.published.codes}
+    is_rest = [any(left_by(codes[at]) for at in places) for codes in tables.codes]
+    left = np.array(is_rest, bool) & ~flags.sensitive & [codes not in appeared for codes in tables.codes]
+    return tables.without(left), Flags(flags.sensitive[~left], flags.width[~left])
 
 
 def _alone(tables: Tables) -> np.ndarray:
@@ -224,8 +239,9 @@ def _against_coalitions(
         price[list(own)] = np.inf
         doubt, nothing = np.where(sensitive, tables.values * _DOUBT, 0.0), np.zeros(len(tables))
         more |= search(
-            tables.system, sensitive=sensitive, lower=nothing, upper=nothing, width=doubt, cost=price, trials=0
-        )
+            tables.system, sensitive=sensitive, lower=nothing, upper=nothing, width=doubt, cost=price, trials=0,
+            has_appeared=bool(np.isinf(cost).any()),
+        )  # fmt: skip
     return more
 
 

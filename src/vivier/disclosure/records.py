@@ -65,7 +65,7 @@ class Gatherer:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._columns = {column: _Numbers() for column in spec.columns}
+        self._columns = {column: _Numbers() for column in spec.carried}
         self._names = _Numbers()  # units and holdings share their names: the head of a group is one of its units
         self._parts: dict[str, list[np.ndarray]] = {}
         self._rows = 0
@@ -169,5 +169,5 @@ def records_of(texts: Mapping[str, Texts], spec: Spec) -> Records:
 
 def needed(spec: Spec) -> tuple[str, ...]:
     """Give the columns that records must have."""
-    named = (*spec.columns, spec.unit, spec.holding, spec.value, spec.people)
+    named = (*spec.carried, spec.unit, spec.holding, spec.value, spec.people)
     return tuple(dict.fromkeys(name for name in named if name))

@@ -20,6 +20,9 @@ _KNOWN = {"value", "unit", "holding", "people", "dimension", "table", "rules", "
 class Dimension:
     """Hold one dimension: its level columns from fine to coarse, or one column and the parent of each code.
 
+    `groups` names the column of groups that may overlap, of which the finest code says all: « a+b » is in a and in b.
+    Tables over a dimension with `only` are of that group alone: they say nothing of the whole.
+
     >>> Dimension("activité", ("naf", "division", "section")).finest
     'naf'
     """
@@ -27,14 +30,18 @@ class Dimension:
     name: str
     levels: tuple[str, ...]
     parents: Mapping[str, str] | None = None
+    groups: str = ""
+    only: str = ""
 
     def __post_init__(self) -> None:
         if not self.name or not self.levels or not all(isinstance(each, str) and each for each in self.levels):
             raise InputError("Chaque dimension porte un nom et une colonne au moins (« levels », de la plus fine).")
-        if taken := set(self.levels) & set(RESERVED):
+        if taken := set(self.columns) & set(RESERVED):
             raise InputError(f"Le nom « {min(taken)} » est celui d’une colonne du résultat : renommez la vôtre.")
-        if len(set(self.levels)) < len(self.levels):
+        if len(set(self.columns)) < len(self.columns):
             raise InputError(f"La dimension « {self.name} » nomme deux fois la même colonne.")
+        if bool(self.groups) and (len(self.levels) != 1 or self.parents is not None):
+            raise InputError(f"La dimension « {self.name} » a des groupes : donnez-lui une colonne, sans niveau.")
         if self.parents is not None and len(self.levels) != 1:
             raise InputError(f"La dimension « {self.name} » a une hiérarchie : donnez-lui une seule colonne.")
 
@@ -42,6 +49,11 @@ class Dimension:
     def finest(self) -> str:
         """The column that records carry."""
         return self.levels[0]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its codes: its levels, then its groups."""
+        return (*self.levels, self.groups) if self.groups else self.levels
 
 
 @dataclass(frozen=True)
@@ -106,17 +118,25 @@ class Spec:
     @property
     def columns(self) -> tuple[str, ...]:
         """The level columns, in the order of the dimensions, each once."""
+        return tuple(dict.fromkeys(column for each in self.dimensions for column in each.columns))
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The columns that records carry: all but groups, which their finest code says."""
         return tuple(dict.fromkeys(column for each in self.dimensions for column in each.levels))
 
     @property
     def shapes(self) -> frozenset[frozenset[str]]:
         """The columns that a cell shows a code of, for each kind of cell of the tables; none for the total."""
-        levels = [[("", *self.dimension(name).levels) for name in table] for table in self.tables]
+        levels = [[self._steps(self.dimension(name)) for name in table] for table in self.tables]
         return frozenset(
             frozenset(column for level in chosen if level for column in self.shown(level))
             for table in levels
             for chosen in product(*table)
         )
+
+    def _steps(self, dimension: Dimension) -> tuple[str, ...]:
+        return dimension.columns if dimension.only else ("", *dimension.columns)
 
     @property
     def is_count(self) -> bool:
@@ -132,9 +152,9 @@ class Spec:
         return {each.name: self._axis(each) for each in self.dimensions}
 
     def _axis(self, dimension: Dimension) -> tuple[str, ...]:
-        found = set(dimension.levels)
+        found = set(dimension.columns)
         for _ in self.dimensions:
-            found |= {column for each in self.dimensions if found & set(each.levels) for column in each.levels}
+            found |= {column for each in self.dimensions if found & set(each.columns) for column in each.columns}
         return tuple(column for column in self.columns if column in found)
 
     def shown(self, column: str) -> frozenset[str]:

@@ -1,17 +1,18 @@
 """Secondary suppression: which more cells to hide so that the sensitive ones cannot be worked out."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypedDict, Unpack
 
 import numpy as np
 
+from vivier.disclosure.attack import intervals
 from vivier.disclosure.boxes import Boxes, BoxesFirst
 from vivier.disclosure.cleanup import republish
 from vivier.disclosure.coalitions import exposed
-from vivier.disclosure.goals import NOBODY, Goal, Needs, gathered, goals_of
+from vivier.disclosure.goals import NOBODY, Goal, Needs, gathered, goals_of, left_of
 from vivier.disclosure.grid import Grid
 from vivier.disclosure.merging import Merged, merge
 from vivier.disclosure.nearby import FAR_REACHES, WHOLE, Seeker, seeker
@@ -52,6 +53,7 @@ class Choices(TypedDict, total=False):
 
     width: np.ndarray
     singles: np.ndarray
+    has_appeared: bool
     progress: Told | None
     seconds: float | None
     trials: int
@@ -73,8 +75,10 @@ def suppress(  # the names are those of the literature: lower and upper protecti
     value the attacker's interval of a sensitive cell must reach; `width` how wide it must be, wherever it lies.
     `cost` is (n,) > 0, inf where a cell must stay published. `singles`, (n,) bool, marks the cells with one
     contributor, who knows them: the other hidden cell of a sum is protected against it. Cells of value 0 are known,
-    never hidden. `seconds` bounds the search, not the protection; without it the same table gives the same mask.
-    `trials` bounds the trials to hide less; what is superfluous is published again anyway.
+    never hidden. `has_appeared` says that what must stay published appeared before: where it alone tells a sensitive
+    cell too nearly, the doubt that it leaves is all that is asked. `seconds` bounds the search, not the protection;
+    without it the same table gives the same mask. `trials` bounds the trials to hide less; what is superfluous is
+    published again anyway.
 
     Raises `UnprotectableError` where a sensitive cell cannot be protected, `InputError` where the seconds end before.
 
@@ -112,6 +116,7 @@ class _Work:
     starts: float
     seconds: float
     boxes: Boxes | None = None
+    has_appeared: bool = False
     told: set[Goal] = field(default_factory=set)  # against one who knows them already, by what appeared
 
     def look_for_boxes(self, grids: tuple[Grid, ...], merged: Merged) -> None:
@@ -144,16 +149,38 @@ class _Work:
             self.tell(STEP, done, len(waiting))
             if self.is_over():
                 raise InputError(_LATE)
-            if goal in self.pattern.circuits:
-                continue
-            found = self.circuits.cheapest(goal, self.pattern.hidden, self.pattern.cost)
-            if found is None and goal.known != NOBODY and np.isinf(self.pattern.cost).any():
-                self.told.add(goal)
-                continue
-            if found is None:
-                raise UnprotectableError
-            self.pattern.meet(goal, found)
-            self.pattern.share(found, asked)
+            if not self._is_met(goal, asked):
+                for left in self._left_of(goal):
+                    if not self._is_met(left, asked):
+                        raise UnprotectableError
+
+    def _is_met(self, goal: Goal, asked: Mapping[int, Sequence[Goal]]) -> bool:
+        if goal in self.pattern.circuits:
+            return True
+        found = self.circuits.cheapest(goal, self.pattern.hidden, self.pattern.cost)
+        if found is None:
+            return False
+        self.pattern.meet(goal, found)
+        self.pattern.share(found, asked)
+        return True
+
+    def _left_of(self, goal: Goal) -> list[Goal]:
+        """Give what may still be asked where a goal cannot be met, for what appeared forbids it.
+
+        All that was left of a cell stays: this tells no more of it. Nothing is asked against who knew it already.
+        """
+        if not self.has_appeared:
+            raise UnprotectableError
+        if goal.known != NOBODY:
+            self.told.add(goal)
+            return []
+        free = self.pattern.sensitive | np.isfinite(self.pattern.cost)
+        low, high = intervals(self.system, free, np.array([goal.cell]))[0]
+        left = left_of(goal, float(self.system.values[goal.cell]), (float(low), float(high)))
+        if not left:
+            raise UnprotectableError
+        self.goals = [each for each in self.goals if each != goal] + left
+        return left
 
     def guard(self, singles: np.ndarray) -> None:
         """Protect against single contributors, until none can undo a goal.
@@ -199,6 +226,7 @@ def _work(merged: Merged, sensitive: np.ndarray, needs: Needs, cost: np.ndarray,
         choices.get("progress") or (lambda _what, _done, _steps: None),
         time.monotonic(),
         np.inf if seconds is None else seconds,
+        has_appeared=choices.get("has_appeared", False),
     )
 
 

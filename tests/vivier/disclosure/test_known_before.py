@@ -70,7 +70,7 @@ def test_only_what_appeared_excuses_a_cell_that_one_company_undoes(is_out):
     parts, nothing = np.array([False, True, True]), np.zeros(3)
     asked = {"sensitive": parts, "lower": nothing, "upper": nothing, "width": 9.0 * parts}
     cost = np.array([np.inf if is_out else 100.0, 40.0, 60.0])
-    hidden = suppress(row, **asked, cost=cost, singles=np.array([False, True, False]))
+    hidden = suppress(row, **asked, cost=cost, singles=np.array([False, True, False]), has_appeared=is_out)
     assert hidden.tolist() == [not is_out, True, True]
 
 

@@ -11,65 +11,30 @@ from vivier.disclosure import protect, tables_of
 from vivier.disclosure.published import Published
 from vivier.disclosure.records import records_of
 from vivier_web.indicators.gate.layout import COARSE, CUBES, HEADCOUNT, MEDIUM
-from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, column_of, lifted, sliced, together
+from vivier_web.indicators.gate.together import BELONGING, POLE, belonging, each_once, is_in, lifted, sliced, together
 
 SLUGS = st.from_regex(r"\A[a-z][a-z0-9_-]{0,49}\Z")
 TWO = ("bois", "mecatronique")
 
 
 @pytest.mark.parametrize(
-    ("slug", "column"),
-    [
-        ("bois", "dans_bois"),
-        ("plasturgie-du-jura", "dans_plasturgie_du_jura"),
-        ("a" * 45, "dans_" + "a" * 45),
-        ("pole-2", "dans_pole_2"),
-    ],
+    ("mine", "code"),
+    [(["a"], "a"), (["b", "a"], "a+b"), (["a", "b"], "a+b"), (["c", "a", "bois-du-jura"], "a+bois-du-jura+c")],
 )
-def test_a_pole_has_a_column_that_reads_as_its_name(slug: str, column: str) -> None:
-    assert column_of(slug) == column
+def test_an_enterprise_has_one_code_that_says_all_its_poles(mine: list[str], code: str) -> None:
+    assert belonging(mine) == {"appartenance": code}
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("bois-du-jura", "bois_du_jura"),
-        ("a" * 46, "a" * 47),
-        ("a" * 45 + "-nord", "a" * 45 + "-sud"),
-        ("a-_b", "a_-b"),
-        ("a" * 45, "a" * 46),
-    ],
-)
-def test_two_poles_whose_names_are_alike_never_share_a_column(one: str, other: str) -> None:
-    assert column_of(one) != column_of(other)
-    assert max(len(column_of(each)) for each in (one, other)) <= 50
+@given(st.sets(SLUGS, min_size=1, max_size=6), SLUGS)
+def test_order_of_poles_is_no_matter_and_belonging_says_who_is_in(slugs: set[str], other: str) -> None:
+    codes = belonging(sorted(slugs))
+    assert codes == belonging(sorted(slugs, reverse=True))
+    assert {each for each in (*slugs, other) if is_in(codes, each)} == slugs | ({other} & slugs)
 
 
-@given(st.sets(SLUGS, min_size=2, max_size=6))
-def test_columns_are_as_many_as_poles(slugs: set[str]) -> None:
-    columns = {column_of(each) for each in slugs}
-    assert len(columns) == len(slugs)
-    assert all(len(each) <= 50 and each.startswith("dans_") and each.isidentifier() for each in columns)
-
-
-@pytest.mark.parametrize(
-    ("mine", "every", "codes"),
-    [
-        (["a"], ["a", "b"], {"appartenance": "a", "dans_a": "a", "dans_b": "hors"}),
-        (["b"], ["a", "b"], {"appartenance": "b", "dans_a": "hors", "dans_b": "b"}),
-        (["b", "a"], ["a", "b"], {"appartenance": "a+b", "dans_a": "a", "dans_b": "b"}),
-        (["c", "a"], ["a", "b", "c"], {"appartenance": "a+c", "dans_a": "a", "dans_b": "hors", "dans_c": "c"}),
-    ],
-)
-def test_an_enterprise_is_in_or_out_of_each_pole(mine: list[str], every: list[str], codes: dict[str, str]) -> None:
-    assert belonging(mine, every) == codes
-
-
-@given(st.lists(st.sampled_from("abcdef"), min_size=1, unique=True))
-def test_order_of_poles_is_no_matter_and_belonging_says_all_that_columns_say(mine: list[str]) -> None:
-    codes = belonging(mine, "abcdef")
-    assert codes == belonging(mine[::-1], "abcdef")
-    assert set(codes[BELONGING].split("+")) == {each for each in "abcdef" if codes[column_of(each)] != OUT}
+def test_tables_of_one_pole_that_are_made_for_each_are_made_once() -> None:
+    told = [("région",), ("pôles", "région"), ("pôle bois", "région"), ("pôle bois", "territoire"), ("région",)]
+    assert each_once(tuple(told)) == (("région",), ("pôles", "région"), ("pôle bois", "territoire"))
 
 
 @pytest.mark.parametrize(("key", "detail"), [(key, detail) for key, cube in CUBES.items() for detail in cube.tables])
@@ -77,17 +42,13 @@ def test_each_table_is_made_for_all_and_for_each_pole(key: str, detail: str) -> 
     cube = CUBES[key]
     several = together(cube, TWO)
     own = cube.tables[detail]
-    wanted = {
-        *own,
-        *((f"pôle {slug}", *table) for slug in TWO for table in own),
-        *((f"pôle {slug}",) for slug in TWO),
-    }
-    assert set(several.tables[detail]) == wanted
-    assert len(several.tables[detail]) == len(wanted)
-    assert several.columns == (*cube.columns, BELONGING, "dans_bois", "dans_mecatronique")
+    assert several.tables[detail] == (*own, *(("pôles", *table) for table in own), ("pôles",))
+    assert several.columns == (*cube.columns, BELONGING, POLE)
     assert several.spec(several.every).columns == several.columns
     alone = cube.spec(cube.tables[detail]).columns
-    assert several.spec(several.tables[detail]).columns == (*alone, BELONGING, "dans_bois", "dans_mecatronique")
+    assert several.spec(several.tables[detail]).columns == (*alone, BELONGING, POLE)
+    told = (*several.tables[detail], *(("pôle bois", *table) for table in own))
+    assert several.spec(told).columns == (*alone, BELONGING, POLE), "one pôle’s own tables bring no column"
     assert cube == CUBES[key], "the cube of one pôle is left as it was"
 
 
@@ -97,7 +58,7 @@ def test_each_table_is_made_for_all_and_for_each_pole(key: str, detail: str) -> 
 def row(unit: int, slugs: tuple[str, ...], department: str, people: int) -> dict[str, str]:
     place = {"departement": department, "region": "84", "division": "25", "section": "C"}
     said = {"pcs": "62", "csp": "6", "taille": "10-49", "effectif": str(people), "unit": f"u{unit}"}
-    return {**place, **said, "holding": f"u{unit}", **belonging(slugs, TWO)}
+    return {**place, **said, "holding": f"u{unit}", **belonging(slugs)}
 
 
 ROWS = [
@@ -112,12 +73,12 @@ SEVERAL = together(HEADCOUNT, TWO)
 def published(rows: list[dict[str, str]], *, alone: bool, detail: str = COARSE) -> Published:
     cube = HEADCOUNT if alone else SEVERAL
     spec = cube.spec(cube.tables[detail])
-    texts = {name: [each[name] for each in rows] for name in (*spec.columns, "unit", "holding", "effectif")}
+    texts = {name: [each[name] for each in rows] for name in (*spec.carried, "unit", "holding", "effectif")}
     return protect(tables_of(records_of(texts, spec), spec), rules=cube.rules()).published
 
 
 def of_pole(slug: str) -> list[dict[str, str]]:
-    return [each for each in ROWS if each[column_of(slug)] == slug]
+    return [each for each in ROWS if is_in(each, slug)]
 
 
 def shown(found: Published) -> dict[tuple[str, ...], tuple[float, float, str]]:
@@ -133,7 +94,7 @@ def test_what_a_pole_published_alone_is_its_own_column_of_the_common_cube(slug: 
     spec = SEVERAL.spec(SEVERAL.tables[detail])
     up = lifted(alone, spec, slug)
     width = len(alone.spec.columns)
-    at = spec.columns.index(column_of(slug))
+    at = spec.columns.index(POLE)
     assert {codes[:width] for codes in up.codes} == set(alone.codes)
     assert all(codes[at] == slug for codes in up.codes)
     assert all(set(codes[width:]) == {"T", slug} for codes in up.codes)

@@ -238,7 +238,7 @@ def test_a_publication_of_an_unknown_cube_is_refused() -> None:
     one = cube_in({**DOCUMENT, "cube": "indicateur:emplois", "about": about})
     assert (one.key, one.measure_title, one.unit_words) == ("indicateur:emplois", "Emplois", "emplois")
     assert cube_in(DOCUMENT) == HEADCOUNT
-    assert "dans_essai" in cube_in({**DOCUMENT, "poles": ["essai", "autre"]}).columns
+    assert cube_in({**DOCUMENT, "poles": ["essai", "autre"]}).columns[-2:] == ("appartenance", "dans_pole")
 
 
 # --- Files ---
@@ -296,7 +296,8 @@ def test_a_cube_that_counts_has_its_counts_as_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "title"), [("departement", "Département"), ("csp", "Catégorie de métiers"), ("dans_a", "Dans_a")]
+    ("column", "title"),
+    [("departement", "Département"), ("csp", "Catégorie de métiers"), ("dans_pole", "Dans le pôle"), ("autre", "Autre")],
 )
 def test_a_column_has_a_title_even_where_nobody_gave_one(column: str, title: str) -> None:
     assert title_of(column) == title

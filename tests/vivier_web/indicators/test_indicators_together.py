@@ -174,7 +174,7 @@ def test_overlaps_of_one_and_of_two_enterprises_are_told_or_hidden_and_refuse_no
         alone(answered(whose, {one: everybody[one] for one in listed}))
     found = publishing.together(FRANCE, ENDS, JOBS)
     assert total(found) == (sum(everybody.values()), 30)
-    inside = {"dans_mecatronique": "mecatronique", "region": "76"}
+    inside = {"dans_pole": "mecatronique", "region": "76"}
     assert total(found, **inside) == (sum(everybody[one] for one in mine[9:]), 3)
     hidden = [each[:-3] for each in document_of(bytes(found.content))["cells"] if each[-3] is None]
     for overlap in ("mecatronique+plasturgie", "mecatronique+textile"):

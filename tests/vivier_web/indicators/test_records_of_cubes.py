@@ -300,7 +300,7 @@ def test_a_figure_that_one_pole_let_out_elsewhere_is_compared_when_several_are_p
     assert {code for code in zip(told.spec.columns, codes, strict=True) if code[1] != "T"} == {
         ("departement", "74"),
         ("region", "84"),
-        ("dans_mecatronique", "mecatronique"),
+        ("dans_pole", "mecatronique"),
     }
     assert (told.values.tolist(), past.digests) == ([120.0], (f"figure:{figure.pk}",))
     assert past.tables == (("pôle mecatronique", "territoire"),)

@@ -170,7 +170,7 @@ def test_several_poles_hide_what_the_campaign_of_one_hid(pole: Cluster, network:
     shown(pole.pole, campaign(pole, members, JOBS_SAID))
     shown(pole.pole, collection(pole.pole, members, PEOPLE))
     whole = cells_of(publishing.together(circle_of_network(network)))
-    mine = {codes: value for codes, value in whole.items() if dict(codes).get("dans_mecatronique") == "mecatronique"}
+    mine = {codes: value for codes, value in whole.items() if dict(codes).get("dans_pole") == "mecatronique"}
     assert {dict(codes).get("region") for codes, value in mine.items() if value is None} >= {CORSICA, BRITTANY}
     assert all(mine[codes] is not None for codes in mine if dict(codes).get("region") == CENTRE)
 

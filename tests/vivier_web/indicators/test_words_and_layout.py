@@ -5,7 +5,7 @@ import pytest
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate import activity, layout
 from vivier_web.indicators.gate.layout import COARSE, CUBES, FINE, MEDIUM, cube_of, size_of
-from vivier_web.indicators.gate.together import belonging, column_of, together
+from vivier_web.indicators.gate.together import belonging, together
 from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of, proposals
 
 COLUMNS = ("departement", "region", "division", "section", "taille")
@@ -103,6 +103,6 @@ def test_poles_put_together_add_one_way_of_belonging_each():
     cube = together(layout.HEADCOUNT, slugs)
     columns = cube.spec(cube.tables[COARSE]).columns
     alone = layout.HEADCOUNT.spec(layout.HEADCOUNT.tables[COARSE]).columns
-    assert columns == (*alone, "appartenance", *map(column_of, slugs))
-    assert set(belonging(["plasturgie"], slugs)) == set(columns) - set(alone)
-    assert len(cube.tables[COARSE]) == 3 * len(layout.HEADCOUNT.tables[COARSE]) + 2
+    assert columns == (*alone, "appartenance", "dans_pole")
+    assert set(belonging(["plasturgie"])) == {"appartenance"}
+    assert len(cube.tables[COARSE]) == 2 * len(layout.HEADCOUNT.tables[COARSE]) + 1

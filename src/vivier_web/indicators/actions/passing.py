@@ -13,6 +13,7 @@ from vivier_web.indicators.actions.refusing import BesideError, BetrayedError, b
 from vivier_web.indicators.gate.files import files_of
 from vivier_web.indicators.gate.frozen import Card, Sealed, document_of, placed, sealed, summed
 from vivier_web.indicators.gate.layout import Tables, linked
+from vivier_web.indicators.gate.together import each_once
 from vivier_web.indicators.models import Agreement, Publication, PublicationFile, PublicationWork
 from vivier_web.indicators.queries.agreements import agreed_cells
 from vivier_web.indicators.queries.cube_rows import Gathered
@@ -95,7 +96,7 @@ def passed(
     from vivier.disclosure.suppression import UnprotectableError
 
     # What was already published stays: the tables of before are made again, so that all are seen together.
-    spec = found.cube.spec(linked(tuple(dict.fromkeys((*found.cube.tables[detail], *past.tables)))))
+    spec = found.cube.spec(linked(each_once((*found.cube.tables[detail], *past.tables))))
     tables = tables_of(records_of(found.texts(), spec), spec)
     try:
         history = past.fitted(spec, found.cube)

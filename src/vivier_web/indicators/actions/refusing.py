@@ -113,7 +113,7 @@ def _remaining(details: Sequence[str] | None) -> str:
 
 def _names(tables: "Tables", labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Give the name of each cell in words, by the name the engine gives it."""
-    from vivier.disclosure.published import named
+    from vivier.disclosure.ladder import named
 
     return {named(tables.spec, codes): cell_name(tables.columns, codes, labels) for codes in tables.codes}
 

@@ -60,6 +60,8 @@ COLUMN_TITLES = {
     "metier": "Domaine, par métier",
     "domaine": "Domaine de familles professionnelles (FAP)",
     "emploi": "Domaine, par catégorie",
+    "appartenance": "Pôles de l’entreprise",
+    "dans_pole": "Dans le pôle",
 }
 SIZES = {
     "1-9": "1 à 9 salariés",
@@ -85,6 +87,7 @@ class Cube:
     tables: Mapping[str, Tables]  # by detail
     people: str = ""
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: LEVELS)
+    groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # that overlap: their column, the only one
 
     def spec(self, tables: Tables) -> "Spec":
         """Say to the engine what is to be published; a table already published stays.
@@ -95,11 +98,19 @@ class Cube:
         from vivier.disclosure.spec import Dimension
 
         named = {name for table in tables for name in table}
-        names = [name for name in self.dimensions if name not in SELDOM or name in named]
+        names = [name for name in self.dimensions if name in named or not (name in SELDOM or self._group(name)[1])]
+        dimensions = tuple(
+            Dimension(name, self.levels[name], groups=column, only=only)
+            for name in names
+            for column, only in [self._group(name)]
+        )
         return Spec(
-            "unit", self.measure, tuple(Dimension(name, self.levels[name]) for name in names), tables,
+            "unit", self.measure, dimensions, tables,
             holding="holding", people=self.people, keep=((), ("region",)),
         )  # fmt: skip
+
+    def _group(self, name: str) -> tuple[str, str]:
+        return self.groups.get(name, ("", ""))
 
     def rules(self) -> "Rules":
         """Give the primary rules: those of the law, and at least five people where cells are people."""
@@ -110,8 +121,14 @@ class Cube:
     def cells_of(self, row: Mapping[str, str], tables: Tables) -> Iterator[tuple[str, ...]]:
         """Give the codes of every cell of these tables that a record is counted in."""
         spec = self.spec(tables)
-        for shown in spec.shapes:
-            yield tuple(row[name] if name in shown else "T" for name in spec.columns)
+        own = [{column: row[column] for column in spec.carried}]
+        for dimension in spec.dimensions:  # in each of its groups
+            if dimension.groups:
+                own = [each | {dimension.groups: group} for each in own for group in row[dimension.finest].split("+")]
+        every = [(shown, each) for shown in spec.shapes for each in own]
+        yield from dict.fromkeys(
+            tuple(codes[name] if name in shown else "T" for name in spec.columns) for shown, codes in every
+        )
 
     @property
     def every(self) -> Tables:
@@ -121,6 +138,12 @@ class Cube:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of codes, in the order cells give them."""
+        groups = tuple(dict.fromkeys(column for column, _ in self.groups.values()))
+        return (*self.carried, *groups)
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The columns that records carry: all but groups."""
         return tuple(dict.fromkeys(column for name in self.dimensions for column in self.levels[name]))
 
 

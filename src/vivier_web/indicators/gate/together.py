@@ -1,11 +1,10 @@
 """Several pôles put together: each enterprise once, the pôles it belongs to, and what ties it to what each published.
 
-The finest code of belonging is the set of pôles of an enterprise (`a+b`); for each pôle, a level above it says in or
-out. So the total of a pôle, the overlap of two and the total of all are cells of one system, protected together.
+The finest code of belonging is the set of pôles of an enterprise (`a+b`); pôles are groups of them that overlap. So
+the total of a pôle, the overlap of two and the total of all are cells of one system, protected together.
 """
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,55 +14,65 @@ if TYPE_CHECKING:
     from vivier.disclosure import Spec
     from vivier.disclosure.published import Published
 
-BELONGING, OUT, TOTAL = "appartenance", "hors", "T"
-_LONGEST = 50
-
-
-def column_of(slug: str) -> str:
-    """Name the column that says in or out of a pôle.
-
-    >>> column_of("plasturgie-du-haut-jura")
-    'dans_plasturgie_du_haut_jura'
-    """
-    name = f"dans_{slug.replace('-', '_')}"
-    if "_" not in slug and len(name) <= _LONGEST:
-        return name
-    return f"{name[: _LONGEST - 9]}_{hashlib.sha256(slug.encode()).hexdigest()[:8]}"  # two slugs, two columns
-
-
-def code_of(slug: str) -> str:
-    """Give the code of a pôle: its slug, unless that already means « out » or « all of them ».
-
-    >>> code_of("plasturgie"), code_of("hors"), code_of("T")
-    ('plasturgie', 'hors.', 'T.')
-    """
-    return f"{slug}." if slug in (OUT, TOTAL) else slug
+BELONGING, POLE, TOTAL = "appartenance", "dans_pole", "T"
+EACH = "pôles"  # the dimension of them all
 
 
 def together(cube: Cube, slugs: Sequence[str]) -> Cube:
     """Give a cube over several pôles: each of its tables for all of them, and for each."""
-    levels = {**cube.levels, **{_dimension(slug): (BELONGING, column_of(slug)) for slug in slugs}}
-    tables: dict[str, Tables] = {}
-    for detail, own in cube.tables.items():
-        each = tuple((_dimension(slug), *table) for slug in slugs for table in own)
-        tables[detail] = (*own, *each, *((_dimension(slug),) for slug in slugs))
-    return replace(cube, dimensions=(*cube.dimensions, *map(_dimension, slugs)), levels=levels, tables=tables)
+    names = (EACH, *map(of_pole, slugs))
+    groups = {EACH: (POLE, ""), **{of_pole(slug): (POLE, code_of(slug)) for slug in slugs}}
+    tables: dict[str, Tables] = {
+        detail: (*own, *((EACH, *table) for table in own), (EACH,)) for detail, own in cube.tables.items()
+    }
+    levels = {**cube.levels, **dict.fromkeys(names, (BELONGING,))}
+    return replace(cube, dimensions=(*cube.dimensions, *names), levels=levels, tables=tables, groups=groups)
 
 
-def _dimension(slug: str) -> str:
+def of_pole(slug: str) -> str:
+    """Name the dimension of one pôle, for the tables that it alone published.
+
+    >>> of_pole("plasturgie")
+    'pôle plasturgie'
+    """
     return f"pôle {slug}"
 
 
-def belonging(slugs: Sequence[str], every: Sequence[str]) -> dict[str, str]:
-    """Give the codes of an enterprise that belongs to some pôles, of all those put together.
+def each_once(tables: Tables) -> Tables:
+    """Leave out the tables of one pôle that are made for each of them.
 
-    >>> belonging(["b", "a"], ["a", "b", "c"])
-    {'appartenance': 'a+b', 'dans_a': 'a', 'dans_b': 'b', 'dans_c': 'hors'}
+    >>> each_once((("pôles", "région"), ("pôle bois", "région"), ("pôle bois", "territoire")))
+    (('pôles', 'région'), ('pôle bois', 'territoire'))
     """
-    return {
-        BELONGING: "+".join(code_of(slug) for slug in sorted(slugs)),
-        **{column_of(slug): code_of(slug) if slug in slugs else OUT for slug in every},
-    }
+    kept = dict.fromkeys(tables)
+    return tuple(each for each in kept if not (each[0].startswith(of_pole("")) and (EACH, *each[1:]) in kept))
+
+
+def code_of(slug: str) -> str:
+    """Give the code of a pôle: its slug, unless that already means all of them.
+
+    >>> code_of("plasturgie"), code_of("T")
+    ('plasturgie', 'T_')
+    """
+    return f"{slug}_" if slug == TOTAL else slug
+
+
+def belonging(slugs: Collection[str]) -> dict[str, str]:
+    """Give the code of an enterprise that belongs to some pôles.
+
+    >>> belonging(["b", "a"])
+    {'appartenance': 'a+b'}
+    """
+    return {BELONGING: "+".join(sorted(slugs))}
+
+
+def is_in(row: Mapping[str, str], slug: str) -> bool:
+    """Tell whether a record is that of a member of a pôle.
+
+    >>> is_in(belonging(["bois", "plasturgie"]), "bois")
+    True
+    """
+    return slug in row[BELONGING].split("+")
 
 
 def lifted(published: "Published", spec: "Spec", slug: str) -> "Published":
@@ -72,7 +81,7 @@ def lifted(published: "Published", spec: "Spec", slug: str) -> "Published":
 
     own = published.spec.columns
     codes = tuple(
-        _under(spec, dict(zip(own, each, strict=True)) | ({column_of(slug): code_of(slug)} if slug else {}))
+        _under(spec, dict(zip(own, each, strict=True)) | ({POLE: code_of(slug)} if slug else {}))
         for each in published.codes
     )
     return Published(spec, codes, published.values, published.units, published.status)
@@ -92,8 +101,8 @@ def sliced(published: "Published", spec: "Spec", slug: str) -> "Published":
     from vivier.disclosure.published import PRIMARY, Published
 
     columns = published.spec.columns
-    rest = [at for at, name in enumerate(columns) if name not in spec.columns and name != column_of(slug)]
-    mine = columns.index(column_of(slug))
+    rest = [at for at, name in enumerate(columns) if name not in spec.columns and name != POLE]
+    mine = columns.index(POLE)
     kept = [
         at
         for at, codes in enumerate(published.codes)

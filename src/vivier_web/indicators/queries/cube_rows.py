@@ -44,7 +44,7 @@ class Gathered:
 
     def texts(self) -> dict[str, list[str]]:
         """Lay the records out by column, as the engine takes them."""
-        names = [*self.cube.columns, "unit", "holding", *([self.cube.measure] if self.cube.measure else [])]
+        names = [*self.cube.carried, "unit", "holding", *([self.cube.measure] if self.cube.measure else [])]
         return {name: [row[name] for row in self.rows] for name in names}
 
     @property

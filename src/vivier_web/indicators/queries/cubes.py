@@ -57,7 +57,7 @@ def labels_of(found: Gathered) -> dict[str, dict[str, str]]:
     """Give the words of every code that the records bear."""
     return {
         column: {code: _label(column, code) for code in {row[column] for row in found.rows}}
-        for column in found.cube.columns
+        for column in found.cube.carried
     }
 
 

@@ -44,9 +44,10 @@ class Past:
 
 def _within(published: "Published") -> "Published":
     """Leave out the cells that none of its tables has."""
-    shapes, columns = published.spec.shapes, published.spec.columns
-    shown = [frozenset(n for n, code in zip(columns, codes, strict=True) if code != "T") for codes in published.codes]
-    return published.only([rank for rank, each in enumerate(shown) if each in shapes])
+    from vivier.disclosure.ladder import Ladder
+
+    ladder = Ladder(published.spec)
+    return published.only([rank for rank, codes in enumerate(published.codes) if ladder.holds(codes)])
 
 
 def _refitted(past: "changes.Past", spec: "Spec", cube: Cube) -> "changes.Past":

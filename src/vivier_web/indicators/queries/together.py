@@ -10,7 +10,7 @@ from vivier.french import counted
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import HEADCOUNT, cube_of
-from vivier_web.indicators.gate.together import BELONGING, OUT, belonging, code_of, column_of, lifted, together
+from vivier_web.indicators.gate.together import BELONGING, POLE, belonging, lifted, of_pole, together
 from vivier_web.indicators.models import Campaign, KnownFigure, Publication
 from vivier_web.indicators.queries.cube_rows import Gathered, Row, groups_in
 from vivier_web.indicators.queries.cubes import headcount_rows, labels_of
@@ -53,7 +53,7 @@ def gathered_together(name: str, poles: Sequence[Pole], cube: str, on: dt.date) 
                 best[unit] = each
     groups = groups_in(poles)  # what one pôle knows of a group holds for all
     whole = tuple(
-        {**row, **belonging(sorted(members[unit]), slugs), "holding": groups.get(unit, unit)}
+        {**row, **belonging(members[unit]), "holding": groups.get(unit, unit)}
         for unit, each in best.items()
         for row in each.rows[unit]
     )
@@ -163,12 +163,12 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
     files += [remembered(document) for _, document in mine]
     tables = tuple(dict.fromkeys(tuple(each) for _, document in mine for each in document["tables"]))
     extra = tuple(
-        (f"pôle {row.pole.slug}", *each)
+        (of_pole(row.pole.slug), *each)
         for row, document in zip(alone, documents, strict=True)
         if row.pole is not None
         for each in document["tables"]
     )
-    held = tuple((f"pôle {one.pole.slug}", *table_of(cube, one)) for one in known)
+    held = tuple((of_pole(one.pole.slug), *table_of(cube, one)) for one in known)
     digests = [row.sha256 for row in [*alone, *(row for row, _ in mine)]] + [f"figure:{one.pk}" for one in known]
     return Past(tuple(files), tuple(dict.fromkeys((*tables, *extra, *held))), tuple(digests))
 
@@ -190,10 +190,11 @@ def _is_tangled(before: Sequence[str], poles: Sequence[Pole]) -> bool:
 
 def labels_together(found: Gathered, poles: Sequence[Pole]) -> dict[str, dict[str, str]]:
     """Give the words of every code, those of the pôles too."""
-    names = {code_of(pole.slug): pole.name for pole in poles}
+    from vivier.disclosure.overlaps import rest_of
+
+    names = {pole.slug: pole.name for pole in poles}
     labels = labels_of(replace(found, cube=cube_of(found.cube.key)))
     codes = {row[BELONGING] for row in found.rows}
     labels[BELONGING] = {code: " et ".join(names[each] for each in code.split("+")) for code in codes}
-    for pole in poles:
-        labels[column_of(pole.slug)] = {code_of(pole.slug): pole.name, OUT: f"Hors {pole.name}"}
+    labels[POLE] = names | {rest_of(slug): f"Hors {name}" for slug, name in names.items()}
     return labels

@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 
 from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import Cube, cube_of
-from vivier_web.indicators.gate.together import TOTAL, code_of, column_of
+from vivier_web.indicators.gate.together import POLE, TOTAL, code_of
 from vivier_web.indicators.models import KnownFigure, Publication
 from vivier_web.indicators.queries.cube_rows import Gathered, Row
 from vivier_web.indicators.queries.memory.views import (
@@ -107,7 +107,7 @@ def _lifted_changes(changed: "changes.Changes", own: Cube, whole: Cube, slug: st
     from vivier.disclosure.changes import Changes
 
     def under(codes: Sequence[str]) -> tuple[str, ...]:
-        given = dict(zip(own.columns, codes, strict=True)) | ({column_of(slug): code_of(slug)} if slug else {})
+        given = dict(zip(own.columns, codes, strict=True)) | ({POLE: code_of(slug)} if slug else {})
         return tuple(given.get(column, TOTAL) for column in whole.columns)
 
     width = {under(codes): each for codes, each in changed.width.items()}

@@ -9,7 +9,7 @@ from django_scopes import scope
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import cube_in, document_of, fitted, remembered
 from vivier_web.indicators.gate.layout import Cube, cube_of
-from vivier_web.indicators.gate.together import BELONGING, code_of, column_of, lifted, sliced
+from vivier_web.indicators.gate.together import BELONGING, is_in, lifted, sliced
 from vivier_web.indicators.models import Publication
 from vivier_web.indicators.queries.cube_rows import Asked, Gathered, Row
 from vivier_web.indicators.queries.cubes import gathered
@@ -38,9 +38,7 @@ def views_of(rows: tuple[Row, ...], slugs: Sequence[str]) -> list[View]:
     """Give the figures of all, and of each pôle of several."""
     views = [View("+".join(slugs), rows)]
     if len(slugs) > 1:
-        views += [
-            View(slug, tuple(row for row in rows if row[column_of(slug)] == code_of(slug)), slug) for slug in slugs
-        ]
+        views += [View(slug, tuple(row for row in rows if is_in(row, slug)), slug) for slug in slugs]
     return views
 
 
@@ -98,5 +96,5 @@ def _are_those(rows: tuple[Row, ...], document: Mapping[str, Any]) -> bool:
 
 def laid_out(cube: Cube, rows: Sequence[Row]) -> dict[str, list[str]]:
     """Lay records out by column, as the engine takes them."""
-    names = [*cube.columns, "unit", "holding", cube.measure]
+    names = [*cube.carried, "unit", "holding", cube.measure]
     return {name: [row[name] for row in rows] for name in names}
