@@ -13,6 +13,10 @@ from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.search import Stop, restore
 from vivier.disclosure.system import System
 
+# Beyond so many hidden cells, circuits are sought near the goal only: over all of them it takes minutes to find that
+# nearly every cell is needed.
+INSIDE = 1_000
+
 
 def republish(pattern: Pattern, system: System, *, tried: int, stop: Stop) -> int:
     """Publish again, in place, the secondary cells that no goal needs, of the `tried` dearest; give how many.
@@ -41,7 +45,7 @@ class _Inside:
         self.cells = np.flatnonzero(hidden)
         bound = csr_array(csr_array(system.relations)[:, self.cells])
         bound = csr_array(bound[np.flatnonzero(np.diff(bound.indptr))])
-        self.circuits = seeker(system.values[self.cells], bound, is_thorough=False)
+        self.circuits = seeker(system.values[self.cells], bound, is_thorough=False, whole=INSIDE)
         self.place = {cell: rank for rank, cell in enumerate(self.cells.tolist())}
 
     def circuit(self, goal: Goal, free: np.ndarray) -> Circuit | None:

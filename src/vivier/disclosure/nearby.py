@@ -137,9 +137,14 @@ Seeker = Circuits | Nearby
 
 
 def seeker(
-    values: np.ndarray, relations: csr_array, *, is_thorough: bool = True, reaches: tuple[int, ...] = REACHES
+    values: np.ndarray,
+    relations: csr_array,
+    *,
+    is_thorough: bool = True,
+    reaches: tuple[int, ...] = REACHES,
+    whole: int | None = None,
 ) -> Seeker:
-    """Give what seeks circuits in a table: over all its cells where it is small, near the goal where it is large."""
-    if len(values) <= WHOLE:
+    """Give what seeks circuits in a table: over all its cells up to `whole` of them, near the goal beyond."""
+    if len(values) <= (WHOLE if whole is None else whole):
         return Circuits(values, relations)
     return Nearby(values, relations, is_thorough=is_thorough, reaches=reaches)

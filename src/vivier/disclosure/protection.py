@@ -15,7 +15,7 @@ from vivier.disclosure.primary import Flags, flag
 from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, ZERO, Published
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import TOTAL
-from vivier.disclosure.suppression import suppress
+from vivier.disclosure.suppression import UnprotectableError, suppress
 from vivier.french import listed
 from vivier.vocabulary import InputError
 
@@ -231,33 +231,40 @@ def _against_coalitions(
     so that the two patterns put together hold both. Attackers that are one another's targets take turns.
     """
     place = {named(tables.spec, tables.codes[at]): at for at in np.flatnonzero(hidden).tolist()}
-    more = np.zeros(len(tables), bool)
-    for targets, own in _turns([(place[each.cell], place[each.by]) for each in found.breaches], owner):
-        sensitive = np.zeros(len(tables), bool)
-        sensitive[list(targets)] = True
+    more, nothing = np.zeros(len(tables), bool), np.zeros(len(tables))
+
+    def against(pairs: list[tuple[int, int]]) -> np.ndarray:
+        sensitive = np.isin(np.arange(len(tables)), [target for target, _ in pairs])
         price = np.where(hidden | more, np.minimum(cost, 1.0) * 1e-6, cost)
-        price[list(own)] = np.inf
-        doubt, nothing = np.where(sensitive, tables.values * _DOUBT, 0.0), np.zeros(len(tables))
-        more |= search(
+        price[np.isin(owner, owner[[by for _, by in pairs]])] = np.inf
+        doubt = np.where(sensitive, tables.values * _DOUBT, 0.0)
+        return search(
             tables.system, sensitive=sensitive, lower=nothing, upper=nothing, width=doubt, cost=price, trials=0,
             has_appeared=bool(np.isinf(cost).any()),
         )  # fmt: skip
+
+    for turn in _turns([(place[each.cell], place[each.by]) for each in found.breaches], owner):
+        try:
+            more |= against(turn)
+        except UnprotectableError:  # together, attackers know more than each of them does
+            for who in dict.fromkeys(owner[[by for _, by in turn]].tolist()):
+                more |= against([pair for pair in turn if owner[pair[1]] == who])
     return more
 
 
-def _turns(pairs: list[tuple[int, int]], owner: np.ndarray) -> list[tuple[set[int], set[int]]]:
+def _turns(pairs: list[tuple[int, int]], owner: np.ndarray) -> list[list[tuple[int, int]]]:
     """Gather (target, attacker) pairs in as few turns as it takes for no cell to be both target and known."""
-    turns: list[tuple[set[int], set[int]]] = []
+    turns: list[tuple[list[tuple[int, int]], set[int]]] = []
     for target, by in pairs:
         own = set(np.flatnonzero(owner == owner[by]).tolist())
-        for targets, taken in turns:
-            if target not in taken and not own & targets:
-                targets.add(target)
+        for turn, taken in turns:
+            if target not in taken and not own & {each for each, _ in turn}:
+                turn.append((target, by))
                 taken.update(own)
                 break
         else:
-            turns.append(({target}, own))
-    return turns
+            turns.append(([(target, by)], own))
+    return [turn for turn, _ in turns]
 
 
 def _published(tables: Tables, sensitive: np.ndarray, hidden: np.ndarray, waived: np.ndarray) -> Published:

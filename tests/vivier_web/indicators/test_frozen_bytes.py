@@ -297,7 +297,12 @@ def test_a_cube_that_counts_has_its_counts_as_values() -> None:
 
 @pytest.mark.parametrize(
     ("column", "title"),
-    [("departement", "Département"), ("csp", "Catégorie de métiers"), ("dans_pole", "Dans le pôle"), ("autre", "Autre")],
+    [
+        ("departement", "Département"),
+        ("csp", "Catégorie de métiers"),
+        ("dans_pole", "Dans le pôle"),
+        ("autre", "Autre"),
+    ],
 )
 def test_a_column_has_a_title_even_where_nobody_gave_one(column: str, title: str) -> None:
     assert title_of(column) == title
