@@ -8,13 +8,13 @@ from scipy.sparse import csr_array
 from vivier.disclosure.attack import told_by_sums
 from vivier.disclosure.circuits import Circuit
 from vivier.disclosure.goals import NOBODY, Goal, gathered
-from vivier.disclosure.nearby import seeker
+from vivier.disclosure.nearby import REACHES, WHOLE, seeker
 from vivier.disclosure.pattern import Pattern
 from vivier.disclosure.search import Stop, restore
 from vivier.disclosure.system import System
 
-# Beyond so many hidden cells, circuits are sought near the goal only: over all of them it takes minutes to find that
-# nearly every cell is needed.
+# Beyond so many hidden cells, circuits are sought near the goal only, and from further off in larger tables alone: it
+# takes minutes to find, over all of them, that nearly every cell is needed.
 INSIDE = 1_000
 
 
@@ -45,7 +45,8 @@ class _Inside:
         self.cells = np.flatnonzero(hidden)
         bound = csr_array(csr_array(system.relations)[:, self.cells])
         bound = csr_array(bound[np.flatnonzero(np.diff(bound.indptr))])
-        self.circuits = seeker(system.values[self.cells], bound, is_thorough=False, whole=INSIDE)
+        reaches = REACHES[:1] if len(self.cells) <= WHOLE else REACHES
+        self.circuits = seeker(system.values[self.cells], bound, is_thorough=False, whole=INSIDE, reaches=reaches)
         self.place = {cell: rank for rank, cell in enumerate(self.cells.tolist())}
 
     def circuit(self, goal: Goal, free: np.ndarray) -> Circuit | None:

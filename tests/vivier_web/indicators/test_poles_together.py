@@ -27,6 +27,7 @@ from vivier_web.indicators.queries.cubes import gathered
 from vivier_web.indicators.queries.memory import past_of_pole
 from vivier_web.members.actions import admit_member, found_pole, link_network
 from vivier_web.members.models import Network
+from vivier_web.pages.shared import figures
 from vivier_web.skills.actions.waves import freeze_wave
 
 
@@ -86,6 +87,25 @@ def test_it_is_read_by_anyone_like_any_other(two):
     assert browser.get(reverse("published_dataset", args=[found.key])).status_code == 200
     assert browser.get(f"/api/open/donnees/{found.key}").json()["dataset"]["pole"] == ""
     assert {each.name for each in published.dataset(found.key).files} == set(published.FORMS)
+
+
+def test_its_page_opens_on_what_is_of_all_and_crosses_it_by_pole(two):
+    """What one pôle published in more detail is there, compared with the rest; it is no table of all of them."""
+    network, first, second = two
+    publishing.published(first, MEDIUM)
+    publishing.published(second)
+    out = published.dataset(publishing.together(circle_of_network(network)).key)
+    assert any(dict(zip(out.columns, each.codes, strict=True))["departement"] != "T" for each in out.cells)
+    known = figures.axes(out)
+    assert "departement" not in known
+    assert set(known["region"]) == {"appartenance", "dans_pole"}
+    assert figures.chosen(out, "", "") == ("region", "")
+    drawn = figures.grid(out, "region", "dans_pole")
+    assert (drawn.columns_title, drawn.heads[0]) == ("Dans le pôle", "Ensemble")
+    assert {code for code, *_ in drawn.rows} == {""} | {
+        code for each in out.cells if (code := dict(zip(out.columns, each.codes, strict=True))["region"]) != "T"
+    }
+    assert any(area.is_hidden or area.level for area in figures.mapped(out)[0])
 
 
 def test_poles_that_did_not_publish_are_not_put_together(two):

@@ -1,13 +1,13 @@
 """What is published: a page of the catalogue, one publication whole."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from vivier_web.indicators.gate.frozen import cube_in
-from vivier_web.indicators.gate.layout import LEVELS
+from vivier_web.indicators.gate.layout import Cube
 from vivier_web.indicators.models import Publication, PublicationFile
 from vivier_web.indicators.published.data import PAGE, DatasetCard, FileCard, PublishedDataset
 from vivier_web.indicators.published.files import sized
@@ -50,6 +50,15 @@ def dataset(key: str) -> PublishedDataset | None:
     return _whole(card_of(row), document_kept(row.pk, row.sha256), tuple(cards))
 
 
+def _levels(cube: Cube, tables: Sequence[Sequence[str]]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Give the columns of each dimension of each table; those of one pôle among several say nothing of all."""
+    spec = cube.spec(tuple(tuple(each) for each in tables))
+    dimensions = [[spec.dimension(name) for name in each] for each in tables]
+    return tuple(
+        tuple(each.columns for each in table) for table in dimensions if not any(each.only for each in table)
+    )
+
+
 def _whole(card: DatasetCard, document: Mapping[str, Any], files: tuple[FileCard, ...]) -> PublishedDataset:
     is_standing = card.withdrawn_at is None
     cube = cube_in(document)
@@ -59,7 +68,7 @@ def _whole(card: DatasetCard, document: Mapping[str, Any], files: tuple[FileCard
         unit_words=cube.unit_words,
         contributors=cube.contributors,
         columns=tuple(document["columns"]),
-        levels=tuple(tuple(LEVELS[name] for name in each if name in LEVELS) for each in document["tables"]),
+        levels=_levels(cube, document["tables"]),
         labels=document["labels"],
         cells=cells_of(document) if is_standing else (),
         provenance=tuple((what, said) for what, said in document["provenance"]),

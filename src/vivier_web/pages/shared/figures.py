@@ -31,7 +31,6 @@ ORDERED = {
     "taille": ("1-9", "10-49", "50-249", "250-4999", "5000+"),
     "reponse": ("aucun", "un_ou_plus", "n0_4", "n5_6", "n7_8", "n9_10"),
 }
-MOST_COLUMNS = 8
 HIDDEN_MARK = "secret"
 
 
