@@ -93,7 +93,8 @@ def test_its_page_opens_on_what_is_of_all_and_crosses_it_by_pole(two):
     """What one pôle published in more detail is there, compared with the rest; it is no table of all of them."""
     network, first, second = two
     publishing.published(first, MEDIUM)
-    publishing.published(second)
+    with scope(pole=second.pole):
+        publishing.published(second, COARSE)
     out = published.dataset(publishing.together(circle_of_network(network)).key)
     assert any(dict(zip(out.columns, each.codes, strict=True))["departement"] != "T" for each in out.cells)
     known = figures.axes(out)
