@@ -45,7 +45,9 @@ TABS = (
         "ages/pyramide", "ages/seniors_55", "effectif/effectif", "effectif/hors_projection", "couverture/couverture",
     )),
     Tab("metiers", "Métiers", ("effectif/metiers", "ages:2")),
-    Tab("departs", "Départs et postes", ("departs/departs", "departs/effectif_sans_embauche", "departs/postes")),
+    Tab("departs", "Départs et postes", (
+        "departs/departs", "departs/effectif_sans_embauche", "departs/postes", "departs/taux",
+    )),
     Tab("scenarios", "Scénarios", ("departs/scenarios",)),
     Tab("exposition", "Exposition", ("exposition/exposition", "exposition:1", "region/familles")),
     Tab("qualite", "Qualité des données", ("ecarte:0", "ecarte/laisse_de_cote", "sources:0", "sources:1")),
