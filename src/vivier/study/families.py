@@ -16,6 +16,7 @@ from vivier.workforce.tension import Declared, Signals, tensions
 
 GOLDEN = (5**0.5 - 1) / 2
 GROWTH_SD = 0.005  # a year, around the official growth: the pôle is not its region [M]
+UNCLEAR = "passage_ambigu"
 _SENIOR_BANDS = ("55-59", "60+")
 
 
@@ -158,9 +159,9 @@ def _unclear(outlook: Outlook, families: Families) -> Iterator[Row]:
     whole = sum(people[name] for name in told)
     if whole:
         mean = sum(people[name] * share for name, share in told.items()) / whole
-        yield Row((ALL, "passage_ambigu"), Figure(round(mean, 4), "part", whole))
+        yield Row((ALL, UNCLEAR), Figure(round(mean, 4), "part", whole))
     for name, share in told.items():
-        yield Row((name, "passage_ambigu"), Figure(round(share, 4), "part", people[name]))
+        yield Row((name, UNCLEAR), Figure(round(share, 4), "part", people[name]))
 
 
 def _tensions(held: Sequence[str], outlook: Outlook, families: Families, said: Mapping[str, Judged]) -> Iterator[Row]:

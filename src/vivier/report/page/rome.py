@@ -71,8 +71,8 @@ def _line(study: Study, code: str, found: Found) -> list[str]:
         f"<strong>{words}</strong>" if code == ALL else words,
         cell(found[code, "effectif"]),
         text(figure(unclear)) if unclear.value else '<span class="absent">aucune</span>',
-        cell(found.get((code, "postes"))),
-        cell(found.get((code, "fins_de_carriere"))),
+        cell(found.get((code, "postes")), absent="secret statistique"),
+        cell(found.get((code, "fins_de_carriere")), absent="secret statistique"),
     ]
 
 
