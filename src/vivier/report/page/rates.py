@@ -15,6 +15,10 @@ SUB = (
     "et des taux nationaux. Poids : part des données du métier dans le taux retenu, le reste étant aux taux du pôle "
     "(pour l’ensemble, aux taux nationaux)."
 )
+SUB_OF_ALL = (
+    "Autres départs par an, en emploi durable, tous métiers ensemble. Observé : dans les mois déposés. Retenu : une "
+    "fois rapproché des taux nationaux. Poids : part des données du pôle dans le taux retenu."
+)
 HEADS = ("Années-personnes vues", "Observé", "Retenu", "Poids des données")
 Found = dict[tuple[str, ...], Figure]
 
@@ -33,7 +37,7 @@ def rates(study: Study) -> Card:
         rest = table(heads, rows[SHOWN + 1 :], caption="Les autres métiers", stacks=True)
         others = counted(len(rows) - SHOWN - 1, "autre métier", "autres métiers")
         body += fold(f"et {others} : voir le tableau", rest, sheet="taux")
-    return Card(_title(found), SUB, body, ("taux",), is_wide=True)
+    return Card(_title(found), SUB if len(order) > 1 else SUB_OF_ALL, body, ("taux",), is_wide=True)
 
 
 def _title(found: Found) -> str:

@@ -87,9 +87,14 @@ def _title(found: Found) -> str:
 
 def _doubts(found: Found) -> str:
     whole, titled = found[ALL, "effectif"], found[ALL, "intitules"]
-    return (
+    placed = (
         f"{counted(round(titled.value), 'salarié est placé', 'salariés sont placés')} d’après leur intitulé, "
-        f"{number(whole.value - titled.value)} par le passage de leur PCS. Le passage hésite pour "
+        f"{number(whole.value - titled.value)} par le passage de leur PCS."
+        if round(titled.value)
+        else "Aucun intitulé de poste n’entre ici : chacun suit le passage de sa PCS."
+    )
+    return (
+        f"{placed} Le passage hésite pour "
         f"{figure(found[ALL, 'ambigu'])} de l’ensemble : leur nombre dans un métier est une attente, non un compte. "
         "« Métier indéterminé » : aucun métier du ROME ne réunit la moitié de leur PCS ; un intitulé de poste "
         "dans les fichiers lèverait le doute."
