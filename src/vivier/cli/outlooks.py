@@ -33,7 +33,10 @@ QUANTITIES = {
     ("retirement_share", ""): "end_of_career_share",
     ("other_exit_rate", ""): "other_exit_rate",
 }
-_SEXES = {"h": "H", "m": "H", "1": "H", "homme": "H", "f": "F", "2": "F", "femme": "F"}
+_SEXES = {
+    **dict.fromkeys(("h", "m", "1", "homme", "masculin"), "H"), **dict.fromkeys(("f", "2", "femme", "féminin"), "F"),
+    **dict.fromkeys(("", UNKNOWN, "autre"), UNKNOWN),
+}  # fmt: skip
 
 
 def declared_in(path: Path | None, on: dt.date | None, horizon: int) -> Declared:
@@ -70,13 +73,20 @@ def _cell(line: Line, name: str) -> Cell:
         return Cell(
             line["occupation"],
             _age(line["age"]),
-            _SEXES.get(line["sex"].strip().casefold(), UNKNOWN),
+            _sex(line["sex"]),
             _count(line["count"]),
             _contract(line["contract"]),
             line["group"],
         )
     except InputError as error:
         raise InputError(f"Ligne {line.number} de « {name} » : {error}") from None
+
+
+def _sex(text: str) -> str:
+    found = _SEXES.get(text.strip().casefold())
+    if found is None:
+        raise InputError(f"« {text.strip()} » n’est pas un sexe connu ; écrivez H ou F, ou laissez la case vide.")
+    return found
 
 
 def _age(text: str) -> int | str:
@@ -120,6 +130,10 @@ def summary(stock: Stock, outlooks: Mapping[str, Outlook]) -> Iterator[str]:
     if stock.left_out:
         others = counted(stock.left_out, "personne")
         yield f"{others} en CDD, intérim, alternance ou insertion, hors projection : ces postes se renouvellent."
+    again = len(stock.cells) - len({replace(cell, n=0) for cell in stock.cells})
+    if again:
+        said = counted(again, "ligne redit une case", "lignes redisent une case")
+        yield f"{said} (mêmes métier, âge, sexe, contrat et groupe) : leurs effectifs s’additionnent."
     told = {name: each for name, each in outlooks.items() if each.keys and "−" not in name}
     openings = {name: each.whole("openings", "", "dares") for name, each in told.items()}
     for scenario, found in openings.items():

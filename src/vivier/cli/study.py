@@ -96,14 +96,21 @@ def study(files: tuple[Path, ...], on: dt.date | None, out: Path, declared: Path
     show_refused(headcount)
     members, people = counted(len(headcount.companies), "membre"), counted(headcount.people, "salarié")
     click.echo(f"Étude de {members}, {people} au {headcount.on:%d/%m/%Y}.")
-    if projects and families is None:
-        click.echo(_UNREAD, err=True)
+    for line in filter(None, _without_families(bool(projects)) if families is None else ()):
+        click.echo(line, err=True)
     if coded.caution:
         click.echo(coded.caution, err=True)
     for line in coded.summary(headcount):
         click.echo(line)
     click.echo(f"À lire : {written.page}")
     return 0
+
+
+def _without_families(has_projects: bool) -> tuple[str, str]:
+    """Say what the study lacks without official families, and why, if their figures are half installed."""
+    from vivier.study.official import why_no_families
+
+    return _UNREAD if has_projects else "", why_no_families()
 
 
 _UNREAD = (

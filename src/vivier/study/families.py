@@ -16,6 +16,7 @@ from vivier.workforce.tension import Declared, Signals, tensions
 
 GOLDEN = (5**0.5 - 1) / 2
 GROWTH_SD = 0.005  # a year, around the official growth: the pôle is not its region [M]
+UNCLEAR = "passage_ambigu"
 _SENIOR_BANDS = ("55-59", "60+")
 
 
@@ -25,7 +26,8 @@ class Families:
 
     `shares` give, for each occupation (PCS-ESE), the share of its people in each family; `landmarks` what is
     published of each family in `region` (a name), `occupations` what that says of each occupation. `path` says by
-    which official tables.
+    which official tables. `bridged` says by which tables, and with which weights, figures published in another
+    nomenclature came to the families; `ambiguous_share` (0–1) how many people came from a code that leads to several.
     """
 
     title: str
@@ -35,6 +37,8 @@ class Families:
     landmarks: Mapping[str, Landmark]
     occupations: Mapping[str, Landmark] = field(default_factory=dict)
     path: tuple[str, ...] = ()
+    bridged: tuple[str, ...] = ()
+    ambiguous_share: float = 0.0
 
     @property
     def ambiguous(self) -> frozenset[str]:
@@ -71,9 +75,13 @@ def _drawn(shares: Mapping[str, float], place: float) -> str:
 def official_assumptions(assumptions: Assumptions, families: Families, stock: Stock) -> Assumptions:
     """Give the same assumptions, each occupation starting from its official ages and exits, its headcount stable."""
     held = {cell.occupation for cell in stock.cells}
-    told = {name: one for name, one in families.occupations.items() if name in held}
-    found = beliefs_of(told, turnover=assumptions.turnover)
-    return replace(assumptions, beliefs={name: replace(one, growth_rate=0.0) for name, one in found.items()})
+    told = {name: _without_growth(one) for name, one in families.occupations.items() if name in held}
+    return replace(assumptions, beliefs=beliefs_of(told, turnover=assumptions.turnover))
+
+
+def _without_growth(mark: Landmark) -> Landmark:
+    said = {name: line for name, line in mark.sources.items() if name != "growth_rate"}
+    return replace(mark, growth_rate=None, sources=said)
 
 
 def family_assumptions(assumptions: Assumptions, families: Families, stock: Stock) -> Assumptions:
@@ -108,7 +116,10 @@ def family_tables(
     return (
         Table(
             "familles", "Familles professionnelles", beside, ("famille", "chiffre"),
-            tuple(row for name in ("", *held) for row in _projected(outlook, name, families, doubtful)),
+            (
+                *(row for name in ("", *held) for row in _projected(outlook, name, families, doubtful)),
+                *_unclear(outlook, families),
+            ),
         ),
         Table(
             "tension", "Tension des familles",
@@ -137,6 +148,20 @@ def _projected(outlook: Outlook, name: str, families: Families, doubtful: Mappin
         yield Row((key, "fins_de_carriere_region"), Figure(expected, "postes", n))
     doubts = doubtful.get(name, 0) if name else sum(doubtful.values())
     yield Row((key, "partages"), Figure(doubts, "personnes", n))
+
+
+def _unclear(outlook: Outlook, families: Families) -> Iterator[Row]:
+    """Say how much of the official figures of each family comes from a code that several families share."""
+    if not families.bridged:
+        return
+    people = {name: n for name, n in zip(outlook.occupations, outlook.people, strict=True) if name}
+    told = {name: families.landmarks[name].ambiguous_share for name in people if name in families.landmarks}
+    whole = sum(people[name] for name in told)
+    if whole:
+        mean = sum(people[name] * share for name, share in told.items()) / whole
+        yield Row((ALL, UNCLEAR), Figure(round(mean, 4), "part", whole))
+    for name, share in told.items():
+        yield Row((name, UNCLEAR), Figure(round(share, 4), "part", people[name]))
 
 
 def _tensions(held: Sequence[str], outlook: Outlook, families: Families, said: Mapping[str, Judged]) -> Iterator[Row]:

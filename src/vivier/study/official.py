@@ -2,11 +2,12 @@
 
 from vivier.occupations.aggregation import UNMATCHED, links
 from vivier.reference import FRANCE, Store, pcs_occupations, region_name, store
-from vivier.study.bridging import landmarks, path_of
+from vivier.study.bridging import bridge, landmarks, path_of, statistics_of
 from vivier.study.families import Families
 from vivier.study.rome import Rome
 from vivier.study.titles import Coder
 from vivier.vocabulary import InputError
+from vivier.workforce.landscape import landscape
 
 TARGET = "fap2021:86"
 NEEDED = ("dares-2030", "dares-ages")
@@ -25,6 +26,17 @@ def families_in(region: str | None, held: Store | None = None) -> Families | Non
         if region:
             raise
         return None
+
+
+def why_no_families(held: Store | None = None) -> str:
+    """Say what keeps the installed figures from being read; nothing when none are installed, or all can be read."""
+    held = held if held is not None else store()
+    try:
+        if has_official_figures(held):
+            _families(held, FRANCE)
+    except InputError as error:
+        return f"Les familles professionnelles ne sont pas dans l’étude. {error}"
+    return ""
 
 
 def rome_in(held: Store | None = None, coder: Coder | None = None) -> Rome | None:
@@ -61,10 +73,11 @@ def has_official_figures(held: Store) -> bool:
 def _families(held: Store, region: str) -> Families:
     if not has_official_figures(held):
         raise InputError(
-            "Les chiffres de la région demandent les statistiques de la Dares : installez-les par « vivier reference "
-            "add DOSSIER », ou retirez --region."
+            "Les chiffres de la région demandent « Les métiers en 2030 » par région et les âges des Portraits des "
+            "métiers (Dares) : téléchargez leurs fichiers, installez-les par « vivier reference add DOSSIER », ou "
+            "retirez --region."
         )
-    found = landmarks(held, TARGET, region=region)
+    way = bridge(held, TARGET, region=region)
     lead = links(held, "pcs-ese", TARGET)
     shares = {code: _known(dict(lead.shares(code))) for code in pcs_occupations()}
     families = held.nomenclature("fap2021")
@@ -73,9 +86,11 @@ def _families(held: Store, region: str) -> Families:
         region_name(region) if region else "France",
         {code: known for code, known in shares.items() if known},
         {code: families.label(code, "86") for code in families.codes("86")},
-        found,
+        landscape(way, statistics=statistics_of(held), region=region),
         landmarks(held, "pcs-ese", region=region),
-        tuple(step.name for step in lead.path),
+        path_of(lead),
+        way.path,
+        way.ambiguous_share,
     )
 
 

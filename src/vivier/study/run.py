@@ -28,6 +28,7 @@ from vivier.study.rome import Rome, Titles, placed_people
 from vivier.study.rome_table import labels_of, rome_table
 from vivier.study.scenarios import scenario_table
 from vivier.study.sharing import ALIKE
+from vivier.study.sourced import official_lines, scenario_lines
 from vivier.study.stock import permanent_stock
 from vivier.study.titles import Answers, Coder, answered, recoded
 from vivier.study.witnesses import witnessed
@@ -111,8 +112,9 @@ def run(
             *_assumptions(assumptions, parameters),
             *creation_lines(parameters.creations, end=end_of(headcount.on, parameters.horizon)),
             *bounded,
+            *scenario_lines(shipped_scenarios()),
             *_coded_with(answers, parameters),
-            *_official(families, parameters.projects),
+            *_official(families, beside, parameters.projects),
             *_way_to(parameters.rome, in_rome),
             *(Assumption(*line) for line in owner_lines(owners, handed)),
         ),
@@ -165,16 +167,13 @@ def _hands(
     return (owner_table(transmissions(owners, assumptions=assumptions, on=on, **drawn)),)
 
 
-def _official(families: Families | None, projects: Sequence[Project]) -> Iterator[Assumption]:
+def _official(
+    families: Families | None, tables: Sequence[Table], projects: Sequence[Project]
+) -> Iterator[Assumption]:
     if families is None:
         return
-    yield Assumption("families", "Familles professionnelles", families.title, " ; ".join(families.path))
-    yield Assumption("region", "Région des chiffres officiels", families.region, "Réglage de l’étude")
-    if projects:
-        placed = sum(one.hires for one in judged(projects, families.shares).values())
-        whole = sum(one.people for one in projects)
-        said = f"{number(whole)} embauches déclarées, dont {number(placed)} dans une famille sûre"
-        yield Assumption("projects", "Difficultés de recrutement déclarées", said, "Déclarations des membres")
+    held = {row.keys[0] for table in tables if table.name == "familles" for row in table.rows}
+    yield from official_lines(families, held, projects)
 
 
 def _way_to(rome: Rome | None, tables: Sequence[Table]) -> Iterator[Assumption]:

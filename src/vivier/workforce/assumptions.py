@@ -193,7 +193,8 @@ class Assumptions:
     def _listed_beliefs(self) -> Iterator[Line]:
         told = [belief for belief in self.beliefs.values() if belief.source]
         if told:
-            label = "Métiers qui partent de leurs chiffres officiels (âges, autres départs, croissance)"
+            growth = ", croissance" if any(belief.growth_rate for belief in told) else ""
+            label = f"Métiers qui partent de leurs chiffres officiels (âges, autres départs{growth})"
             sources = dict.fromkeys(line.split(" ; ")[0] for belief in told for line in belief.source.split(" | "))
             yield "beliefs", label, str(len(told)), " | ".join(sources)
 

@@ -21,7 +21,9 @@ def check_number(value: float, label: str, low: float, high: float) -> None:
 
 def number(value: float, unit: str = "") -> str:
     """Write a number the French way, with its unit."""
-    return f"{value:.4g}".replace(".", ",") + (f"\u00a0{unit}" if unit else "")
+    short = f"{value:.4g}"
+    plain = short if "e" not in short else f"{value:f}".rstrip("0").rstrip(".")
+    return plain.replace(".", ",") + (f"\u00a0{unit}" if unit else "")
 
 
 def percent(share: float) -> str:
@@ -112,8 +114,8 @@ class Turnover:
     def __post_init__(self) -> None:
         if len(self.rates) != len(BANDS):
             raise InputError(f"Il faut un taux de départ pour chacune des {len(BANDS)} tranches d’âge.")
-        for rate in self.rates:
-            check_number(rate, "Taux de départ annuel", 1e-6, 0.99)
+        for band, rate in zip(BANDS, self.rates, strict=True):
+            check_number(rate, f"Taux de départ annuel, {LABELS[band]}", 1e-6, 0.99)
         for name, label in _SPREADS.items():
             check_number(getattr(self, name), label, 0, 0.99 if name == "year_memory" else 2)
 

@@ -134,14 +134,17 @@ def _rows(table: Table, name: str, kind: type[Row], more: Sequence[str] = ()) ->
         raise InputError(f"« {name} » se répète : écrivez [[{name}]], entre doubles crochets, sur sa ligne.")
     needed = [field.name for field in fields(kind) if field.default is MISSING]  # type: ignore[arg-type]
     rows: list[tuple[Row, Table]] = []
-    for one in sections:
+    for rank, one in enumerate(sections, 1):
         _check_known(one, (*more, *_names(kind)), f"[[{name}]]")
         _check_values(one, f"[[{name}]]")
         missing = [each for each in needed if each not in one]
         if missing:
             raise InputError(f"Une section [[{name}]] est incomplète : il y manque {', '.join(missing)}.")
         given = {key: tuple(value) if isinstance(value, list) else value for key, value in one.items()}
-        row = kind(**{key: value for key, value in given.items() if key not in more})
+        try:
+            row = kind(**{key: value for key, value in given.items() if key not in more})
+        except InputError as error:
+            raise InputError(f"Section [[{name}]] n° {rank} : {error}") from None
         rows.append((row, {key: one[key] for key in more if key in one}))
     return rows
 

@@ -48,6 +48,7 @@ share = 0.2
 name = "canal"
 growth_rate = 0.03
 """
+OBSERVED = '[[observed]]\nband = "25_34"\nexits = {}\nperson_years = 5\n'
 COLUMNS = "scenario,year,occupation,quantity,mean,sd,q025,q10,q50,q90,q975,n"
 
 
@@ -302,7 +303,14 @@ def test_a_wrong_word_is_one_sentence(typed, words, said):
         ),
         (b"\xff\xfe\x00", "« a.toml » n’est pas un fichier TOML lisible"),
         ("[growth]\nrate = nan\n", "« Croissance annuelle » doit être un nombre entre"),
-        ("[turnover]\nmoins_25 = 1.5\n", "« Taux de départ annuel » doit être un nombre entre"),
+        (
+            "[turnover]\nmoins_25 = 1.5\n",
+            "« Taux de départ annuel, moins de 25 ans » doit être un nombre entre 0,000001",
+        ),
+        (
+            "".join(OBSERVED.format(n) for n in (1, -6)),
+            "Section [[observed]] n° 2 : Départs et embauches observés sont des nombres entiers",
+        ),
         ("[zut]\n", "« zut » n’est pas connu"),
         ('[[occupation]]\ncode = "boulanger"\n', "« boulanger », que le stock ne contient pas"),
         ('[[move]]\nsource = "623f"\ntarget = "485a"\nshare = 1.2\n', "doit être un nombre entre 0 et 1"),
@@ -310,6 +318,24 @@ def test_a_wrong_word_is_one_sentence(typed, words, said):
 )
 def test_hypotheses_that_cannot_be_read_are_one_sentence(typed, text, said):
     assert said in refused(typed(hypotheses=text))
+
+
+def test_rows_that_say_one_cell_again_are_added_up_and_said(typed):
+    Path("stock.csv").write_text(f"{TITLES}\n623f,58,H,CDI,3,A\n623f,58,homme,CDI,4,A\n623f,58,H,CDI,5,B\n", "utf-8")
+    code, out, _ = typed("stock.csv --on 2026-01-31 --horizon 2 --draws 100 --out out.csv")
+    assert code == 0
+    assert out.replace("\xa0", " ").splitlines()[:2] == [
+        "12 personnes en emploi permanent au 31/01/2026.",
+        "1 ligne redit une case (mêmes métier, âge, sexe, contrat et groupe) : leurs effectifs s’additionnent.",
+    ]
+
+
+def test_a_sex_that_is_none_is_refused_with_its_line(typed):
+    Path("stock.csv").write_text(f"{TITLES}\n623f,58,H,CDI,3,\n623f,58,Z,CDI,3,\n", "utf-8")
+    assert (
+        "Ligne 3 de « stock.csv » : « Z » n’est pas un sexe connu ; écrivez H ou F, ou laissez la case vide."
+        in refused(typed("stock.csv --on 2026-01-31 --out out.csv"))
+    )
 
 
 @pytest.mark.parametrize("out", ["stock.csv", "a.toml", "./stock.csv"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vivier.reference import Store
-from vivier.study.official import families_in
+from vivier.study.official import families_in, why_no_families
 from vivier.vocabulary import InputError
 
 
@@ -46,3 +46,19 @@ def test_without_official_files_there_are_no_families_and_asking_for_them_is_tol
     assert families_in(None) is None
     with pytest.raises(InputError, match="vivier reference add"):
         families_in("84")
+
+
+def test_figures_installed_without_the_table_that_leads_to_them_are_said_and_not_read(
+    statistics: Store, tmp_path: Path
+) -> None:
+    assert statistics.folder is not None
+    kept = {name: one for name, one in statistics.entries.items() if name != "rome3-fap2021"}
+    lacking = Store(statistics.folder, kept)
+    assert families_in(None, lacking) is None
+    assert why_no_families(lacking) == (
+        "Les familles professionnelles ne sont pas dans l’étude. De fap2009 vers fap2021, il manque la table ROME × "
+        "qualification → FAP-2021 de la Dares (CSV aux colonnes ROME, Qualif, FAP341) : téléchargez ce qui manque, sans "
+        "le retoucher, puis « vivier reference add FICHIER »."
+    )
+    assert why_no_families(statistics) == ""
+    assert why_no_families(Store(tmp_path, {})) == ""

@@ -36,6 +36,14 @@ def test_the_weight_of_local_data_is_in_the_title_and_in_each_line() -> None:
     assert re.search(r" 300 20 % 16 % 60 %", said)
 
 
+def test_rates_of_all_occupations_alone_speak_of_the_pole_only() -> None:
+    shown = rates(told({"ensemble": ROWS["ensemble"]}))
+    assert shown.sub == (
+        "Autres départs par an, en emploi durable, tous métiers ensemble. Observé : dans les mois déposés. Retenu : une "
+        "fois rapproché des taux nationaux. Poids : part des données du pôle dans le taux retenu."
+    )
+
+
 def test_an_occupation_never_seen_is_not_listed() -> None:
     assert "12 %" not in words(rates(told(ROWS)).body)
 

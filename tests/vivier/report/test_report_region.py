@@ -33,6 +33,12 @@ def test_the_section_names_its_region_its_families_and_its_doubts(made: Study) -
     assert "avant la réforme de 2023" in said
 
 
+def test_the_share_of_official_figures_that_the_passage_makes_ambiguous_is_said() -> None:
+    marks = {"D1X": landmark("D1X", ambiguous_share=0.5), "G0A": landmark("G0A", ambiguous_share=0.5)}
+    made = run(workshop(times=5), parameters=QUICK, families=families(landmarks=marks, bridged=("FAP-2009 → ROME",)))
+    assert "pour 50 % des personnes qu’ils décrivent, l’ancienne famille se partage" in words(section(made))
+
+
 def test_a_family_without_published_departures_says_so(made: Study) -> None:
     assert "non publié" in words(section(made))
 
@@ -67,12 +73,19 @@ def test_a_label_is_only_ever_text() -> None:
 
 def test_the_card_of_scenarios_sets_them_side_by_side(made: Study) -> None:
     card = scenarios(made)
-    assert re.match(r"De \d+ à \d+ postes à pourvoir d’ici 2031 selon le scénario", card.title.replace("\xa0", " "))
+    assert re.fullmatch(
+        r"De \d+ à \d+ postes à pourvoir au sens de la Dares d’ici 2031, selon le scénario",
+        card.title.replace("\xa0", " "),
+    )
     said = words(card.body)
     for name in ("Référence", "Sobre", "Tension"):
         assert name in said
     assert "−" in said
     assert "+" in said
+    assert (
+        "Scénario sobre : croissance −0,6 point par an ; autres départs × 0,9 ; fins de carrière 3 mois plus tard."
+        in said
+    )
 
 
 def test_a_study_without_scenarios_says_it_has_none() -> None:

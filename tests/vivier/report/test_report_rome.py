@@ -38,6 +38,12 @@ def test_the_section_says_who_has_a_rome_and_who_is_undetermined(made: Study) ->
     assert "Le passage hésite pour 14 sur 20 de l’ensemble" in said or "70 % de l’ensemble" in said
 
 
+def test_nobody_placed_by_a_title_is_said_in_words() -> None:
+    study = run(Headcount(titled.ON, (company([person("", "628b", age=58)] * 10),)), parameters=QUICK)
+    said = words(section(study))
+    assert "Aucun intitulé de poste n’entre ici : chacun suit le passage de sa PCS. Le passage hésite pour" in said
+
+
 def test_each_row_shows_its_code_and_its_ambiguous_share(made: Study) -> None:
     said = words(section(made))
     assert re.search(r"Maintenance électrique I1309 6 \[\d+ ; \d+\] ", said)

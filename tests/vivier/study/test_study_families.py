@@ -82,6 +82,48 @@ def test_the_sheet_of_assumptions_names_the_way_and_the_region(made: Study) -> N
     assert said["region"][0] == "Auvergne-Rhône-Alpes"
 
 
+def test_the_share_that_the_passage_makes_ambiguous_stands_by_family_and_for_all() -> None:
+    marks = {"D1X": landmark("D1X", ambiguous_share=1.0), "G0A": landmark("G0A", ambiguous_share=0.25)}
+    given = families(landmarks=marks, bridged=("FAP-2009 → ROME 3", "ROME 3 → FAP-2021"), ambiguous_share=0.6)
+    made = run(workshop(), parameters=QUICK, families=given)
+    found = {name: value for (name, what), value in values(made, "familles").items() if what == "passage_ambigu"}
+    assert found == {"ensemble": (18 * 1.0 + 9 * 0.25) / 27, "D1X": 1.0, "G0A": 0.25}
+    line = next(one for one in made.assumptions if one.name == "families_bridge")
+    assert line.value == "60\xa0% des personnes viennent d’une famille qui se partage"
+    assert line.source == "FAP-2009 → ROME 3 ; ROME 3 → FAP-2021"
+
+
+def test_each_official_figure_says_where_it_was_read_and_for_how_many_families() -> None:
+    told = {"difficulty": "France Travail, BMO 2024 ; Bretagne ; D1X30 (100 %) [V]"}
+    wider = {
+        "difficulty": "France Travail, BMO 2024 ; France, à défaut de Bretagne ; G0A40 (100 %) [V]",
+        "exit_rate": "Dares, MMO (2014) ; France, à défaut de Bretagne ; G0A (100 %) [M]",
+    }
+    marks = {"D1X": landmark("D1X", sources=told), "G0A": landmark("G0A", sources=wider)}
+    made = run(workshop(), parameters=QUICK, families=families(landmarks=marks))
+    said = {one.name: (one.value, one.source) for one in made.assumptions if one.name.startswith("families_")}
+    assert said == {
+        "families_exit_rate": (
+            "France, à défaut de Bretagne (1 sur 2)",
+            "Dares, MMO (2014) ; calcul de Vivier sur ces chiffres [M]",
+        ),
+        "families_difficulty": (
+            "Bretagne (1 sur 2) ; France, à défaut de Bretagne (1 sur 2)",
+            "France Travail, BMO 2024",
+        ),
+    }
+
+
+def test_occupations_that_keep_their_headcount_do_not_claim_the_official_growth() -> None:
+    said = {"ages": "Dares, âges ; France ; D1Z [V]", "growth_rate": "Dares, 2030 ; Bretagne ; D1Z [V]"}
+    given = families(occupations={"623f": landmark("623f", sources=said)})
+    line = next(one for one in run(workshop(), parameters=QUICK, families=given).assumptions if one.name == "beliefs")
+    assert (line.label, line.source) == (
+        "Métiers qui partent de leurs chiffres officiels (âges, autres départs)",
+        "Dares, âges",
+    )
+
+
 def test_without_families_the_tables_are_not_there() -> None:
     names = {table.name for table in run(workshop(), parameters=QUICK).tables}
     assert not names & {"familles", "tension"}

@@ -34,6 +34,14 @@ def test_the_three_scenarios_and_what_two_of_them_change(made: Study) -> None:
     assert found["tension", "recrutements", "total"] > found["référence", "recrutements", "total"]
 
 
+def test_the_sheet_of_assumptions_says_what_each_scenario_changes(made: Study) -> None:
+    assert {one.label: one.value for one in made.assumptions if one.name.startswith("scenario_")} == {
+        "Scénario référence": "aucun changement",
+        "Scénario sobre": "croissance −0,6 point par an ; autres départs × 0,9 ; fins de carrière 3 mois plus tard",
+        "Scénario tension": "croissance +0,6 point par an ; autres départs × 1,2 ; fins de carrière 3 mois plus tôt",
+    }
+
+
 def test_a_difference_is_better_known_than_its_two_terms(made: Study) -> None:
     figures = {row.keys: row.figure for row in made.table("scenarios").rows}
     wide = figures["sobre", "recrutements", "total"]

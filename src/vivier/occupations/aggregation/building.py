@@ -16,9 +16,9 @@ _ROME_ESE: Build = partial(families.rome3_to_pcs2003, is_ese=True)
 _FAP_ESE: Build = partial(families.fap2009_to_pcs2003, is_ese=True)
 _PARENT, _ESE, _PCS = versions.rome4_to_parent, versions.ese_to_pcs2003, versions.pcs2003_to_ese
 _PASSAGES = {  # the official table that each step reads, as a person would look for it
-    "rome3-fap2021": "la table ROME × qualification → FAP-2021 de la Dares",
-    "rome3-fap2009": "la table ROME V3 → FAP-2009 de la Dares",
-    "fap2009-pcs2003": "la table FAP-2009, PCS-2003 et ROME de la Dares",
+    "rome3-fap2021": "la table ROME × qualification → FAP-2021 de la Dares (CSV aux colonnes ROME, Qualif, FAP341)",
+    "rome3-fap2009": "la table ROME V3 → FAP-2009 de la Dares (texte SAS, de ROME à FAP9)",
+    "fap2009-pcs2003": "la table FAP-2009, PCS-2003 et ROME de la Dares (classeur aux colonnes FAP, PCS, ROME)",
     "rome3-isco08": "la table ROME V3 → CITP-08 de France Travail",
     "esco-ogr": "la table ESCO → ROME de la Commission européenne",
 }
@@ -107,8 +107,8 @@ def _across(held: Store, start: Nomenclature, low: str, end: Nomenclature, high:
     missing = [_PASSAGES[key] for key in way[1].split() if not held.has(key)]
     if missing:
         raise InputError(
-            f"De {start.id} vers {end.id}, il manque {' et '.join(missing)} : ajoutez ce qui manque avec "
-            "« vivier reference add »."
+            f"De {start.id} vers {end.id}, il manque {' et '.join(missing)} : téléchargez ce qui manque, sans le "
+            "retoucher, puis « vivier reference add FICHIER »."
         )
     made = reduce(Links.then, [build(held) for build in way[0]]).merged()
     made = _completed(made, start)

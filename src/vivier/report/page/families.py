@@ -118,8 +118,16 @@ def _doubts(found: Found) -> str:
     whole, shared = found.get((ALL, "effectif")), found.get((ALL, "partages"))
     if whole is None or shared is None or not whole.value:
         return ""
+    unclear = found.get((ALL, "passage_ambigu"))
+    bridged = (
+        f" Les chiffres de la Dares sont publiés en FAP-2009 : pour {percent(unclear.value)} des personnes qu’ils "
+        "décrivent, l’ancienne famille se partage entre plusieurs nouvelles, et leur moyenne est prise."
+        if unclear is not None
+        else ""
+    )
     return (
         f"Du code PCS à la famille, les tables officielles hésitent pour {counted(shared.value, 'salarié')} sur "
-        f"{number(whole.value)} : chacun est compté une fois, selon les parts publiées. La cadence de la région date "
-        "d’avant la réforme de 2023 et compte toute sortie définitive : l’écart ne dit pas que le pôle est jeune."
+        f"{number(whole.value)} : chacun est compté une fois, selon les parts publiées.{bridged} La cadence de la "
+        "région date d’avant la réforme de 2023 et compte toute sortie définitive : l’écart ne dit pas que le pôle "
+        "est jeune."
     )

@@ -2,13 +2,22 @@
 
 from vivier.french import counted, number, percent
 from vivier.report.page.elements import Card, Column, empty, fold, table, text
-from vivier.report.reading import ALL, definition, figures, label
+from vivier.report.reading import ALL, figures, label
 from vivier.study import Figure, Study
 
 SHOWN = 8
 NOTHING = (
     "Aucun adhérent n’a déposé deux mois qui se suivent : les taux sont ceux des statistiques nationales, et les "
     "données du pôle n’y pèsent rien."
+)
+SUB = (
+    "Autres départs par an, en emploi durable. Observé : dans les mois déposés. Retenu : une fois rapproché du pôle "
+    "et des taux nationaux. Poids : part des données du métier dans le taux retenu, le reste étant aux taux du pôle "
+    "(pour l’ensemble, aux taux nationaux)."
+)
+SUB_OF_ALL = (
+    "Autres départs par an, en emploi durable, tous métiers ensemble. Observé : dans les mois déposés. Retenu : une "
+    "fois rapproché des taux nationaux. Poids : part des données du pôle dans le taux retenu."
 )
 HEADS = ("Années-personnes vues", "Observé", "Retenu", "Poids des données")
 Found = dict[tuple[str, ...], Figure]
@@ -28,7 +37,7 @@ def rates(study: Study) -> Card:
         rest = table(heads, rows[SHOWN + 1 :], caption="Les autres métiers", stacks=True)
         others = counted(len(rows) - SHOWN - 1, "autre métier", "autres métiers")
         body += fold(f"et {others} : voir le tableau", rest, sheet="taux")
-    return Card(_title(found), f"{definition(study, 'taux')}.", body, ("taux",), is_wide=True)
+    return Card(_title(found), SUB if len(order) > 1 else SUB_OF_ALL, body, ("taux",), is_wide=True)
 
 
 def _title(found: Found) -> str:

@@ -71,8 +71,8 @@ def _line(study: Study, code: str, found: Found) -> list[str]:
         f"<strong>{words}</strong>" if code == ALL else words,
         cell(found[code, "effectif"]),
         text(figure(unclear)) if unclear.value else '<span class="absent">aucune</span>',
-        cell(found.get((code, "postes"))),
-        cell(found.get((code, "fins_de_carriere"))),
+        cell(found.get((code, "postes")), absent="secret statistique"),
+        cell(found.get((code, "fins_de_carriere")), absent="secret statistique"),
     ]
 
 
@@ -87,9 +87,14 @@ def _title(found: Found) -> str:
 
 def _doubts(found: Found) -> str:
     whole, titled = found[ALL, "effectif"], found[ALL, "intitules"]
-    return (
+    placed = (
         f"{counted(round(titled.value), 'salarié est placé', 'salariés sont placés')} d’après leur intitulé, "
-        f"{number(whole.value - titled.value)} par le passage de leur PCS. Le passage hésite pour "
+        f"{number(whole.value - titled.value)} par le passage de leur PCS."
+        if round(titled.value)
+        else "Aucun intitulé de poste n’entre ici : chacun suit le passage de sa PCS."
+    )
+    return (
+        f"{placed} Le passage hésite pour "
         f"{figure(found[ALL, 'ambigu'])} de l’ensemble : leur nombre dans un métier est une attente, non un compte. "
         "« Métier indéterminé » : aucun métier du ROME ne réunit la moitié de leur PCS ; un intitulé de poste "
         "dans les fichiers lèverait le doute."

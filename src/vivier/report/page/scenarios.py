@@ -23,12 +23,20 @@ def scenarios(study: Study) -> Card:
     rows = [_line(name, first, found) for name in names]
     last = horizon_year(study)
     body = table(heads, rows, caption=f"Scénarios jusqu’en {last}, intervalles à 80 %", stacks=True)
+    body += _supposed(study)
     n = next(iter(found.values())).n
     sub = f"{definition(study, 'scenarios')}. Jusqu’en {last}, entre crochets : intervalle à 80 %, n = {number(n)}."
     title = _title(found, names, last)
     bars = [bar for name in names if (bar := _bar(name, first, found))]
     drawn = ranked(bars, Words("scenarios", title, sub, origin(study, "scenarios")), body) if len(bars) > 1 else body
     return Card(title, sub, drawn, anchors, is_wide=True)
+
+
+def _supposed(study: Study) -> str:
+    """Say what each scenario changes, as the sheet of assumptions does."""
+    told = [one for one in study.assumptions if one.name.startswith("scenario_")]
+    said = [f"<li>{text(f'{one.label} : {one.value}.')}</li>" for one in told]
+    return f'<ul class="said">{"".join(said)}</ul>' if said else ""
 
 
 def _bar(name: str, first: str, found: dict[tuple[str, ...], Figure]) -> Bar | None:
@@ -51,7 +59,8 @@ def _title(found: dict[tuple[str, ...], Figure], names: list[str], last: int) ->
     if len(totals) < 2:
         return f"Les scénarios d’ici {last}"
     low, high = (end(one.value for one in totals) for end in (min, max))
-    return f"De {expected(low)} à {counted(high, 'poste', 'postes')} à pourvoir d’ici {last} selon le scénario"
+    posts = counted(high, "poste", "postes")
+    return f"De {expected(low)} à {posts} à pourvoir au sens de la Dares d’ici {last}, selon le scénario"
 
 
 def _line(name: str, first: str, found: dict[tuple[str, ...], Figure]) -> list[str]:

@@ -90,20 +90,21 @@ def _studied(run: Run, asked: Asked, tell: Tell) -> "Study":
     """Fold what is rare, project, and keep what may be shown."""
     from vivier.study import Parameters  # NumPy and SciPy weigh: opened in the worker only
     from vivier.study import run as study_of
-    from vivier.study.official import families_in
+    from vivier.study.official import families_in, rome_in
 
     chosen = run.parameters
     tell("Regroupement des métiers trop rares", 0.1)
     safe = folded(asked.headcount)
     families = families_in(chosen["region"], reference_store()) if chosen.get("region") is not None else None
+    rome = rome_in(reference_store()) if families is not None else None
     tell(f"Projection sur {chosen['horizon']} ans", 0.2)
     parameters = Parameters(
         horizon=chosen["horizon"], draws=chosen["draws"], seed=chosen["seed"],
-        creations=_creations(chosen.get("creations", ()), safe.headcount),
+        creations=_creations(chosen.get("creations", ()), safe.headcount), rome=rome,
     )  # fmt: skip
     made = study_of(safe.headcount, parameters=parameters, families=families)
     tell("Secret statistique", 0.9)
-    return replace(guarded(made, safe, families), inputs_sha256=asked.sha256)
+    return replace(guarded(made, safe, families, rome), inputs_sha256=asked.sha256)
 
 
 SOURCES = {

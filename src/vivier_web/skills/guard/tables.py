@@ -8,7 +8,8 @@ from vivier.french import counted as counted_fr
 from vivier.reference import pcs_label
 from vivier.study.data import ALL, Fact, Figure, Row, Study, Table
 from vivier.study.exposure import exposed
-from vivier.study.families import Families, family_stock
+from vivier.study.families import UNCLEAR, Families, family_stock
+from vivier.study.rome import UNDETERMINED, Rome, Titles, placed_people
 from vivier.study.stock import permanent_stock
 from vivier_web.skills.guard.folding import OTHERS, Folded
 from vivier_web.skills.guard.present import (
@@ -24,6 +25,7 @@ from vivier_web.skills.guard.present import (
 from vivier_web.skills.guard.threshold import THRESHOLD
 
 _PROJECTED = ("effectif_sans_embauche", "departs", "postes", "exposition")
+_PEOPLE_IN_ROME = ("effectif", "intitules", "ambigu")
 _WHOLE = ("scenarios",)  # tables of all occupations together
 _RULE = f"au moins {THRESHOLD.companies} membres et {THRESHOLD.people} personnes"
 _WORDS = {
@@ -36,14 +38,15 @@ _WORDS = {
 }
 
 
-def guarded(study: Study, folded: Folded, families: Families | None = None) -> Study:
+def guarded(study: Study, folded: Folded, families: Families | None = None, rome: Rome | None = None) -> Study:
     """Give the study that a pôle's staff may see, from the study of a folded headcount.
 
+    `families` and `rome` are the ways the study took to official families and to ROME, None where it took none.
     Only tables this function knows are kept: one that appears in the library must be thought about first.
     """
     present = Present(folded.headcount)
     shown = present.shown()
-    tables = tuple(_tables(study, folded, present, shown, families))
+    tables = tuple(_tables(study, folded, present, shown, families, rome=rome))
     labels = {key: words for key, words in study.labels.items() if not _is_group(key)}
     return replace(
         study,
@@ -59,7 +62,7 @@ def guarded(study: Study, folded: Folded, families: Families | None = None) -> S
 
 
 def _tables(
-    study: Study, folded: Folded, present: Present, shown: Shown, families: Families | None
+    study: Study, folded: Folded, present: Present, shown: Shown, families: Families | None, *, rome: Rome | None
 ) -> Iterable[Table]:
     yield _coverage(study, present)
     yield _members(folded)
@@ -70,7 +73,11 @@ def _tables(
     yield _rates(study, folded)
     if families is not None:
         allowed = _families_shown(folded, families)
-        yield from (_kept(table, allowed | {ALL}) for table in study.tables if table.name in ("familles", "tension"))
+        kept = (_kept(table, allowed | {ALL}) for table in study.tables if table.name in ("familles", "tension"))
+        yield from (_of_those_shown(table) for table in kept)
+    if rome is not None:
+        hidden = _hidden_rome(folded, shown, rome)
+        yield from (_rome_kept(table, hidden) for table in study.tables if table.name == "rome")
     yield _left_out(study)
 
 
@@ -125,6 +132,35 @@ def _rates(study: Study, folded: Folded) -> Table:
 def _families_shown(folded: Folded, families: Families) -> frozenset[str]:
     stock = family_stock(permanent_stock(folded.headcount), families)
     return partly_shown(companies_of((cell.occupation, cell.group, cell.n) for cell in stock.cells))
+
+
+def _of_those_shown(table: Table) -> Table:
+    """Weigh the ambiguous share over the families shown alone: over all, it would tell two hidden ones apart."""
+    found = {row.keys: row.figure for row in table.rows if row.figure is not None}
+    shares = {name: one for (name, what), one in found.items() if what == UNCLEAR and name != ALL}
+    whole = sum(one.n for one in shares.values())
+    mean = sum(one.n * one.value for one in shares.values()) / whole if whole else 0.0
+    rows = [row for row in table.rows if row.keys != (ALL, UNCLEAR)]
+    rows += [Row((ALL, UNCLEAR), Figure(round(mean, 4), "part", whole))] if whole else []
+    return replace(table, rows=tuple(rows))
+
+
+def _hidden_rome(folded: Folded, shown: Shown, rome: Rome) -> frozenset[str]:
+    """Give the ROME that hold people of an occupation whose departures are not shown."""
+    placed = placed_people(permanent_stock(folded.headcount), Titles(folded.headcount), rome.shares, horizon=1)
+    unshown = (one for name, one in placed.items() if name not in shown.projected)
+    return frozenset(code for one in unshown for code in one.targets)
+
+
+def _rome_kept(table: Table, hidden: frozenset[str]) -> Table:
+    """Keep what the occupations shown already say, by public shares; of people in no ROME, how many they are."""
+    rows = tuple(
+        row
+        for row in table.rows
+        if row.keys[0] not in hidden or (row.keys[0] == UNDETERMINED and row.keys[1] in _PEOPLE_IN_ROME)
+    )
+    words = f"{table.definition} ; un ROME où se trouve un métier dont les départs sont secrets n’est pas montré"
+    return replace(table, rows=rows, definition=words)
 
 
 def _left_out(study: Study) -> Table:

@@ -167,7 +167,8 @@ def test_a_missing_table_is_named_as_a_person_would_look_for_it(tmp_path: Path) 
     with pytest.raises(InputError) as refused:
         links(store(tmp_path / "store"), "pcs-ese", "fap2021")
     assert str(refused.value) == (
-        "De pcs-ese vers fap2021, il manque la table FAP-2009, PCS-2003 et ROME de la Dares et la table ROME V3 → "
-        "FAP-2009 de la Dares et la table ROME × qualification → FAP-2021 de la Dares : ajoutez ce qui manque avec "
-        "« vivier reference add »."
+        "De pcs-ese vers fap2021, il manque la table FAP-2009, PCS-2003 et ROME de la Dares (classeur aux colonnes "
+        "FAP, PCS, ROME) et la table ROME V3 → FAP-2009 de la Dares (texte SAS, de ROME à FAP9) et la table ROME × "
+        "qualification → FAP-2021 de la Dares (CSV aux colonnes ROME, Qualif, FAP341) : téléchargez ce qui manque, "
+        "sans le retoucher, puis « vivier reference add FICHIER »."
     )

@@ -17,13 +17,14 @@ from vivier.report.page.exposed import exposed
 from vivier.report.page.families import families
 from vivier.report.page.headcount import headcount
 from vivier.report.page.outlook import outlook
+from vivier.report.page.rome import rome
 from vivier.report.page.sources import left_out, sources
 from vivier_web.skills.published import PublishedRun
 
 _CARD = re.compile(r'<article class="(card[^"]*)"(?: id="tableau-([a-z0-9_]+)")?>(.*?)</article>', re.DOTALL)
 _SECTIONS: dict[str, Callable[[Any], str]] = {
     "couverture": lambda study: section("couverture", "Couverture", (populations(study),)),
-    "effectif": headcount, "ages": ages, "departs": outlook, "exposition": exposed, "region": families,
+    "effectif": headcount, "ages": ages, "departs": outlook, "exposition": exposed, "region": families, "rome": rome,
     "ecarte": left_out, "sources": sources,
 }  # fmt: skip
 
@@ -44,8 +45,10 @@ TABS = (
     Tab("effectif", "Effectif et âges", (
         "ages/pyramide", "ages/seniors_55", "effectif/effectif", "effectif/hors_projection", "couverture/couverture",
     )),
-    Tab("metiers", "Métiers", ("effectif/metiers", "ages:2")),
-    Tab("departs", "Départs et postes", ("departs/departs", "departs/effectif_sans_embauche", "departs/postes")),
+    Tab("metiers", "Métiers", ("effectif/metiers", "ages:2", "rome/rome")),
+    Tab("departs", "Départs et postes", (
+        "departs/departs", "departs/effectif_sans_embauche", "departs/postes", "departs/taux",
+    )),
     Tab("scenarios", "Scénarios", ("departs/scenarios",)),
     Tab("exposition", "Exposition", ("exposition/exposition", "exposition:1", "region/familles")),
     Tab("qualite", "Qualité des données", ("ecarte:0", "ecarte/laisse_de_cote", "sources:0", "sources:1")),
@@ -54,7 +57,7 @@ BY_SLUG = {tab.slug: tab for tab in TABS}
 
 METHODS = {"effectif_sans_embauche": "projection", "departs": "projection", "postes": "projection",
            "exposition": "projection", "scenarios": "projection", "taux": "projection",
-           "familles": "etude", "tension": "etude"}  # fmt: skip
+           "familles": "etude", "tension": "etude", "rome": "etude"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
