@@ -58,7 +58,7 @@ _SENTENCES = {
     "la déclaration mensuelle de l’entreprise.",
     "N04": "L’établissement {site} était déclaré en {before} et ne l’est plus en {month} : ses salariés ne "
     "sont pas comptés ce mois-là ; déposez sa déclaration s’il existe toujours.",
-    "N05": "Il manque {missing} fraction(s) sur {total} à la déclaration de {month} de l’établissement {site} : "
+    "N05": "Il manque des fractions ({missing} sur {total}) à la déclaration de {month} de l’établissement {site} : "
     "l’effectif est incomplet ; déposez les fractions manquantes.",
     "N06": "{more} autres lignes de ce fichier portent la même anomalie ({same}) : elles sont traitées de la "
     "même façon ; corrigez-en la cause une fois pour toutes.",
@@ -66,8 +66,8 @@ _SENTENCES = {
     "l’entreprise avec l’option --siren.",
     "N08": "La déclaration la plus récente de l’entreprise {siren} date de {used}, plus de trois mois avant "
     "{wanted} : elle n’est pas comptée ; déposez un mois plus récent ou changez la date.",
-    "N09": "{count} déclaration(s) de ce fichier portent sur des mois postérieurs au {wanted} : elles ne sont pas "
-    "comptées ; choisissez une date plus tardive pour en tenir compte.",
+    "N09": "Des déclarations de ce fichier ({count}) portent sur des mois postérieurs au {wanted} : elles ne sont "
+    "pas comptées ; choisissez une date plus tardive pour en tenir compte.",
     "N11": "Ce fichier est identique à « {same} » : il n’est lu qu’une fois ; il n’y a rien à faire.",
     "N12": "Ce fichier donne la situation au {used}, plus de trois mois avant le {wanted} : ses effectifs sont "
     "comptés tels quels ; demandez une version plus récente si vous le pouvez.",
@@ -110,13 +110,13 @@ _SENTENCES = {
     "son taux, par exemple « 80 % ».",
     "S06": "Aucune colonne ne permet de reconnaître une personne d’une ligne à l’autre : chaque ligne compte pour "
     "une personne ; ajoutez le matricule pour repérer les doublons.",
-    "S07": "{count} personne(s) n’ont pas de code de profession : leur métier est compté inconnu à ce stade ; "
+    "S07": "Des personnes ({count}) n’ont pas de code de profession : leur métier est compté inconnu à ce stade ; "
     "ajoutez une colonne « code PCS » si votre logiciel la propose.",
-    "S08": "{count} ligne(s) nomment l’établissement sans son SIRET : elles sont comptées en établissement "
+    "S08": "Des lignes ({count}) nomment l’établissement sans son SIRET : elles sont comptées en établissement "
     "inconnu ; ajoutez une colonne SIRET.",
     "S09": "La tranche de {first} à {last} ans chevauche deux tranches de l’étude : ses salariés sont comptés en "
     "âge inconnu ; préférez moins de 25, 25-34, 35-44, 45-54, 55-59, 60 et plus.",
-    "S10": "Cette catégorie ne se reconnaît pas : ses {count} salarié(s) sont comptés en métier inconnu ; écrivez "
+    "S10": "Cette catégorie ne se reconnaît pas : ses salariés ({count}) sont comptés en métier inconnu ; écrivez "
     "ouvriers, employés, professions intermédiaires ou cadres.",
     "S11": "Cette ligne porte le SIREN d’une autre entreprise que le reste du fichier : elle est mise à part, sous "
     "ce SIREN ; retirez-la si elle est là par erreur.",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vivier.french import read_decimal
+from vivier.french import counted, read_decimal
 from vivier.vocabulary import InputError
 from vivier_web.indicators.definition import Edit, Indicator, IndicatorSet
 
@@ -64,7 +64,7 @@ def read_number(said: str, indicator: Indicator) -> Decimal:
     if number < 0:
         raise ValueError("Un nombre négatif n’a pas de sens ici.")
     if number != round(number, indicator.decimals):
-        whole = "un nombre entier" if not indicator.decimals else f"{indicator.decimals} décimale(s) au plus"
+        whole = "un nombre entier" if not indicator.decimals else f"{counted(indicator.decimals, 'décimale')} au plus"
         raise ValueError(f"Ici, {whole} : arrondissez.")
     return number.normalize() + 0
 

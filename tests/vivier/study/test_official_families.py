@@ -36,7 +36,7 @@ def test_a_store_that_lacks_one_of_the_statistics_is_not_enough(statistics: Stor
 def test_no_statistics_at_all_give_no_families_and_refuse_a_region(published: Store) -> None:
     bare = without(published, *NEEDED)
     assert families_in(None, bare) is None
-    with pytest.raises(InputError, match="métiers en 2030.*installez-les"):
+    with pytest.raises(InputError, match=r"métiers en 2030.*installez-les"):
         families_in("84", bare)
 
 

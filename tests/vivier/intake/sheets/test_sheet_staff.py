@@ -370,7 +370,7 @@ def test_an_unknown_pcs_is_told_and_absent_ones_are_counted_once():
     ]
     _, anomalies = read_text(rows)
     assert ("E10", 2, "pcs") in told(anomalies)
-    assert ["2 personne(s)" in one.message for one in anomalies if one.code == "S07"] == [True]
+    assert ["Des personnes (2)" in one.message for one in anomalies if one.code == "S07"] == [True]
 
 
 def test_a_table_with_titles_and_nobody_is_an_empty_list():

@@ -170,7 +170,9 @@ def test_titles_are_coded_in_rome_4_then_rome_3_and_the_way_is_told(held: Store,
 
 def test_a_missing_table_is_one_sentence(tmp_path: Path) -> None:
     rome = store(trades.filled(tmp_path, trained=False))
-    with pytest.raises(InputError, match=r"De rome4 vers pcs-ese, il manque la table .* « vivier reference add FICHIER »\.$"):
+    with pytest.raises(
+        InputError, match=r"De rome4 vers pcs-ese, il manque la table .* « vivier reference add FICHIER »\.$"
+    ):
         code(["Soudeur"], nomenclature=rome.nomenclature("pcs-ese"))
 
 

@@ -196,7 +196,7 @@ def test_a_figure_is_read_as_it_is_typed(typed: str, asked: Indicator, number: D
         ("-1", COUNT, "Un nombre négatif n’a pas de sens ici."),
         ("−1", COUNT, "Un nombre négatif n’a pas de sens ici."),
         ("1,5", COUNT, "Ici, un nombre entier : arrondissez."),
-        ("1,555", EUROS, "Ici, 2 décimale(s) au plus : arrondissez."),
+        ("1,555", EUROS, "Ici, 2\xa0décimales au plus : arrondissez."),
         ("1e-9999999", EUROS, "« 1e-9999999 » n’est pas un nombre : écrivez par exemple 1 204,5."),
         ("1e3", COUNT, "« 1e3 » n’est pas un nombre : écrivez par exemple 1 204,5."),
         ("nan", COUNT, "« nan » n’est pas un nombre : écrivez par exemple 1 204,5."),
