@@ -1,5 +1,6 @@
 """Before both agree, the other side's name is nowhere: pages, letters, files, journal, search, API."""
 
+import re
 from typing import Any
 
 import pytest
@@ -40,7 +41,8 @@ def secrets(other: Organisation) -> list[str]:
 
 
 def told(words: str, other: Organisation) -> list[str]:
-    return [each for each in secrets(other) if each in words]
+    keyless = re.sub(r"[/-]\d+\b", "", words)  # an address may hold a key that happens to be how many people it has
+    return [each for each in secrets(other) if each in (keyless if each == str(PEOPLE) else words)]
 
 
 def pages(one: Introduction) -> list[str]:
