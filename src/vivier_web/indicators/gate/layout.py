@@ -120,11 +120,13 @@ class Cube:
 
     def cells_of(self, row: Mapping[str, str], tables: Tables) -> Iterator[tuple[str, ...]]:
         """Give the codes of every cell of these tables that a record is counted in."""
+        from vivier.disclosure.overlaps import groups_of
+
         spec = self.spec(tables)
         own = [{column: row[column] for column in spec.carried}]
         for dimension in spec.dimensions:  # in each of its groups
             if dimension.groups:
-                own = [each | {dimension.groups: group} for each in own for group in row[dimension.finest].split("+")]
+                own = [each | {dimension.groups: group} for each in own for group in groups_of(row[dimension.finest])]
         every = [(shown, each) for shown in spec.shapes for each in own]
         yield from dict.fromkeys(
             tuple(codes[name] if name in shown else "T" for name in spec.columns) for shown, codes in every
