@@ -211,17 +211,17 @@ def test_a_real_server_killed_at_any_moment_of_a_real_deposit_keeps_all_of_it_or
         heard[count] = sender.heard(asked)
 
     with there.running(server) as child:
-        assert wait_for(sender.is_up, 90), (there.home / "log").read_text()
+        assert wait_for(sender.is_up, 300), (there.home / "log").read_text()
         begun = time.monotonic()
         heard[counts[0]] = sender.heard(sender.send(payloads[counts[0]]))
         lasts = time.monotonic() - begun
         for rank, count in enumerate(counts[1:-2]):
             killed_after(lasts * rank / 9, count, lambda: workers_of(child.pid))
-            assert wait_for(sender.is_up, 90), (there.home / "log").read_text()
+            assert wait_for(sender.is_up, 300), (there.home / "log").read_text()
         killed_after(lasts / 2, counts[-2], lambda: [*workers_of(child.pid), child.pid])
         assert child.wait(10) == -signal.SIGKILL
     with there.running(server):
-        assert wait_for(sender.is_up, 90), (there.home / "log").read_text()
+        assert wait_for(sender.is_up, 300), (there.home / "log").read_text()
         heard[counts[-1]] = sender.heard(sender.send(payloads[counts[-1]]))
     kept, broken = json.loads(there.python(WHOLE))
     assert broken is None

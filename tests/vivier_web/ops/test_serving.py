@@ -38,7 +38,7 @@ def test_one_command_serves_the_demonstration_and_ctrl_c_stops_all_of_it(machine
     serve = [sys.executable, "-m", "vivier_web.ops", "serve", "--demo", "--port", str(port), "--processes", "1"]
     log = machine.home / "log"
     with machine.running(serve) as child:
-        assert wait_for(lambda: is_up(port), 90), log.read_text()
+        assert wait_for(lambda: is_up(port), 300), log.read_text()
         assert ask(port, "/pret/")[0] == 200
         _, _, page = ask(port, "/compte/login/")
         assert "Nadia Belkacem" in page.decode()
