@@ -12,6 +12,7 @@ from vivier.disclosure.attack import intervals
 from vivier.disclosure.boxes import Boxes, BoxesFirst
 from vivier.disclosure.cleanup import republish
 from vivier.disclosure.coalitions import exposed
+from vivier.disclosure.exact import Asked, lighter
 from vivier.disclosure.goals import NOBODY, Goal, Needs, gathered, goals_of, left_of
 from vivier.disclosure.grid import Grid
 from vivier.disclosure.merging import Merged, merge
@@ -100,7 +101,9 @@ def suppress(  # the names are those of the literature: lower and upper protecti
     work.guard(merged.any_of(singles))
     _refine(work, choices.get("trials", TRIALS), choices.get("seed", 1))
     work.guard(merged.any_of(singles))
-    return merged.spread(work.pattern.hidden)
+    return merged.spread(
+        work.lightened(merged.any_of(singles)) if choices.get("trials", TRIALS) else work.pattern.hidden
+    )
 
 
 @dataclass
@@ -197,6 +200,12 @@ class _Work:
             if not missing:
                 return
             self.protect(missing)
+
+    def lightened(self, singles: np.ndarray) -> np.ndarray:
+        """Give the mask, or a cheaper one where the table is small enough for the exact program."""
+        pattern = self.pattern
+        asked = Asked(self.system, pattern.sensitive, self.goals, pattern.cost, singles, frozenset(self.told))
+        return lighter(asked, pattern.hidden, stop=lambda: self.is_over(REFINED))
 
     def _is_worth(self, goal: Goal, weaker: Goal) -> bool:
         """Tell whether boxes give the whole width at little more than the weaker; there are none, it is asked for."""

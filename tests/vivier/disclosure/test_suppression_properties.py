@@ -1,7 +1,6 @@
 """What holds on any table: protection under a slow independent attacker, and nothing hidden for nothing."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -9,12 +8,10 @@ from scipy.sparse import csr_array
 from factories.secret import drawn
 from oracles.attacker import interval
 from vivier.disclosure.coalitions import exposed
-from vivier.disclosure.exact import MOST_PRODUCT, optimum
-from vivier.disclosure.goals import Goal, Needs, goals_of
+from vivier.disclosure.goals import Needs, goals_of
 from vivier.disclosure.merging import merge
 from vivier.disclosure.suppression import suppress
 from vivier.disclosure.system import System
-from vivier.vocabulary import InputError
 
 SHAPES = st.sampled_from([(5,), (3, 4), (5, 5), (3, 3, 3)])
 SLOW = settings(max_examples=12, deadline=None)
@@ -86,46 +83,6 @@ def _needs_both_ways(system: System, without: np.ndarray, sensitive: np.ndarray,
         if max(high - system.values[cell], system.values[cell] - low) < width[cell] * (1 - 1e-6):
             return True
     return False
-
-
-@SLOW
-@given(seed=st.integers(0, 10_000))
-def test_the_optimum_is_never_dearer_and_the_search_stays_near_it(seed):
-    system, sensitive, width = drawn(seed, (4, 4))
-    cost = 1 + system.values / 100
-    goals = goals_of(system.values, sensitive, Needs(0 * width, 0 * width, width))
-    best = optimum(system, sensitive, goals, cost)
-    ours = masked(system, sensitive, width)
-    least, found = cost[best & ~sensitive].sum(), cost[ours & ~sensitive].sum()
-    assert least <= found + 1e-6
-    # A width that slides both ways at once is worth one cell to the optimum, and one cell may be half of so small a mask.
-    assert found <= 2 * least + 1e-6
-    for goal in goals:
-        low, high = interval(system, best, goal.cell)
-        assert high - low >= goal.amount * (1 - 1e-5)
-
-
-def test_the_search_finds_the_optimum_of_most_small_tables():
-    gaps = []
-    for seed in range(12):
-        system, sensitive, width = drawn(seed, (4, 4))
-        cost = 1 + system.values / 100
-        goals = goals_of(system.values, sensitive, Needs(0 * width, 0 * width, width))
-        best = optimum(system, sensitive, goals, cost)
-        gaps.append(cost[masked(system, sensitive, width)].sum() / max(cost[best].sum(), 1e-9) - 1 if goals else 0.0)
-    assert np.median(gaps) < 1e-6
-
-
-def test_the_optimum_of_a_large_table_is_refused_with_a_sentence():
-    system, sensitive, _ = drawn(1, (9, 9))
-    with pytest.raises(InputError, match="trop grand"):
-        optimum(system, sensitive, [Goal(0, 1.0)] * (MOST_PRODUCT // system.size + 1), system.values + 1)
-
-
-def test_an_optimum_that_does_not_exist_is_refused_with_a_sentence():
-    system, sensitive, _ = drawn(1, (3, 3))
-    with pytest.raises(InputError, match="ne peut pas être protégée"):
-        optimum(system, sensitive, [Goal(0, 1e9, -1)], system.values + 1)
 
 
 def test_the_same_table_gives_the_same_mask_and_keeps_its_inputs():
