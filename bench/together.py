@@ -47,11 +47,11 @@ def companies(slugs: list[str], members: int, seed: int) -> list[dict[str, str]]
     return found
 
 
-def measured(poles: int, members: int, seed: int) -> str:
+def measured(poles: int, members: int, seed: int, detail: str = "coarse") -> str:
     """Protect so many pôles alone, then together; say how long, how many cells, and how many a sum would show."""
     from vivier.vocabulary import InputError
     from vivier_web.indicators.actions.passing import passed
-    from vivier_web.indicators.gate.layout import COARSE, cube_of
+    from vivier_web.indicators.gate.layout import cube_of
     from vivier_web.indicators.gate.together import is_in, lifted, of_pole, together
     from vivier_web.indicators.queries.cube_rows import Gathered
     from vivier_web.indicators.queries.publications import Past
@@ -62,12 +62,12 @@ def measured(poles: int, members: int, seed: int) -> str:
     spec, start, alone = every.spec(every.every), time.perf_counter(), {}
     for slug in slugs:
         own = tuple(row for row in rows if is_in(row, slug))
-        alone[slug] = passed(Gathered(one, "", day, own, (), ""), Past((), (), ()), COARSE, Words()).published
+        alone[slug] = passed(Gathered(one, "", day, own, (), ""), Past((), (), ()), detail, Words()).published
     apart, start = time.perf_counter() - start, time.perf_counter()
-    tables = tuple((of_pole(slug), *table) for slug in slugs for table in one.tables[COARSE])
+    tables = tuple((of_pole(slug), *table) for slug in slugs for table in one.tables[detail])
     past = Past(tuple(lifted(each, spec, slug) for slug, each in alone.items()), tables, ())
     try:
-        made = passed(Gathered(every, "", day, tuple(rows), (), ""), past, COARSE, Words())
+        made = passed(Gathered(every, "", day, tuple(rows), (), ""), past, detail, Words())
     except InputError as why:  # what each published alone may already tell an overlap too nearly
         return f"{poles} pôles, {len(rows)} companies: refused in {time.perf_counter() - start:.1f} s ({why})"
     took = time.perf_counter() - start
@@ -95,13 +95,14 @@ def main() -> None:
     asked.add_argument("poles", type=int, nargs="*", default=[12, 30, 71])
     asked.add_argument("--members", type=int, default=40)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--detail", choices=["coarse", "medium", "fine"], default="coarse")
     given = asked.parse_args()
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "vivier_web.settings", "VIVIER_DEMO": "1", "VIVIER_HOME": home}
         django.setup()
         for poles in given.poles:
-            print(measured(poles, given.members, given.seed), flush=True)
+            print(measured(poles, given.members, given.seed, given.detail), flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ class Attacker:
     def __init__(self, values: np.ndarray, relations: csr_array) -> None:
         """Load the moves that the attacker cannot rule out: every sum holds, no cell goes below zero."""
         bound = csr_array(relations)
-        self._model = _loaded(csr_array(bound[np.flatnonzero(np.diff(bound.indptr))]), values)
+        bound, high = csr_array(bound[np.flatnonzero(np.diff(bound.indptr))]), np.full(len(values), highspy.kHighsInf)
+        # Only the objective changes from one cell to the next: the last vertex stays feasible for the primal simplex.
+        self._model = loaded(bound, -values, high, simplex_strategy=PRIMAL_SIMPLEX)
 
     def ends(self, place: int) -> tuple[float, float]:
         """Give how far below (≤ 0) and above (≥ 0, maybe inf) its value the attacker leaves a cell."""
@@ -69,16 +71,16 @@ def _parts(system: System, hidden: np.ndarray) -> Iterator[tuple[np.ndarray, csr
         yield columns[inside], csr_array(relations[:, inside])
 
 
-def _loaded(relations: csr_array, values: np.ndarray) -> highspy.Highs:
+def loaded(relations: csr_array, low: np.ndarray, high: np.ndarray, **options: int) -> highspy.Highs:
+    """Load moves of cells that keep every sum, (m, n) relations, each between `low` and `high`, (n,)."""
     model = highspy.Highs()  # type: ignore[no-untyped-call]
-    # Only the objective changes from one cell to the next: the last vertex stays feasible for the primal simplex.
-    options = (("output_flag", False), ("threads", 1), ("presolve", "off"), ("simplex_strategy", PRIMAL_SIMPLEX))
-    for option, value in options:
+    always: tuple[tuple[str, bool | int | str], ...] = (("output_flag", False), ("threads", 1), ("presolve", "off"))
+    for option, value in (*always, *options.items()):
         model.setOptionValue(option, value)
     program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = len(values), relations.shape[0]
-    program.col_cost_ = np.zeros(len(values))
-    program.col_lower_, program.col_upper_ = -values, np.full(len(values), highspy.kHighsInf)
+    program.num_col_, program.num_row_ = len(low), relations.shape[0]
+    program.col_cost_ = np.zeros(len(low))
+    program.col_lower_, program.col_upper_ = low, high
     program.row_lower_ = program.row_upper_ = np.zeros(relations.shape[0])
     matrix = program.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise

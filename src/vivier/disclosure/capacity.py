@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from scipy.sparse import csr_array
 
+from vivier.disclosure.attack import loaded
 from vivier.disclosure.goals import NOBODY, Goal
 from vivier.disclosure.system import System
 
@@ -30,7 +30,7 @@ class Capacity:
         most = max([float(system.values.sum()), *(goal.amount for goal in goals)])
         self._down, self._up = np.where(free, system.values, 0.0) / self._unit, np.where(free, most, 0.0) / self._unit
         self._cells = np.arange(system.size, dtype=np.int32)
-        self._model = _loaded(csr_array(system.relations))
+        self._model = loaded(csr_array(system.relations), np.zeros(system.size), np.zeros(system.size))
         self._open = np.zeros(system.size)
         self._proofs: dict[Goal, np.ndarray] = {}
 
@@ -101,19 +101,3 @@ class _Moved:
     bound: np.ndarray
     moved: np.ndarray
     reached: float = 0.0
-
-
-def _loaded(relations: csr_array) -> highspy.Highs:
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-        model.setOptionValue(option, value)
-    program = highspy.HighsLp()
-    rows, size = relations.shape
-    program.num_col_, program.num_row_ = size, rows
-    program.col_cost_ = program.col_lower_ = program.col_upper_ = np.zeros(size)
-    program.row_lower_ = program.row_upper_ = np.zeros(rows)
-    matrix = program.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.start_, matrix.index_, matrix.value_ = relations.indptr, relations.indices, relations.data
-    model.passModel(program)
-    return model
