@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array, vstack
 
 from factories.secret import crossed
 from vivier.disclosure.inference import Attacker, Target
@@ -40,3 +41,22 @@ def test_a_table_that_contradicts_itself_is_still_said_to() -> None:
     shown[2] = 1.0  # the margin of the first row, under what its columns leave to it
     with pytest.raises(InputError, match="se contredit"):
         Attacker(shown, system.relations).infer(Target((0,), (1.0,), 100.0))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_moves_that_show_nothing_are_all_those_that_sums_leave(seed: int) -> None:
+    attacker, _, _ = hidden_table(seed, 12, 9)
+    sums = attacker.rows.toarray()
+    left = sums.shape[1] - int(np.linalg.matrix_rank(sums))
+    moves = attacker.freedom(left + 5)
+    assert np.abs(sums @ moves).max() < 1e-12
+    assert int(np.linalg.matrix_rank(moves, tol=1e-6)) == left > 3
+
+
+def test_sums_said_many_times_leave_the_same_moves() -> None:
+    system = crossed(np.array([[3.0, 4.0, 8.0], [5.0, 6.0, 7.0], [1.0, 2.0, 9.0]]))
+    hidden = np.where(system.values < 10, np.nan, system.values)
+    often = vstack([system.relations] * 4).tocsr()
+    once, again = (Attacker(hidden, csr_array(each)).freedom(20) for each in (system.relations, often))
+    assert int(np.linalg.matrix_rank(once, tol=1e-6)) == 4 == int(np.linalg.matrix_rank(again, tol=1e-6))
+    assert np.abs(once - again).max() < 1e-6
