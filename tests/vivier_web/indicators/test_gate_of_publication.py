@@ -5,7 +5,7 @@ import hashlib
 import json
 
 import pytest
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from factories import collected, publishing
 from factories.publishing import COARSE, FINE, LARGE, MEDIUM, ON
@@ -23,7 +23,7 @@ from vivier_web.indicators.queries.cube_rows import Asked
 from vivier_web.indicators.queries.cubes import gathered
 from vivier_web.indicators.queries.passages import passage_of
 from vivier_web.indicators.queries.publications import past_of, shown_by
-from vivier_web.members.actions import link_group
+from vivier_web.members.actions import found_pole, link_group
 from vivier_web.skills.actions.waves import erase_wave, freeze_wave
 from vivier_web.skills.actions.works import take
 from vivier_web.skills.models import Deposit
@@ -200,6 +200,25 @@ def test_a_publication_that_appeared_meanwhile_sends_back_to_the_gate(pole):
     with pytest.raises(InputError, match="a paru entre-temps"):
         passing._freeze(late, passage, past, out)
     assert Publication.objects.count() == 1
+
+
+def test_what_others_publish_meanwhile_of_their_own_members_stops_nobody(pole):
+    late = take(
+        PublicationWork, acts.publish(pole.pole, publishing.asked(publishing.frozen(pole.pole)), by=None).pk, step=""
+    )
+    passage = passage_of(late)
+    past = passage.past()
+    out = passing._sealed(late, passage, past, lambda _step, _share: None)
+    other = found_pole("plasturgie", "Pôle Plasturgie", "cluster", by=None, region="84")
+    with scope(pole=other):
+        theirs = publishing.wave(other)
+        for number in range(40, 52):
+            publishing.gave(theirs, other, number, 1_000 + number)
+        freeze_wave(theirs, by=None)
+        publishing.published(theirs, COARSE)
+    passing._freeze(late, passage, past, out)
+    with scopes_disabled():
+        assert sorted(Publication.objects.values_list("pole__slug", flat=True)) == ["mecatronique", "plasturgie"]
 
 
 # --- Who contributes ---

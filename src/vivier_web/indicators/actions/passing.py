@@ -158,7 +158,7 @@ def _freeze(work: PublicationWork, passage: Passage, past: Past, out: Sealed) ->
     with transaction.atomic():
         whose = Pole.objects.filter(pk__in=[pole.pk for pole in passage.poles])
         list(whose.select_for_update(of=("self",)).order_by("pk"))
-        if passage.past().digests != past.digests:
+        if passage.is_overtaken(past):
             raise InputError(MOVED)
         _check_agreements(work, found, document)
         done = {"state": RunState.DONE, "step": "", "progress": 1, "finished_at": timezone.now()}

@@ -9,7 +9,7 @@ from vivier_web.indicators.queries.circles import DAY, Circle, circle_of, poles_
 from vivier_web.indicators.queries.cube_rows import Asked, Gathered
 from vivier_web.indicators.queries.cubes import gathered, labels_of
 from vivier_web.indicators.queries.memory import past_of_circle, past_of_pole
-from vivier_web.indicators.queries.publications import Past
+from vivier_web.indicators.queries.publications import Past, so_far
 from vivier_web.indicators.queries.together import gathered_together, labels_together
 from vivier_web.members.models import Network, Pole
 
@@ -20,6 +20,7 @@ class Passage:
 
     poles: tuple[Pole, ...]
     found: Gathered
+    had_appeared: tuple[int, int]  # when the figures were read
     circle: Circle | None = None
 
     @property
@@ -57,6 +58,11 @@ class Passage:
             return past_of_pole(self.poles[0], self.found)
         return past_of_circle(self.poles, self.found)
 
+    def is_overtaken(self, past: Past) -> bool:
+        """Tell whether what these figures are compared with is more than `past`, by now."""
+        # Comparing anew takes long, and the pôles are locked meanwhile: nothing appeared, most often.
+        return so_far() != self.had_appeared and self.past().digests != past.digests
+
     @property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """The words of every code."""
@@ -77,8 +83,10 @@ def passage_of(work: PublicationWork) -> Passage:
     Raises:
         InputError: it is no longer there.
     """
+    had_appeared = so_far()
     if work.pole is not None:
-        return Passage((work.pole,), gathered(work.pole, Asked(work.cube, work.source, work.detail, work.perimeter)))
+        found = gathered(work.pole, Asked(work.cube, work.source, work.detail, work.perimeter))
+        return Passage((work.pole,), found, had_appeared)
     circle, on = circle_of(work.network, work.territory), dt.date.fromisoformat(work.source.removeprefix(DAY))
     poles = poles_published(circle, work.cube, on)
-    return Passage(tuple(poles), gathered_together(circle.name, poles, work.cube, on), circle)
+    return Passage(tuple(poles), gathered_together(circle.name, poles, work.cube, on), had_appeared, circle)

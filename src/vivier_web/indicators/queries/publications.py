@@ -66,6 +66,12 @@ def _refitted(past: "changes.Past", spec: "Spec", cube: Cube) -> "changes.Past":
     return replace(past, published=fitted(past.published, replace(spec, tables=tables)), changes=said)
 
 
+def so_far() -> tuple[int, int]:
+    """Count all that ever appeared, of any pôle: publications, figures noted. Neither is ever erased."""
+    with scopes_disabled():
+        return Publication.objects.count(), KnownFigure.objects.count()
+
+
 def past_of(pole: Pole, cube: Cube, on: dt.date) -> Past:
     """Give what a pôle published of a cube about a day, by the platform or elsewhere: withdrawing never forgets."""
     with scopes_disabled():
