@@ -25,6 +25,7 @@ from vivier_web.indicators.models import Publication, PublicationWork
 from vivier_web.indicators.queries.circles import circle_of_network, circle_of_territory, offers_of
 from vivier_web.indicators.queries.cubes import gathered
 from vivier_web.indicators.queries.memory import past_of_pole
+from vivier_web.indicators.queries.memory.views import kept_rows
 from vivier_web.members.actions import admit_member, found_pole, link_network
 from vivier_web.members.models import Network
 from vivier_web.pages.shared import figures
@@ -195,6 +196,20 @@ def test_a_pole_whose_slug_means_something_else_is_a_code_of_its_own(slug, code)
     assert code_of(slug) == code
     assert groups_of(belonging(["a", slug])["appartenance"]) in (("a", code), (code, "a"))
     assert not left_by(code)
+
+
+def test_the_records_of_what_appeared_together_are_still_known(two):
+    """What is left without a pôle is a cell of the records that nobody published."""
+    network, *_ = two
+    both(two)
+    out = publishing.together(circle_of_network(network))
+    document = document_of(bytes(out.content))
+    assert not [each for each in document["cells"] if any(str(code).startswith("hors ") for code in each[:-3])]
+    rows = kept_rows(out, document)
+    assert rows is not None
+    assert len({row["unit"] for row in rows}) == 19
+    document["cells"][0][-3] = 1.0
+    assert kept_rows(out, document) is None
 
 
 def test_asked_twice_it_is_done_once_and_a_refusal_stays_on_the_page(two, signed_in):
