@@ -1,7 +1,7 @@
 """An independent attacker: what everything published, put together, would betray."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -10,22 +10,13 @@ import numpy as np
 from vivier.disclosure.changes import Changes
 from vivier.disclosure.history import Joint, Kin, join
 from vivier.disclosure.inference import Attacker, Inferred, Target
-from vivier.disclosure.ladder import named
+from vivier.disclosure.ladder import Codes, named
+from vivier.disclosure.overlaps import parted
 from vivier.disclosure.published import AGREED, HIDDEN, PRIMARY, ZERO, Published
 from vivier.disclosure.rules import Rules
-from vivier.french import counted, number
+from vivier.disclosure.spec import Spec
+from vivier.disclosure.verdict import COALITION, DIFFERENCE, ELSEWHERE, EXACT, FEW, GROUP, NARROW, Audit, Breach
 
-EXACT, NARROW, COALITION, ELSEWHERE, DIFFERENCE = "exact", "narrow", "coalition", "elsewhere", "difference"
-FEW, GROUP = "few", "group"
-_SAYS = {
-    EXACT: "La case « {cell} » se retrouve exactement par différence.",
-    NARROW: "La case « {cell} » se retrouve à trop peu près.",
-    COALITION: "La case « {cell} » est retrouvée par la seule entreprise de la case « {by} », qui connaît la sienne.",
-    ELSEWHERE: "La case « {cell} », masquée ici, est publiée dans un autre fichier.",
-    FEW: "La case « {cell} » est publiée, alors qu’elle a trop peu d’unités.",
-    GROUP: "La case « {cell} » a été publiée avec et sans les unités d’un ou deux groupes : l’écart les trahit.",
-    DIFFERENCE: "La case « {cell} » a été publiée à une ou deux unités près : la différence les trahit.",
-}
 _SAME = 1e-9  # relative: what two ways of adding up may differ by
 _AS_WIDE = 1 - 1e-4  # what programs may miss by
 _FREE = 1e-6  # of a random move of unit size: less is rounding
@@ -52,58 +43,6 @@ class Truth:
             return [Kin()] * (others + 1)
         told = zip(self.periods, self.changes, strict=True)
         return [Kin(), *(Kin(period, changes if period else None) for period, changes in told)]
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """Hold one cell that is betrayed, how, and by whom when it takes one of its neighbours."""
-
-    kind: str
-    cell: str
-    by: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The breach in one French sentence; no value is ever said.
-
-        >>> Breach("exact", "région 84 × section C").sentence
-        'La case « région 84 × section C » se retrouve exactement par différence.'
-        """
-        return _SAYS[self.kind].format(cell=self.cell, by=self.by)
-
-
-@dataclass(frozen=True)
-class Audit:
-    """Hold what an audit looked at, and all it found."""
-
-    cells: int
-    hidden: int
-    checked: int
-    breaches: tuple[Breach, ...]
-    known: int = 0  # too nearly already, by what appeared, and no nearer now
-
-    @property
-    def is_passed(self) -> bool:
-        """Whether nothing is betrayed."""
-        return not self.breaches
-
-    @property
-    def sentence(self) -> str:
-        r"""The verdict in French.
-
-        >>> Audit(2165, 560, 262, ()).sentence
-        'Rien n’est trahi : 262\xa0cases sensibles attaquées, 560\xa0masquées sur 2\u202f165.'
-        >>> Audit(9, 4, 3, (), known=1).sentence[-73:]
-        'ce qui a paru disait déjà 1\xa0case de trop près, rien de plus n’en est dit.'
-        """
-        looked = f"{counted(self.checked, 'case sensible attaquée', 'cases sensibles attaquées')}, "
-        looked += f"{counted(self.hidden, 'masquée')} sur {number(self.cells)}"
-        if not self.is_passed:
-            return f"{counted(len(self.breaches), 'fuite')} : {looked}."
-        if self.known:
-            told = counted(self.known, "case")
-            looked += f" ; ce qui a paru disait déjà {told} de trop près, rien de plus n’en est dit"
-        return f"Rien n’est trahi : {looked}."
 
 
 def audit(
@@ -217,32 +156,49 @@ def _groups(attacker: Attacker, joint: Joint, files: Sequence[Published], truth:
     first are, a difference must not be what one or two of its largest holdings bring.
     """
     published, found = files[0], []
+    now = dict(zip(published.codes, joint.place[0].tolist(), strict=True))
     for rank, file in enumerate(files[1:] if truth is not None else (), 1):
-        place = dict(zip(file.codes, joint.place[rank].tolist(), strict=True))
-        pairs = [(at, cell, place.get(published.codes[at], cell)) for at, cell in enumerate(joint.place[0].tolist())]
-        moved = [each for each in pairs if each[1] != each[2]]
+        then = dict(zip(file.codes, joint.place[rank].tolist(), strict=True))
+        moved = [codes for codes, cell in now.items() if then.get(codes, cell) != cell]
         changes = truth.changes[rank - 1] if truth is not None and truth.changes else None
         if changes is not None:
-            found += _flagged(attacker, published, moved, changes)
+            found += _flagged(attacker, published.spec, (now, then), moved, changes)
         elif truth is not None and len(truth.largest) and not published.spec.is_count:
-            found += [at for at, new, old in moved if _is_of_few(joint.values[new] - joint.values[old], truth, at)]
-    return [Breach(GROUP, published.name(at)) for at in found]
+            gaps = {codes: joint.values[now[codes]] - joint.values[then[codes]] for codes in moved}
+            held = dict(zip(published.codes, truth.largest, strict=True))
+            found += [codes for codes, gap in gaps.items() if _is_of_few(gap, held[codes])]
+    return [Breach(GROUP, named(published.spec, codes)) for codes in found]
 
 
 def _flagged(
-    attacker: Attacker, published: Published, moved: list[tuple[int, int, int]], changes: Changes
-) -> list[int]:
+    attacker: Attacker, spec: Spec, places: tuple[Mapping[Codes, int], ...], moved: list[Codes], changes: Changes
+) -> list[Codes]:
+    """List the cells whose change betrays: those in both files, and what is left without a group, told by two."""
+    cells: dict[Codes, tuple[Codes, ...]] = {codes: (codes,) for codes in moved if codes in changes.width}
+    cells |= {codes: parts for codes in changes.width if (parts := parted(codes, spec.grouped))}
     found = []
-    for at, new, old in moved:
-        width = changes.width.get(published.codes[at])
-        if width is not None and attacker.infer(Target((new, old), (1.0, -1.0), width)).is_narrow:
-            found.append(at)
+    for codes, parts in cells.items():
+        if all(part in place for part in parts for place in places):
+            target = _difference([tuple(place[part] for place in places) for part in parts], changes.width[codes])
+            if target.columns and attacker.infer(target).is_narrow:
+                found.append(codes)
     return found
 
 
-def _is_of_few(difference: float, truth: Truth, at: int) -> bool:
+def _difference(pairs: list[tuple[int, ...]], width: float) -> Target:
+    """Write the change of a first cell, less those of the following: what did not change is no part of it."""
+    signed: dict[int, float] = defaultdict(float)
+    for rank, (new, old) in enumerate(pairs):
+        sign = -1.0 if rank else 1.0
+        signed[new] += sign
+        signed[old] -= sign
+    kept = {at: sign for at, sign in signed.items() if sign}
+    return Target(tuple(kept), tuple(kept.values()), width)
+
+
+def _is_of_few(difference: float, largest: np.ndarray) -> bool:
     """Tell whether a difference, NaN where it is not shown, is what one or two of the largest holdings bring."""
-    held = truth.largest[at][truth.largest[at] > 0].tolist()
+    held = largest[largest > 0].tolist()
     sums = [sum(each) for count in (1, 2) for each in combinations(held, count)]
     return any(abs(difference - each) <= _SAME * each for each in sums)
 

@@ -4,9 +4,11 @@ Code « a+b » is in a and in b. What is left of the whole without a group is a 
 publishes it, but whoever subtracts has it. So it is kept where it would betray somebody, and there only.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 
-from vivier.disclosure.spec import written
+from vivier.disclosure.spec import TOTAL, written
 
 SEVERAL = "+"
 _REST = "hors "
@@ -37,6 +39,20 @@ def left_by(code: str) -> str:
     ('bois', '')
     """
     return code[len(_REST) :] if code.startswith(_REST) else ""
+
+
+def parted(codes: tuple[str, ...], grouped: Collection[int]) -> tuple[tuple[str, ...], ...]:
+    """Give the two cells that what is left without a group is the difference of; none for any other cell.
+
+    `grouped` says which codes are of groups that overlap.
+
+    >>> parted(("84", "hors bois"), (1,))
+    (('84', 'T'), ('84', 'bois'))
+    """
+    at = next((at for at in grouped if left_by(codes[at])), None)
+    if at is None:
+        return ()
+    return (*codes[:at], TOTAL, *codes[at + 1 :]), (*codes[:at], left_by(codes[at]), *codes[at + 1 :])
 
 
 def paired(codes: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

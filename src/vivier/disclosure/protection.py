@@ -6,16 +6,17 @@ from typing import final
 
 import numpy as np
 
-from vivier.disclosure.audit import COALITION, Audit, Tell, Truth, audit, silent
+from vivier.disclosure.appeared import remembered, told_by_agreement, with_changes, without_rests
+from vivier.disclosure.audit import Tell, Truth, audit, silent
 from vivier.disclosure.cells import Tables
 from vivier.disclosure.changes import Past
 from vivier.disclosure.ladder import Codes, named
-from vivier.disclosure.overlaps import left_by
 from vivier.disclosure.primary import Flags, flag
 from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, ZERO, Published
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import TOTAL
 from vivier.disclosure.suppression import UnprotectableError, suppress
+from vivier.disclosure.verdict import COALITION, Audit
 from vivier.french import listed
 from vivier.vocabulary import InputError
 
@@ -94,14 +95,14 @@ def protect(
     """
     rules, search = rules or Rules(), search or suppress
     past = [each if isinstance(each, Past) else Past(each, None) for each in history]
-    tables, flags = _without_rests(tables, flag(tables, rules), past)
+    tables, flags = without_rests(tables, flag(tables, rules), past)
     waived = np.array([codes in agreed for codes in tables.codes], bool) & flags.sensitive
-    told = _told(tables, past) & ~waived
+    told = told_by_agreement(tables, past) & ~waived
     kept = flags.sensitive & ~waived & ~told
-    flags = _with_changes(Flags(kept, np.where(kept, flags.width, 0.0)), tables, past)
+    flags = with_changes(Flags(kept, np.where(kept, flags.width, 0.0)), tables, past)
     waived &= ~flags.sensitive  # those who left since agreed to nothing: what would betray them stays hidden
     files = [each.published for each in past]
-    was_shown, was_hidden = _remembered(tables, past)
+    was_shown, was_hidden = remembered(tables, past)
     cost = _costs(tables)
     cost[waived] *= _KEPT  # agreed to, they would rather be shown than hidden for another
     cost[was_shown] = np.inf
@@ -126,18 +127,6 @@ def protect(
     return ProtectedTables(published, found, _SEAL)
 
 
-def _without_rests(tables: Tables, flags: Flags, past: Sequence[Past]) -> tuple[Tables, Flags]:
-    """Leave out what is left without a group, but where it would betray somebody, or appeared."""
-    columns = {each.groups for each in tables.spec.dimensions if each.groups}
-    places = [tables.columns.index(column) for column in columns]
-    if not places:
-        return tables, flags
-    appeared = {codes for each in past for codes in each.published.codes}
-    is_rest = [any(left_by(codes[at]) for at in places) for codes in tables.codes]
-    left = np.array(is_rest, bool) & ~flags.sensitive & [codes not in appeared for codes in tables.codes]
-    return tables.without(left), Flags(flags.sensitive[~left], flags.width[~left])
-
-
 def _alone(tables: Tables) -> np.ndarray:
     """Tell which cells one holding fills, (n,) bool: the only one there, or all the others bring nothing."""
     filled = (tables.values > 0) & (tables.largest[:, 0] >= tables.values * (1 - _ROUNDING))
@@ -147,60 +136,6 @@ def _alone(tables: Tables) -> np.ndarray:
 def _finite(cost: np.ndarray, sensitive: np.ndarray) -> np.ndarray:
     """Let a sensitive cell be hidden whatever it costs: its being known elsewhere is for the audit to say."""
     return np.where(sensitive & np.isinf(cost), 1.0, cost)
-
-
-def _with_changes(flags: Flags, tables: Tables, past: Sequence[Past]) -> Flags:
-    """Hold as sensitive what another period shows, where the change would betray.
-
-    Where the total itself would, nothing is hidden for it: the audit refuses, rather than publish tables of nothing.
-    """
-    sensitive, width = flags.sensitive.copy(), flags.width.copy()
-    place = {codes: at for at, codes in enumerate(tables.codes)}
-    total = (TOTAL,) * len(tables.columns)
-    for each in past:
-        if not each.period or each.changes is None or total in each.changes.width:
-            continue
-        for codes, value in zip(each.published.codes, each.published.values.tolist(), strict=True):
-            at, doubt = place.get(codes, -1), each.changes.width.get(codes, 0.0)
-            if at >= 0 and doubt and not np.isnan(value) and tables.values[at] > 0:
-                sensitive[at] = True
-                width[at] = max(width[at], doubt)
-    return Flags(sensitive, width)
-
-
-def _told(tables: Tables, past: Sequence[Past]) -> np.ndarray:
-    """Tell which cells appeared by an agreement that no longer holds: hidden, but nothing can protect them."""
-    told, place = np.zeros(len(tables), bool), {codes: at for at, codes in enumerate(tables.codes)}
-    for each in past:
-        is_blind = bool(each.period) and each.changes is None
-        for codes, value, status in zip(
-            each.published.codes, each.published.values, each.published.status, strict=True
-        ):
-            at = place.get(codes, -1)
-            if status == AGREED and at >= 0 and not is_blind:
-                told[at] |= bool(value == tables.values[at])
-    return told
-
-
-def _remembered(tables: Tables, past: Sequence[Past]) -> tuple[np.ndarray, np.ndarray]:
-    """Tell which cells were shown before with the same value, and which were hidden; another period, if unchanged."""
-    shown, hidden = np.zeros(len(tables), bool), np.zeros(len(tables), bool)
-    place = {codes: at for at, codes in enumerate(tables.codes)}
-    for each in past:
-        file, is_apart = each.published, bool(each.period)
-        if file.spec.columns != tables.columns:
-            raise InputError(
-                "Une publication passée n’a pas les mêmes colonnes : décrivez-la avec la même spécification."
-            )
-        for codes, value in zip(file.codes, file.values, strict=True):
-            at = place.get(codes, -1)
-            if is_apart and (each.changes is None or codes in each.changes.moved):
-                continue
-            if at >= 0 and np.isnan(value):
-                hidden[at] = tables.values[at] > 0
-            elif at >= 0:
-                shown[at] |= bool(value == tables.values[at])
-    return shown, hidden & ~shown
 
 
 def _costs(tables: Tables) -> np.ndarray:

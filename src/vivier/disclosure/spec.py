@@ -121,6 +121,12 @@ class Spec:
         return tuple(dict.fromkeys(column for each in self.dimensions for column in each.columns))
 
     @property
+    def grouped(self) -> tuple[int, ...]:
+        """Where the columns of groups that overlap are, among `columns`."""
+        groups = {each.groups for each in self.dimensions if each.groups}
+        return tuple(at for at, column in enumerate(self.columns) if column in groups)
+
+    @property
     def carried(self) -> tuple[str, ...]:
         """The columns that records carry: all but groups, which their finest code says."""
         return tuple(dict.fromkeys(column for each in self.dimensions for column in each.levels))

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from factories.tabled import FLAT, LINKED, register, rows, tables
 from oracles.disclosure import interval
 from vivier.disclosure import Rules, Spec, audit
-from vivier.disclosure.audit import Breach, Truth
+from vivier.disclosure.audit import Truth
 from vivier.disclosure.cells import Tables
 from vivier.disclosure.history import join
 from vivier.disclosure.inference import Attacker, Target
 from vivier.disclosure.primary import flag
 from vivier.disclosure.published import Published
 from vivier.disclosure.spec import Dimension
+from vivier.disclosure.verdict import Breach
 from vivier.vocabulary import InputError
 
 

@@ -5,12 +5,13 @@ import pytest
 from scipy.sparse import csr_array
 
 from vivier.disclosure import protect, tables_of
-from vivier.disclosure.audit import COALITION, Truth, audit
+from vivier.disclosure.audit import Truth, audit
 from vivier.disclosure.published import Published
 from vivier.disclosure.records import records_of
 from vivier.disclosure.spec import Dimension, Spec
 from vivier.disclosure.suppression import UnprotectableError, suppress
 from vivier.disclosure.system import System
+from vivier.disclosure.verdict import COALITION
 
 # One company belongs to pôles a and b, two others to a and c, five to neither.
 ROWS = [("ab", "a", 40), ("ac", "a", 29), ("ac", "a", 31), *(("d", "out", 90 + rank) for rank in range(5))]

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from factories.tabled import FLAT, NAF, NESTED, REGION, SECTION, register, rows, tables
 from oracles.disclosure import hide, interval
 from vivier.disclosure import ProtectedTables, Rules, Spec, audit, protect
-from vivier.disclosure.audit import Audit
 from vivier.disclosure.primary import flag
 from vivier.disclosure.protection import UnsafeTablesError
 from vivier.disclosure.published import HIDDEN
+from vivier.disclosure.verdict import Audit
 from vivier.vocabulary import InputError
 
 BIG = 987_654_321

@@ -82,7 +82,7 @@ def kept_rows(row: Publication, document: Mapping[str, Any]) -> tuple[Row, ...] 
 def _are_those(rows: tuple[Row, ...], document: Mapping[str, Any]) -> bool:
     """Tell whether records give back every figure that was shown; what is left without a pôle is not always told."""
     from vivier.disclosure import tables_of
-    from vivier.disclosure.overlaps import left_by
+    from vivier.disclosure.overlaps import parted
     from vivier.disclosure.records import records_of
 
     cube = cube_in(dict(document))
@@ -92,7 +92,7 @@ def _are_those(rows: tuple[Row, ...], document: Mapping[str, Any]) -> bool:
     shown = {tuple(each[:-3]): each[-3] for each in document["cells"]}
     untold = known.keys() - shown.keys()
     return all(codes in known and value in (None, known[codes]) for codes, value in shown.items()) and all(
-        any(map(left_by, codes)) for codes in untold
+        parted(codes, spec.grouped) for codes in untold
     )
 
 
