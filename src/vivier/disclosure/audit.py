@@ -80,6 +80,15 @@ def audit(
     return Audit(len(published.codes), int(published.hidden.sum()), len(targets), once, len(narrow) - len(anew))
 
 
+def insiders(
+    published: Published, *, others: Sequence[Published], rules: Rules, truth: Truth
+) -> tuple[Breach, ...]:  # fmt: skip
+    """Give what holdings alone in their cells work out of others': the part of an audit that hiding more mends."""
+    joint = join([published, *others], min_units=rules.min_units, kin=truth.kin(len(others)))
+    attacker = Attacker(joint.values, joint.relations)
+    return tuple(dict.fromkeys(_coalitions(attacker, joint, (published, *others), rules, truth)))
+
+
 def _sensitive(published: Published, rules: Rules) -> list[int]:
     """List the cells said to be primary, and the hidden ones of too few units, whatever is said of them."""
     said = np.array([status == PRIMARY for status in published.status], bool)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import InitVar, dataclass
+from functools import partial
 from typing import final
 
 import numpy as np
 
 from vivier.disclosure.appeared import remembered, told_by_agreement, with_changes, without_rests
-from vivier.disclosure.audit import Tell, Truth, audit, silent
+from vivier.disclosure.audit import Tell, Truth, audit, insiders, silent
 from vivier.disclosure.cells import Tables
 from vivier.disclosure.changes import Past
 from vivier.disclosure.ladder import Codes, named
@@ -16,7 +17,7 @@ from vivier.disclosure.published import AGREED, PRIMARY, PUBLISHED, SECONDARY, Z
 from vivier.disclosure.rules import Rules
 from vivier.disclosure.spec import TOTAL
 from vivier.disclosure.suppression import UnprotectableError, suppress
-from vivier.disclosure.verdict import COALITION, Audit
+from vivier.disclosure.verdict import COALITION, Audit, Breach
 from vivier.french import listed
 from vivier.vocabulary import InputError
 
@@ -117,14 +118,20 @@ def protect(
         )  # fmt: skip
     changes, periods = tuple(each.changes for each in past), tuple(each.period for each in past)
     truth = Truth(flags.width, np.where(_alone(tables), tables.owner, -1), tables.largest, changes, periods)
+    audited = partial(audit, others=files, rules=rules, truth=truth, tell=tell)
     for _ in range(_ROUNDS):
         published = _published(tables, flags.sensitive, hidden, waived)
-        found = audit(published, others=files, rules=rules, truth=truth, tell=tell)
-        pairs = [each for each in found.breaches if each.kind == COALITION]
-        if not pairs or len(pairs) < len(found.breaches):
+        pairs = insiders(published, others=files, rules=rules, truth=truth)
+        if not pairs:
             break
-        hidden = hidden | _against_coalitions(tables, found, search, hidden=hidden, cost=cost, owner=truth.owner)
-    return ProtectedTables(published, found, _SEAL)
+        try:
+            hidden = hidden | _against_coalitions(tables, pairs, search, hidden=hidden, cost=cost, owner=truth.owner)
+        except UnprotectableError as why:
+            found = audited(published)  # what else is betrayed says more than that nothing can be done
+            if any(each.kind != COALITION for each in found.breaches):
+                raise UnsafeTablesError(found) from why
+            raise
+    return ProtectedTables(published, audited(published), _SEAL)
 
 
 def _alone(tables: Tables) -> np.ndarray:
@@ -158,7 +165,13 @@ def _costs(tables: Tables) -> np.ndarray:
 
 
 def _against_coalitions(
-    tables: Tables, found: Audit, search: Search, *, hidden: np.ndarray, cost: np.ndarray, owner: np.ndarray
+    tables: Tables,
+    pairs: Sequence[Breach],
+    search: Search,
+    *,
+    hidden: np.ndarray,
+    cost: np.ndarray,
+    owner: np.ndarray,
 ) -> np.ndarray:
     """Find what more to hide so that no holding alone in a cell works out another from its own.
 
@@ -178,7 +191,7 @@ def _against_coalitions(
             has_appeared=bool(np.isinf(cost).any()),
         )  # fmt: skip
 
-    for turn in _turns([(place[each.cell], place[each.by]) for each in found.breaches], owner):
+    for turn in _turns([(place[each.cell], place[each.by]) for each in pairs], owner):
         try:
             more |= against(turn)
         except UnprotectableError:  # together, attackers know more than each of them does
