@@ -54,7 +54,9 @@ def breaches(now):
 
 def test_the_audit_sees_what_two_totals_of_two_years_tell_of_all_but_a_group():
     assert OUT_OF_A in changes(ONE).width
-    assert [each.cell for each in breaches(ONE)] == ["dans hors a", "region r0 × dans hors a"], "one region: twice the same"
+    assert [each.cell for each in breaches(ONE)] == ["dans hors a", "region r0 × dans hors a"], (
+        "one region: twice the same"
+    )
     assert OUT_OF_A not in changes(MANY).width
     assert breaches(MANY) == []
 
