@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from vivier.cli.french import FrenchCommand
+from vivier.cli.workers import executor_of, on_executor
 
 _FILE = click.Path(path_type=Path)
 PASSED, BETRAYED = 0, 1
@@ -18,7 +19,8 @@ _SHOWN = 50
     "--with", "others", multiple=True, metavar="AUTRE.csv", type=_FILE,
     help="Autre fichier publié : millésime, total sans le plus grand employeur, marge (à répéter).",
 )  # fmt: skip
-def audit(published: Path, *, spec_file: Path, others: tuple[Path, ...]) -> int:
+@on_executor
+def audit(published: Path, *, spec_file: Path, others: tuple[Path, ...], executor: str) -> int:
     """Attaquer OUT.csv comme le ferait qui garde tout ce qui est publié, et nommer les cases trahies.
 
     Codes de retour : 0 rien n’est trahi, 1 des cases le sont, 2 un fichier n’a pas pu être lu.
@@ -32,8 +34,8 @@ def audit(published: Path, *, spec_file: Path, others: tuple[Path, ...]) -> int:
     spec, rules = read_spec(spec_file)
     files = [read_published(published, spec, is_whole=True), *(read_published(path, spec) for path in others)]
     check_whole(published, files[0])
-    with shown("attaque des cases masquées") as tell:
-        found = disclosure.audit(files[0], others=files[1:], rules=rules, tell=tell)
+    with shown("attaque des cases masquées") as tell, executor_of(executor) as workers:
+        found = disclosure.audit(files[0], others=files[1:], rules=rules, tell=tell, executor=workers)
     click.echo(found.sentence)
     for breach in found.breaches[:_SHOWN]:
         click.echo(breach.sentence)

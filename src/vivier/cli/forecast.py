@@ -7,6 +7,7 @@ import click
 
 from vivier.cli.french import Day, FrenchCommand
 from vivier.cli.read import refuse_to_overwrite
+from vivier.cli.workers import executor_of, on_executor
 
 
 @click.command("forecast", cls=FrenchCommand)
@@ -16,12 +17,7 @@ from vivier.cli.read import refuse_to_overwrite
 @click.option("--horizon", type=int, default=10, show_default=True, help="Années projetées (1 à 50).")
 @click.option("--draws", type=int, default=1000, show_default=True, help="Tirages (100 à 10 000).")
 @click.option("--seed", type=int, default=1, show_default=True, help="Graine du hasard.")
-@click.option(
-    "--executor",
-    metavar="OÙ",
-    default="",
-    help="Où calculer : local:2 (deux processus) ou dask://HÔTE:PORT (par défaut : ici).",
-)
+@on_executor
 @click.option("--out", required=True, metavar="SORTIE.csv", type=click.Path(path_type=Path), help="Fichier à écrire.")
 def forecast(
     stock: Path, *, assumptions: Path | None, on: dt.date | None, executor: str, out: Path, **run: int
@@ -35,7 +31,6 @@ def forecast(
     from vivier.cli.outlooks import declared_in, rows_of, stock_of, summary
     from vivier.cli.progress import shown
     from vivier.cli.tables import write_table
-    from vivier.cli.workers import executor_of
     from vivier.workforce.projection import compare
     from vivier.workforce.scenarios import under
 

@@ -8,6 +8,7 @@ import click
 
 from vivier.cli.french import FrenchCommand
 from vivier.cli.read import refuse_to_overwrite
+from vivier.cli.workers import executor_of, on_executor
 
 _FILE = click.Path(path_type=Path)
 
@@ -25,9 +26,11 @@ _FILE = click.Path(path_type=Path)
     help="Enregistrements d’où venait chaque --with, dans le même ordre : le départ d’un groupe se voit alors.",
 )  # fmt: skip
 @click.option("--seconds", type=click.IntRange(min=1), help="Temps de recherche, en secondes.")
+@on_executor
 def protect(
-    table: Path, *, spec_file: Path, out: Path, others: tuple[Path, ...], pasts: tuple[Path, ...], seconds: int | None
-) -> None:
+    table: Path, *, spec_file: Path, out: Path, others: tuple[Path, ...], pasts: tuple[Path, ...],
+    seconds: int | None, executor: str,
+) -> None:  # fmt: skip
     """Croiser les enregistrements de TABLE.csv en tableaux dont aucune case ne trahit une entreprise.
 
     OUT.csv a une ligne par case, marges comprises : le code de chaque niveau (T : tous ensemble), value, units,
@@ -51,14 +54,19 @@ def protect(
         )
     spec, rules = read_spec(spec_file)
     history: list[Published | Past] = [read_published(path, spec) for path in others]
-    with shown("lecture des enregistrements") as tell:
+    with shown("lecture des enregistrements") as tell, executor_of(executor) as workers:
         tables = disclosure.tables_of(read_records(table, spec, tell), spec)
         for at, past in enumerate(pasts):
             history[at] = Past(
                 read_published(others[at], spec), changes_of(*read_vintages(table, past, spec, tell), spec, rules)
             )
         found = disclosure.protect(
-            tables, rules=rules, history=history, search=partial(suppress, seconds=seconds), tell=tell
+            tables,
+            rules=rules,
+            history=history,
+            search=partial(suppress, seconds=seconds),
+            tell=tell,
+            executor=workers,
         )
     write_protected(out, found)
     kinds = Counter(found.published.status)

@@ -7,8 +7,16 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Process
 from contextlib import contextmanager
 from multiprocessing import get_context
 
+import click
+
 from vivier.vocabulary import InputError
 
+on_executor = click.option(
+    "--executor",
+    metavar="OÙ",
+    default="",
+    help="Où calculer : local:2 (deux processus) ou dask://HÔTE:PORT (par défaut : ici).",
+)
 _LOST = (
     "Un ouvrier s’est arrêté avant la fin, rien n’a été écrit : relancez avec moins d’ouvriers ou plus de mémoire ; "
     "sans --executor, le même calcul se fait ici et donne les mêmes chiffres."

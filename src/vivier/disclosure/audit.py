@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from vivier.disclosure.changes import Changes
 from vivier.disclosure.history import Joint, Kin, join
-from vivier.disclosure.inference import Attacker, Inferred, Target
+from vivier.disclosure.inference import Attacker, Inferred, Target, worked_out
 from vivier.disclosure.ladder import Codes, named
 from vivier.disclosure.overlaps import parted
 from vivier.disclosure.published import AGREED, HIDDEN, PRIMARY, ZERO, Published
@@ -47,12 +48,12 @@ class Truth:
 
 def audit(
     published: Published, *, others: Sequence[Published] = (), rules: Rules | None = None,
-    truth: Truth | None = None, tell: Tell = silent,
+    truth: Truth | None = None, tell: Tell = silent, executor: Executor | None = None,
 ) -> Audit:  # fmt: skip
     """Attack tables with all that is published, theirs and others', and tell which sensitive cells are betrayed.
 
     With the records (`truth`) each interval must be as wide as the rules say. Without them: 15 % of the cell where it
-    has too few units; elsewhere the value itself must not be found.
+    has too few units; elsewhere the value itself must not be found. `executor` works cells out side by side.
 
     Raises:
         InputError: the files contradict one another, or a cell is in no table of the specification.
@@ -67,12 +68,11 @@ def audit(
     breaches += [each for each in _groups(attacker, joint, (published, *others), truth) if each.cell not in told]
     files = (published, *others)
     targets = _targets(files, joint, rules, truth)
-    narrow: list[tuple[str, Target, Inferred]] = []
-    for done, (cell, target) in enumerate(targets):
-        tell("attaque des cases masquées", done, len(targets))
-        found = attacker.infer(target)
-        if found.is_narrow:
-            narrow.append((cell, target, found))
+    found = worked_out(
+        joint.values, joint.relations, [target for _, target in targets],
+        done=lambda done: tell("attaque des cases masquées", done, len(targets)), executor=executor,
+    )  # fmt: skip
+    narrow = [(*each, ends) for each, ends in zip(targets, found, strict=True) if ends.is_narrow]
     anew = _anew(narrow, joint, files) if truth is not None else narrow
     breaches += [Breach(EXACT if found.is_exact else NARROW, cell) for cell, _, found in anew]
     breaches += _coalitions(attacker, joint, files, rules, truth)

@@ -18,8 +18,8 @@ from vivier.disclosure.system import System
 # takes minutes to find, over all of them, that nearly every cell is needed.
 INSIDE = 1_000
 # Where a cell serves more goals than that, one of them is mostly out of reach without it: a move of all of them at
-# once says so in a tenth of the time of a circuit each.
-MANY = 12
+# once says so in a tenth of the time of a circuit each, unless more cells are hidden: moves are then too long.
+MANY, MOVED = 12, 6_000
 _ROUNDED = 1 - 1e-7
 
 
@@ -114,7 +114,7 @@ def _without(pattern: Pattern, inside: _Inside, cell: int, free: np.ndarray) -> 
     """Publish a cell where every goal that goes through it can do without."""
     # One goal that cannot do without is enough to keep the cell: the most demanding fail most.
     ruined = sorted(pattern.through(cell), key=lambda goal: -goal.amount)
-    if len(ruined) > MANY and inside.is_too_much(ruined, free):
+    if len(ruined) > MANY and len(inside.cells) <= MOVED and inside.is_too_much(ruined, free):
         return
     freed = pattern.release(ruined)
     asked = gathered(ruined)
