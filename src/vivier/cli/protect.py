@@ -8,7 +8,6 @@ import click
 
 from vivier.cli.french import FrenchCommand
 from vivier.cli.read import refuse_to_overwrite
-from vivier.cli.workers import executor_of, on_executor
 
 _FILE = click.Path(path_type=Path)
 
@@ -26,10 +25,9 @@ _FILE = click.Path(path_type=Path)
     help="Enregistrements d’où venait chaque --with, dans le même ordre : le départ d’un groupe se voit alors.",
 )  # fmt: skip
 @click.option("--seconds", type=click.IntRange(min=1), help="Temps de recherche, en secondes.")
-@on_executor
 def protect(
     table: Path, *, spec_file: Path, out: Path, others: tuple[Path, ...], pasts: tuple[Path, ...],
-    seconds: int | None, executor: str,
+    seconds: int | None,
 ) -> None:  # fmt: skip
     """Croiser les enregistrements de TABLE.csv en tableaux dont aucune case ne trahit une entreprise.
 
@@ -54,7 +52,7 @@ def protect(
         )
     spec, rules = read_spec(spec_file)
     history: list[Published | Past] = [read_published(path, spec) for path in others]
-    with shown("lecture des enregistrements") as tell, executor_of(executor) as workers:
+    with shown("lecture des enregistrements") as tell:
         tables = disclosure.tables_of(read_records(table, spec, tell), spec)
         for at, past in enumerate(pasts):
             history[at] = Past(
@@ -66,7 +64,6 @@ def protect(
             history=history,
             search=partial(suppress, seconds=seconds),
             tell=tell,
-            executor=workers,
         )
     write_protected(out, found)
     kinds = Counter(found.published.status)

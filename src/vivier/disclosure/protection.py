@@ -1,7 +1,6 @@
 """From tables to what may be published: primary cells, the search for secondary ones, the audit, and a seal."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import InitVar, dataclass
 from functools import partial
 from typing import final
@@ -85,14 +84,12 @@ def protect(
     agreed: Collection[Codes] = (),
     tell: Tell = silent,
     search: Search | None = None,
-    executor: Executor | None = None,
 ) -> ProtectedTables:
     """Hide what would betray a holding, and as little else as possible, beside all that was published before.
 
     Where the records of a past publication were kept, give it as a `Past`: a group that came or left is then seen,
     whatever its size. A cell that was hidden before stays hidden; one that was shown with the same value is kept.
-    `search` chooses the secondary cells, with the face of `vivier.disclosure.suppression.suppress`, the default. The
-    attacker's programs are solved side by side on `executor`.
+    `search` chooses the secondary cells, with the face of `vivier.disclosure.suppression.suppress`, the default.
 
     Raises:
         InputError: what was published before already betrays a cell, or would with these tables; cells are named.
@@ -121,7 +118,7 @@ def protect(
         )  # fmt: skip
     changes, periods = tuple(each.changes for each in past), tuple(each.period for each in past)
     truth = Truth(flags.width, np.where(_alone(tables), tables.owner, -1), tables.largest, changes, periods)
-    audited = partial(audit, others=files, rules=rules, truth=truth, tell=tell, executor=executor)
+    audited = partial(audit, others=files, rules=rules, truth=truth, tell=tell)
     for _ in range(_ROUNDS):
         published = _published(tables, flags.sensitive, hidden, waived)
         pairs = insiders(published, others=files, rules=rules, truth=truth)
