@@ -32,7 +32,9 @@ from vivier.vocabulary import Period
 from vivier.workforce import Assumptions, Outlook, Stock, forecast
 from vivier.workforce.ages import BANDS, band_of
 from vivier.workforce.assumptions import Belief, Observed
+from vivier.workforce.batches import run, tasks
 from vivier.workforce.beliefs import Turnover, national_turnover
+from vivier.workforce.columns import columns_of
 from vivier.workforce.data import Cell
 from vivier.workforce.pooling import pooled_rates
 
@@ -75,6 +77,9 @@ class Score:
     mean: np.ndarray  # (horizons, quantities)
     rivals: np.ndarray  # (rivals, horizons, 2): ends at 80 % of the stock without hiring
     companies: np.ndarray  # (companies, 5): people, true, raw and pooled rate, weight
+    whole: (
+        np.ndarray
+    )  # (horizons, 2), of retirements: share of our own paths in the interval at 80 %, rank of the truth
 
 
 def score(job: tuple[Population, int, int, int]) -> Score:
@@ -82,7 +87,7 @@ def score(job: tuple[Population, int, int, int]) -> Score:
     population, people, seed, draws = job
     played = play_pole(population, people, max(HORIZONS), seed)
     supposed = Assumptions(LAW, observed=played.observed)
-    truth, ends, means = [], [], []
+    truth, ends, means, whole = [], [], [], []
     for horizon in HORIZONS:
         outlook = forecast(played.stock, assumptions=supposed, horizon=horizon, draws=draws, seed=1)
         there, retired, openings = (rows[horizon - 1] for rows in (played.there, played.retired, played.openings))
@@ -93,11 +98,33 @@ def score(job: tuple[Population, int, int, int]) -> Score:
         )  # fmt: skip
         ends.append([(*_ends(f.interval_80), *_ends(f.interval_90)) for f in figures])
         means.append([f.value for f in figures])
+        whole.append(_among_whole(_retired(played, supposed, horizon, draws), ends[-1][2][:2], retired, seed))
     rivals = [_stock_ends(_held(played, draws)), _stock_ends(_raw(played, draws))]
     return Score(
         people, bool(played.observed), np.array(truth), np.array(ends), np.array(means), np.array(rivals),
-        _companies(played, supposed),
+        _companies(played, supposed), np.array(whole),
     )  # fmt: skip
+
+
+def _retired(played: Played, supposed: Assumptions, horizon: int, draws: int) -> np.ndarray:
+    """Give the retirements over the whole horizon on each path of the forecast of seed 1, shape (draws,)."""
+    cut = tasks(_permanent_of(played.stock), [supposed], horizon=horizon, draws=draws, seed=1, keeps=False)
+    return sum(run(task).totals[0].retired for task in cut).sum(axis=(0, 1))
+
+
+def _permanent_of(stock: Stock) -> Stock:
+    return replace(stock, cells=columns_of(stock).permanent)
+
+
+def _among_whole(paths: np.ndarray, ends: tuple[float, float], truth: float, seed: int) -> tuple[float, float]:
+    """Tell what an interval that ends on whole people covers of the law it is of, and where the truth stands in it.
+
+    Where paths are as the truth, it stands at a rank drawn among them: uniform, were the law right (randomised
+    probability integral transform; Czado, Gneiting and Held, Biometrics 65, 2009).
+    """
+    under, same = (paths < truth).mean(), (paths == truth).mean()
+    rank = under + np.random.default_rng(seed).random() * same
+    return float(((ends[0] <= paths) & (paths <= ends[1])).mean()), float(rank)
 
 
 def _ends(interval) -> tuple[float, float]:  # noqa: ANN001
@@ -195,6 +222,19 @@ def print_populations(todo: list[tuple], scores: list[Score]) -> None:
         groups[drawn.name].append(one)
     told = {name: coverage(some).mean(axis=(1, 2)) for name, some in groups.items()}
     print("\nPar population : " + " ; ".join(f"{name} {100 * a:.0f}/{100 * b:.0f}" for name, (a, b) in told.items()))
+
+
+def print_whole(scores: list[Score]) -> None:
+    """Print what is due to whole people in the coverage of retirements, by size class."""
+    print("\nRetraites, nombres entiers : intervalle à 80 % dans sa propre loi, vérités dedans, rangs de 10 à 90 %")
+    for low, high in CLASSES:
+        some = [one for one in scores if low <= one.people <= high]
+        if not some:
+            continue
+        own, ranks = np.moveaxis(np.array([one.whole for one in some]), -1, 0)
+        covered = coverage(some)[0, :, QUANTITIES.index("retraites, cumul")].mean()
+        right = ((ranks >= 0.1) & (ranks <= 0.9)).mean()
+        print(f"  {low:4}–{high:<4} emplois : {100 * own.mean():5.1f} {100 * covered:5.1f} {100 * right:5.1f} %")
 
 
 def print_sharpness(scores: list[Score]) -> None:
@@ -332,6 +372,7 @@ def main() -> None:
     print_populations(todo, scores)
     for is_observed, name in ((True, "Avec des flux"), (False, "Sans flux")):
         print_coverage(name, [one for one in scores if one.is_observed is is_observed])
+    print_whole(scores)
     print_sharpness(scores)
     print_companies(scores)
     print_demo(demo)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vivier_web.indicators.gate.frozen import cube_in, document_of
 from vivier_web.indicators.gate.layout import COLUMN_TITLES
-from vivier_web.indicators.gate.words import HIDDEN
+from vivier_web.indicators.gate.words import HIDDEN, RESPONSE
 
 if TYPE_CHECKING:
     from vivier.report.open import OpenTable
@@ -84,13 +84,14 @@ def open_table(document: Mapping[str, Any]) -> "OpenTable":
 
 
 def described(document: Mapping[str, Any]) -> str:
-    """Say what a publication is: its title, what an indicator means and in which unit, what the audit found."""
+    """Say what a publication is: its title, what an indicator means, its unit, how many answered, the audit."""
     about, said = document.get("about"), [document["title"].rstrip(".")]
     if about:
         said += [f"Définition : {about['definition'].rstrip('.')}", f"Unité : {about['unit']}"]
         vintage = f", millésime {about['vintage']} de {about['period']}" if "vintage" in about else ""
         said += [f"Jeu « {about['set']} », version {about['version']}{vintage}"]
         said += [about["caution"].rstrip(".")] if about["caution"] else []
+    said += [f"{what} : {words}" for what, words in document["provenance"] if what == RESPONSE]
     return ". ".join([*said, document["audit"]["verdict"]])
 
 

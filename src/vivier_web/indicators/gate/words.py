@@ -16,6 +16,7 @@ STATUS_WORDS = {
     "primary": "Secret statistique : trop peu d’entreprises ou de personnes, une qui domine, ou seule à avoir changé",
     "secondary": "Secret statistique : masqué pour qu’une autre case ne se retrouve pas par différence",
 }
+RESPONSE = "Réponse"
 MOSTLY = 0.5  # beyond, a table tells too little to be worth its risk
 
 
@@ -50,6 +51,20 @@ class Outlook:
             f"{counted(self.primary, 'masquée pour elle-même', 'masquées pour elles-mêmes')}, "
             f"{self.secondary} pour protéger celles-là."
         )
+
+
+def response_rows(answered: int, asked: int, sources: int = 1) -> tuple[tuple[str, str], ...]:
+    """Say how many answered, as a line of a provenance; none where nobody was asked.
+
+    >>> [(_, words)] = response_rows(31, 40)
+    >>> words.replace(chr(160), " ")
+    '31 réponses sur 40 demandées (78 %)'
+    """
+    if not asked:
+        return ()
+    apart = "" if sources == 1 else ", pôle par pôle"
+    share = percent(answered / asked)
+    return ((RESPONSE, f"{counted(answered, 'réponse')} sur {counted(asked, 'demandée')}{apart} ({share})"),)
 
 
 def outlook_of(statuses: Sequence[str]) -> Outlook:

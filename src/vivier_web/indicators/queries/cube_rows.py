@@ -11,6 +11,7 @@ from django_scopes import scopes_disabled
 from vivier_web.indicators.gate import activity, layout
 from vivier_web.indicators.gate.groups import groups_of
 from vivier_web.indicators.queries.places import zone_of
+from vivier_web.indicators.queries.responses import Response
 from vivier_web.members.models import GroupLink, Organisation, Pole, Site
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF
 
@@ -41,6 +42,7 @@ class Gathered:
     perimeter: str
     about: Mapping[str, str] = field(default_factory=dict)  # of an indicator: unit, definition, version, vintage
     estimated: frozenset[str] = frozenset()  # the units whose value was made up
+    response: Response = field(default_factory=Response)  # also told by `provenance`
 
     def texts(self) -> dict[str, list[str]]:
         """Lay the records out by column, as the engine takes them."""

@@ -25,6 +25,7 @@ from vivier_web.indicators.queries.cube_rows import (
 )
 from vivier_web.indicators.queries.indicator_cubes import answer_words, campaign_sources, of_campaign
 from vivier_web.indicators.queries.places import domain_of, family_words, zone_words
+from vivier_web.indicators.queries.responses import response_of_wave
 from vivier_web.members.models import Organisation, Pole, Site
 from vivier_web.members.territory import DEPARTMENTS, REGION_OF, REGIONS
 from vivier_web.procedures.definition.words import OUTCOMES
@@ -120,9 +121,11 @@ def _of_wave(wave: Wave, perimeter: Mapping[str, str]) -> Gathered:
     words = perimeter_words(dict(perimeter))
     rows = tuple(headcount_rows(wave.pole, deposits))
     frozen_on = long_date(timezone.localdate(wave.frozen_at).isoformat()) if wave.frozen_at else ""
+    response = response_of_wave(wave, (one.organisation_id for one in deposits), among=wanted)
     provenance = (
         ("Source", f"Fichiers de paie et listes du personnel déposés par {counted(len(deposits), 'membre')}"),
         ("Collecte", f"{wave.name}, figée le {frozen_on}, effectifs présents le {long_date(wave.on.isoformat())}"),
+        *response.rows(),
         ("Qui est compté", f"{words} ; une personne une fois par entreprise, dans son établissement"),
         ("Territoire et activité", "ceux de l’établissement quand il est connu, sinon ceux du siège"),
         ("Zone d’emploi", "zones 2020 de l’Insee, par la commune de l’établissement"),
@@ -130,7 +133,7 @@ def _of_wave(wave: Wave, perimeter: Mapping[str, str]) -> Gathered:
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
     )
     title = f"Effectifs des membres, {wave.name}"
-    return Gathered(layout.HEADCOUNT, title, wave.on, rows, provenance, words)
+    return Gathered(layout.HEADCOUNT, title, wave.on, rows, provenance, words, response=response)
 
 
 def headcount_rows(pole: Pole, deposits: Iterable[Deposit]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from vivier_web.indicators.definition import Indicator
 from vivier_web.indicators.gate import layout
 from vivier_web.indicators.models import Campaign, Vintage
 from vivier_web.indicators.queries.cube_rows import Gathered, Row, groups_in, place_of, sites_of, unit_of
+from vivier_web.indicators.queries.responses import Response, response_of_vintage
 from vivier_web.indicators.queries.vintages import Frozen, Record, unpacked
 from vivier_web.members.models import Organisation, Pole
 
@@ -30,7 +31,7 @@ def of_campaign(pole: Pole, cube: str, key: str) -> Gathered:
     Raises:
         InputError: nothing is frozen, there is no such indicator, or nobody answered it.
     """
-    campaign, frozen = _frozen(pole, key)
+    campaign, frozen, response = _frozen(pole, key)
     one = _indicator(campaign, cube)
     kept = [each for each in frozen.records if each.indicator == one.key and each.organisation is not None]
     kept = [each for each in kept if (("imputed" not in each.flags) if one.is_opinion else each.value > 0)]
@@ -41,10 +42,10 @@ def of_campaign(pole: Pole, cube: str, key: str) -> Gathered:
     units = {unit_of(each) for each in Organisation.objects.filter(pk__in=made_up)}
     about = _about(campaign, frozen, one)
     title = f"{one.label}, {campaign.period_words}"
-    provenance = _provenance(campaign, frozen, one, answered=len(kept) - len(made_up), made_up=len(made_up))
+    provenance = _provenance(campaign, frozen, one, response, answered=len(kept) - len(made_up), made_up=len(made_up))
     return Gathered(
         layout.cube_of(cube), title, campaign.period_ends_on, rows, provenance, "les membres qui ont répondu", about,
-        frozenset(units),
+        frozenset(units), response,
     )  # fmt: skip
 
 
@@ -94,13 +95,13 @@ def size_of_class(size: str) -> str:
     return next((band for band, codes in bands.items() if size in codes.split()), "inconnue")
 
 
-def _frozen(pole: Pole, key: str) -> tuple[Campaign, Frozen]:
+def _frozen(pole: Pole, key: str) -> tuple[Campaign, Frozen, Response]:
     rows = Campaign.objects.filter(pole=pole, pk=int(key) if key.isdigit() else 0)
     campaign = rows.select_related("set").first()
     last = Vintage.objects.filter(campaign=campaign).first() if campaign is not None else None
     if campaign is None or last is None:
         raise InputError("Seule une campagne figée se publie : figez-la d’abord, ses chiffres ne bougeront plus.")
-    return campaign, unpacked(last)
+    return campaign, unpacked(last), response_of_vintage(last)
 
 
 def _indicator(campaign: Campaign, cube: str) -> Indicator:
@@ -145,13 +146,14 @@ def _about(campaign: Campaign, frozen: Frozen, one: Indicator) -> dict[str, str]
 
 
 def _provenance(
-    campaign: Campaign, frozen: Frozen, one: Indicator, *, answered: int, made_up: int
+    campaign: Campaign, frozen: Frozen, one: Indicator, response: Response, *, answered: int, made_up: int
 ) -> tuple[tuple[str, str], ...]:
     who = counted(answered, "entreprise")
     told = f"{who}, et {counted(made_up, 'valeur estimée', 'valeurs estimées')} pour qui n’a pas répondu, signalées"
     found = [
         ("Source", f"Réponses des membres à la campagne « {campaign.set.title} », {campaign.period_words}"),
         ("Définition", f"{one.definition} Unité : {one.unit}."),
+        *response.rows(),
         ("Version", f"jeu {campaign.set.version}, millésime {frozen.number}"),
         ("Qui est compté", told if made_up else who),
         (

@@ -16,6 +16,7 @@ from vivier_web.indicators.queries.cube_rows import Gathered, Row, groups_in
 from vivier_web.indicators.queries.cubes import headcount_rows, labels_of
 from vivier_web.indicators.queries.indicator_cubes import cube_key, of_campaign, publishable
 from vivier_web.indicators.queries.publications import Past, table_of, told_elsewhere
+from vivier_web.indicators.queries.responses import Response, added, response_of_wave
 from vivier_web.members.models import Membership, Pole
 from vivier_web.skills.models import Wave
 from vivier_web.skills.queries.deposits import current_deposits
@@ -31,6 +32,7 @@ class Given:
     pole: Pole
     rows: Mapping[str, list[Row]]
     worth: Mapping[str, tuple[bool, str]]
+    response: Response
     about: Mapping[str, str] = field(default_factory=dict)
     period: str = ""
 
@@ -61,12 +63,14 @@ def gathered_together(name: str, poles: Sequence[Pole], cube: str, on: dt.date) 
     shared = sum(len(each) > 1 for each in members.values())
     count = counted(len(poles), "pôle")
     title = f"{about['label']}, {given[0].period}, {count}" if about else f"Effectifs des membres de {count}"
+    response = added(each.response for each in given)
     provenance = (
         *_sources(about, len(members), len(poles), made_up=len(made_up)),
         ("Qui est compté", f"chaque entreprise une fois ; {_overlap(shared)} à plusieurs pôles"),
+        *response.rows(),
         ("Contributeur", "le groupe de l’entreprise quand il est connu, sinon l’entreprise (SIREN)"),
     )
-    return Gathered(together(cube_of(cube), slugs), title, on, whole, provenance, name, about, made_up)
+    return Gathered(together(cube_of(cube), slugs), title, on, whole, provenance, name, about, made_up, response)
 
 
 def _given(pole: Pole, cube: str, on: dt.date) -> Iterator[Given]:
@@ -79,9 +83,14 @@ def _given(pole: Pole, cube: str, on: dt.date) -> Iterator[Given]:
 
 def _deposited(pole: Pole, on: dt.date) -> Iterator[Given]:
     for wave in Wave.objects.filter(pole=pole, on=on, frozen_at__isnull=False, erased_at=None):
-        for deposit in (one for one in current_deposits(wave) if one.cells):
-            rows = _by_unit(headcount_rows(pole, [deposit]))
-            yield Given(pole, rows, dict.fromkeys(rows, (True, deposit.at.isoformat())))
+        rows: dict[str, list[Row]] = {}
+        worth: dict[str, tuple[bool, str]] = {}
+        deposits = [one for one in current_deposits(wave) if one.cells]
+        for deposit in deposits:
+            mine = _by_unit(headcount_rows(pole, [deposit]))
+            rows |= mine
+            worth |= dict.fromkeys(mine, (True, deposit.at.isoformat()))
+        yield Given(pole, rows, worth, response_of_wave(wave, (one.organisation_id for one in deposits)))
 
 
 def _answered(pole: Pole, cube: str, on: dt.date) -> Iterator[Given]:
@@ -92,7 +101,7 @@ def _answered(pole: Pole, cube: str, on: dt.date) -> Iterator[Given]:
         rows, said = _by_unit(found.rows), campaign.frozen_at.isoformat() if campaign.frozen_at else ""
         about = {name: words for name, words in found.about.items() if name != "vintage"}  # each has its own
         worth = {unit: (unit not in found.estimated, said) for unit in rows}
-        yield Given(pole, rows, worth, about, campaign.period_words)
+        yield Given(pole, rows, worth, found.response, about, campaign.period_words)
 
 
 def _by_unit(rows: Sequence[Row] | Iterator[Row]) -> dict[str, list[Row]]:
