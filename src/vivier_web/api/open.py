@@ -57,6 +57,7 @@ class DatasetLine(Schema):
     on: dt.date = Field(description="Jour dont les chiffres parlent")
     published_on: dt.date = Field(description="Jour de parution")
     pole: str = Field(description="Nom court du pôle ; vide pour plusieurs réunis")
+    detail: str = Field(description="Finesse des tableaux ; vide pour plusieurs pôles réunis")
     cells: int = Field(description="Nombre de cases")
     hidden: int = Field(description="Cases sous secret statistique")
     sha256: str = Field(description="Empreinte de la publication figée")
@@ -82,7 +83,7 @@ class PublishedCell(Schema):
     codes: dict[str, str] = Field(description="Code de chaque colonne ; celles qui manquent sont réunies")
     value: float | None = Field(description="Valeur ; rien quand elle est masquée")
     units: int | None = Field(description="Nombre d’unités de la case")
-    status: str = Field(description="published, zero, primary ou secondary")
+    status: str = Field(description="published, agreed, zero, primary ou secondary")
     is_estimated: bool = Field(description="Une part de la valeur est estimée")
 
 
@@ -94,6 +95,8 @@ class DatasetWhole(Schema):
     about: dict[str, str] = Field(
         description="D’un indicateur : définition, unité, version du jeu, millésime, période"
     )
+    provenance: dict[str, str] = Field(description="D’où viennent les chiffres, combien ont répondu, qui est compté")
+    verdict: str = Field(description="Ce que l’audit de la publication a constaté")
     labels: dict[str, dict[str, str]] = Field(description="Libellé de chaque code, par colonne")
     items: list[PublishedCell]
 
@@ -105,7 +108,7 @@ class DatasetKey(Schema):
 
 
 def _line(card: DatasetCard) -> dict[str, Any]:
-    names = ("key", "title", "cube", "on", "pole", "cells", "hidden", "sha256")
+    names = ("key", "title", "cube", "on", "pole", "detail", "cells", "hidden", "sha256")
     return {name: getattr(card, name) for name in names} | {"published_on": timezone.localdate(card.published_at)}
 
 
@@ -140,6 +143,8 @@ def published_dataset(request: HttpRequest, response: HttpResponse, asked: Path[
         "dataset": _line(found.card),
         "unit": found.unit_words,
         "about": dict(found.about),
+        "provenance": dict(found.provenance),
+        "verdict": found.verdict,
         "labels": found.labels,
         "items": items,
     }

@@ -229,6 +229,7 @@ def test_lists_of_the_interface_give_each_publication_its_line(browser: Client) 
         "on": DAY.isoformat(),
         "published_on": "2026-07-02",
         "pole": "bois",
+        "detail": "",
         "cells": one.audit["cells"],
         "hidden": one.audit["hidden"],
         "sha256": one.sha256,

@@ -314,7 +314,7 @@ def test_reading_records_asks_as_much_of_one_member_as_of_three(
     for number in range(members):
         publishing.gave(given, pole.pole, number, 10)
     freeze_wave(given, by=None)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         gathered(pole.pole, publishing.asked(given))
 
 
