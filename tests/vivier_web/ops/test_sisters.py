@@ -20,6 +20,7 @@ from vivier_web.members.identifiers import siren_of
 from vivier_web.members.models import Membership, Network, Pole
 from vivier_web.members.territory import DEPARTMENTS
 from vivier_web.ops.demo import indicators, neighbour, publishing, sisters
+from vivier_web.skills.models import Deposit
 
 
 def founded(members: int) -> SimpleNamespace:
@@ -76,6 +77,29 @@ def test_the_network_of_the_main_pole_publishes_it_with_a_sister_under_the_name_
             pole.people["network"],
         )
         assert document_of(bytes(made.content))["poles"] == [first.slug, second.slug]
+
+
+def test_members_that_a_sister_shares_give_it_the_same_and_are_counted_once_together(pole: Cluster) -> None:
+    first, second = sisters.SISTERS[0], sisters.SISTERS[2]
+    with scopes_disabled():
+        for one, region in ((first, "53"), (second, "76")):
+            found_pole(one.slug, one.slug, "competitivity", by=None, region=region, is_fictional=True)
+        sisters.publish_one(second)
+        main, network = Pole.objects.get(slug=second.slug), Network.objects.get(poles=pole.pole)
+        shared = [each.organisation for each in Membership.objects.filter(pole=main).order_by("organisation_id")[:6]]
+        sisters.publish_one(first, shared)
+        assert Membership.objects.filter(pole__slug=first.slug).count() == 12 + 6
+        gave = {
+            slug: dict(Deposit.objects.filter(pole__slug=slug).values_list("organisation", "cells"))
+            for slug in (first.slug, second.slug)
+        }
+        assert [gave[first.slug][one.pk] for one in shared] == [gave[second.slug][one.pk] for one in shared]
+        link_network(network, main, by=None)
+        sisters.publish_with(SimpleNamespace(pole=main), first)
+        made = document_of(bytes(Publication.objects.get(network=network).content))
+        told = dict(made["provenance"])
+    assert "6\xa0appartiennent à plusieurs pôles" in told["Qui est compté"]
+    assert "déposés par 24\xa0membres de 2" in told["Source"]
 
 
 def test_a_main_pole_that_published_nothing_appears_with_nobody_and_the_demonstration_goes_on(pole: Cluster) -> None:

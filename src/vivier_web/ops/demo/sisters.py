@@ -3,12 +3,12 @@
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from vivier.demo.identifiers import siren_of, siret_of
 from vivier.intake import Cell, Company, Headcount
@@ -25,6 +25,7 @@ from vivier_web.ops.demo.pole import Founded
 from vivier_web.ops.demo.publishing import FEWEST
 from vivier_web.skills.actions.deposits import deposit
 from vivier_web.skills.actions.waves import freeze_wave, open_wave
+from vivier_web.skills.models import Deposit
 
 ON = dt.date(2025, 7, 31)  # the day the main pôle publishes too
 _BY_AGE = (9, 24, 26, 24, 11, 6)
@@ -42,6 +43,7 @@ class Sister:
     departments: tuple[str, ...]
     size: float  # the median of people in a company
     occupations: tuple[tuple[str, int], ...]  # PCS, weight
+    shared: tuple[int, ...] = ()  # the members of the main pôle that are its own too, by rank
 
 
 SISTERS = (
@@ -51,6 +53,7 @@ SISTERS = (
         ("d’Armor", "du Léon", "de Brocéliande"),
         ("26.70Z", "26.51B", "71.12B", "72.19Z"), ("22", "35", "35", "29", "56"), 24,
         (("383a", 12), ("383b", 5), ("473b", 11), ("478a", 5), ("622a", 9), ("542a", 4), ("374d", 3)),
+        shared=(3, 4, 6, 9, 13, 15),
     ),
     Sister(
         "bois-et-forets-de-l-est", 4200,
@@ -74,7 +77,7 @@ def publish_all(founded: Founded) -> None:
     if len(founded.members) < FEWEST:
         return
     for sister in SISTERS:
-        publish_one(sister)
+        publish_one(sister, [one for rank, (one, _) in enumerate(founded.members) if rank in sister.shared])
     publish_with(founded, SISTERS[0])
 
 
@@ -87,8 +90,8 @@ def publish_with(founded: Founded, sister: Sister) -> None:
         work_out_publication(publish_together(circle_of_network(network), "effectifs", ON, by=by).pk)
 
 
-def publish_one(sister: Sister) -> None:
-    """Admit the members of one pôle, collect what they have, and publish it."""
+def publish_one(sister: Sister, shared: Iterable[Organisation] = ()) -> None:
+    """Admit the members of one pôle, its own and those it shares, collect what they have, and publish it."""
     pole, today = Pole.objects.get(slug=sister.slug), timezone.localdate()
     opens_on = today - dt.timedelta(days=90)
     with scope(pole=pole):
@@ -96,9 +99,19 @@ def publish_one(sister: Sister) -> None:
         for organisation, company in _members(pole, sister):
             payload = {"company": as_sent(Headcount(ON, (company,))), "titles": [], "single_ages": False}
             deposit(wave, organisation, payload, by=None)
+        for kept in [*_given_by(shared)]:
+            admit_member(pole, kept.organisation, joined_on=today - dt.timedelta(days=150), by=None)
+            deposit(wave, kept.organisation, {"company": kept.cells, "titles": [], "single_ages": False}, by=None)
         freeze_wave(wave, by=None)
         asked = Asked("effectifs", f"wave:{wave.pk}", "medium", {"perimeter": "all", "value": ""})
         work_out_publication(publish(pole, asked, by=None).pk)
+
+
+def _given_by(shared: Iterable[Organisation]) -> Iterator[Deposit]:
+    """Give what members of the main pôle deposited there for the same day: they give the same to both."""
+    with scopes_disabled():
+        rows = Deposit.objects.filter(wave__on=ON, wave__frozen_at__isnull=False, organisation__in=list(shared))
+        yield from rows.filter(replaced_at=None, cells__isnull=False).select_related("organisation").order_by("pk")
 
 
 def _members(pole: Pole, sister: Sister) -> Iterator[tuple[Organisation, Company]]:
