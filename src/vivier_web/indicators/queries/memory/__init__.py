@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from vivier_web.indicators.queries.cube_rows import Gathered
 from vivier_web.indicators.queries.memory.others import others_of
-from vivier_web.indicators.queries.memory.twins import twins_of
+from vivier_web.indicators.queries.memory.twins import twins_beside, twins_of
+from vivier_web.indicators.queries.memory.twins_elsewhere import twins_elsewhere
 from vivier_web.indicators.queries.memory.views import views_of
 from vivier_web.indicators.queries.publications import Past, past_of
 from vivier_web.indicators.queries.together import past_together
@@ -28,7 +29,11 @@ def past_of_circle(poles: Sequence[Pole], found: Gathered) -> Past:
 
 def _with_others(past: Past, found: Gathered, poles: Sequence[Pole]) -> Past:
     views = views_of(found.rows, [pole.slug for pole in poles])
-    others, twins = list(others_of(found, poles, views)), list(twins_of(found, poles, views))
+    told = twins_beside(found, poles)
+    others, twins = (
+        [*others_of(found, poles, views), *twins_elsewhere(found, told, views)],
+        [*twins_of(found, told, views)],
+    )
     digests = tuple(dict.fromkeys((*past.digests, *(key for key, _ in (*others, *twins)))))
     files = (*past.files, *(each for _, each in others))
     return replace(past, files=files, twins=tuple(each for _, each in twins), digests=digests)

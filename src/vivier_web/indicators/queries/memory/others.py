@@ -8,24 +8,23 @@ from django_scopes import scopes_disabled
 
 from vivier_web.indicators.gate.frozen import document_of, remembered
 from vivier_web.indicators.gate.layout import Cube, cube_of
-from vivier_web.indicators.gate.together import POLE, TOTAL, code_of
 from vivier_web.indicators.models import KnownFigure, Publication
-from vivier_web.indicators.queries.cube_rows import Gathered, Row
+from vivier_web.indicators.queries.cube_rows import Gathered
+from vivier_web.indicators.queries.memory.differences import told_beside
 from vivier_web.indicators.queries.memory.views import (
     View,
     kept_rows,
-    laid_out,
+    kin_of,
     part_of,
     placed_in,
     slugs_of,
     views_of,
 )
 from vivier_web.indicators.queries.publications import told_elsewhere
-from vivier_web.members.models import Membership, Pole
+from vivier_web.members.models import Pole
 
 if TYPE_CHECKING:
     from vivier.disclosure import changes
-    from vivier.disclosure.published import Published
 
 
 def others_of(found: Gathered, poles: Sequence[Pole], views: Sequence[View]) -> Iterator[tuple[str, "changes.Past"]]:
@@ -41,15 +40,11 @@ def others_of(found: Gathered, poles: Sequence[Pole], views: Sequence[View]) -> 
 
 def _rows_beside(cube: Cube, found: Gathered, poles: Sequence[Pole]) -> Iterator[Publication]:
     """Give the publications of these pôles, of those that share a member with them, and of several together."""
-    sirens = {row["unit"] for row in found.rows}
+    kin = {pole.pk: pole.slug for pole in kin_of(found, poles)}
     with scopes_disabled():
-        kin = set(Membership.objects.filter(organisation__siren__in=sirens).values_list("pole", flat=True))
-        kin |= {pole.pk for pole in poles}
-        rows = Publication.objects.filter(cube=cube.key).select_related("pole", "work").order_by("pk")
-        every = list(rows)
-    slugs = {pole.pk: pole.slug for pole in Pole.objects.filter(pk__in=kin)}
+        every = list(Publication.objects.filter(cube=cube.key).select_related("pole", "work").order_by("pk"))
     for row in every:
-        if row.pole_id in kin or (row.pole_id is None and set(slugs_of(row)) & set(slugs.values())):
+        if row.pole_id in kin or (row.pole_id is None and set(slugs_of(row)) & set(kin.values())):
             yield row
 
 
@@ -62,7 +57,7 @@ def _beside(row: Publication, found: Gathered, views: Sequence[View]) -> Iterato
     is_whole = len(slugs) > 1 and "+".join(slugs) == views[0].name
     if is_whole and not same:
         key = f"{row.on}|{views[0].name}|whole"
-        yield _past(found, views[0], remembered(document), rows=rows, period=key, cube=found.cube)
+        yield told_beside(found, views[0], remembered(document), rows=rows, period=key, cube=found.cube)
     for then in views_of(rows, slugs) if rows is not None else [View(slugs[0], ())] * (len(slugs) == 1):
         if (same and then.name in names) or (is_whole and then.inside):  # of the same system, or told whole
             continue
@@ -73,45 +68,7 @@ def _beside(row: Publication, found: Gathered, views: Sequence[View]) -> Iterato
                 placed = placed_in(found, part, now)
                 key = f"{row.on}|{then.name}|{now.inside}"
                 told = then.rows if rows is not None else None
-                yield _past(found, now, placed, rows=told, period=key, cube=cube_of(found.cube.key))
-
-
-def _past(
-    found: Gathered, now: View, published: "Published", *, rows: tuple[Row, ...] | None, period: str, cube: Cube
-) -> "changes.Past":
-    """Give one publication to the engine, with what changed since, where its records were kept."""
-    from vivier.disclosure.changes import Past as Told
-
-    if rows is None:
-        return Told(published, None, period)
-    changed = _changes(now.rows, rows, cube)
-    if cube is not found.cube:
-        changed = _lifted_changes(changed, cube, found.cube, now.inside)
-    return Told(published, changed, period)
-
-
-def _changes(now: tuple[Row, ...], then: tuple[Row, ...], cube: Cube) -> "changes.Changes":
-    """Tell what changed from one lot of records to another, by the groups that are known now."""
-    from vivier.disclosure.changes import changes_of
-    from vivier.disclosure.records import records_of
-
-    groups = {row["unit"]: row["holding"] for row in now}
-    both = (*now, *({**row, "holding": groups.get(row["unit"], row["holding"])} for row in then))
-    spec = cube.spec(cube.every)
-    texts = laid_out(cube, both)
-    # Five people is a rule of levels: that a cell moved by four says of nobody how many they are.
-    return changes_of(records_of(texts, spec), len(now), spec, replace(cube.rules(), min_people=0))
-
-
-def _lifted_changes(changed: "changes.Changes", own: Cube, whole: Cube, slug: str) -> "changes.Changes":
-    from vivier.disclosure.changes import Changes
-
-    def under(codes: Sequence[str]) -> tuple[str, ...]:
-        given = dict(zip(own.columns, codes, strict=True)) | ({POLE: code_of(slug)} if slug else {})
-        return tuple(given.get(column, TOTAL) for column in whole.columns)
-
-    width = {under(codes): each for codes, each in changed.width.items()}
-    return Changes(width, frozenset(map(under, changed.moved)))
+                yield told_beside(found, now, placed, rows=told, period=key, cube=cube_of(found.cube.key))
 
 
 def _figures_beside(

@@ -20,6 +20,7 @@ from vivier_web.indicators.queries.indicator_cubes import cube_key, publishable
 from vivier_web.indicators.queries.memory.views import (
     View,
     kept_rows,
+    kin_of,
     laid_out,
     part_of,
     placed_in,
@@ -38,9 +39,10 @@ APART = dt.timedelta(days=183)  # further apart, the same fact is another year�
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Hold what records add up to in every cell, and the doubt that each sensitive one is owed."""
+    """Hold what records add up to in every cell, of how many units, and the doubt that each sensitive one is owed."""
 
     value: Mapping[Codes, float]
+    units: Mapping[Codes, float]
     doubt: Mapping[Codes, float]
 
     @property
@@ -50,25 +52,34 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Hold what one twin tells of one view, by the codes of the cube that is to be published."""
+class Twin:
+    """Hold what appeared of one view of a twin: its cells, by the codes of the cube that is to be published."""
 
     digest: str
-    view: str
+    on: dt.date
+    cube: Cube
+    view: View  # without rows where its records were not kept
     cells: "Published"
-    figures: Figures | None  # what its records add up to; none where they were not kept
 
 
-def twins_of(found: Gathered, poles: Sequence[Pole], views: Sequence[View]) -> Iterator[tuple[str, "Published"]]:
-    """Give what twins of these figures show and hide, in figures of today, each with its digest."""
+def twins_beside(found: Gathered, poles: Sequence[Pole]) -> list[Twin]:
+    """Give all that appeared of twins of these figures: of these pôles, and of those that share a member."""
+    own, kin = cube_of(found.cube.key), kin_of(found, poles)
+    keys = _twins(own.key, kin)
+    if not keys:
+        return []
+    return [*_published(keys, found.on, kin, own), *_known(keys, found.on, poles, own)]
+
+
+def twins_of(found: Gathered, told: Sequence[Twin], views: Sequence[View]) -> Iterator[tuple[str, "Published"]]:
+    """Give what twins of the same pôles show and hide, in figures of today, each with its digest."""
     own = cube_of(found.cube.key)
-    keys = _twins(own.key, poles)
-    told = [*_published(keys, found.on, poles, own), *_known(keys, found.on, poles, own)] if keys else []
-    mine = {view.name: (view, _figures(view.rows, own, own)) for view in views if told}
+    mine = {view.name: (view, figures_of(view.rows, own, own)) for view in views if told}
     for each in told:
-        if each.view in mine:
-            now, figures = mine[each.view]
-            yield each.digest, placed_in(found, _held(each, figures, own), now)
+        if each.view.name in mine:
+            now, figures = mine[each.view.name]
+            there = figures_of(each.view.rows, each.cube, own) if each.view.rows else None
+            yield each.digest, placed_in(found, _held(each.cells, there, figures, own), now)
 
 
 def _twins(key: str, poles: Sequence[Pole]) -> frozenset[str]:
@@ -80,8 +91,8 @@ def _twins(key: str, poles: Sequence[Pole]) -> frozenset[str]:
     return same - {key} if key in same else frozenset()
 
 
-def _published(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cube) -> Iterator[Told]:
-    slugs = {pole.slug for pole in poles}
+def _published(keys: frozenset[str], on: dt.date, kin: Sequence[Pole], own: Cube) -> Iterator[Twin]:
+    slugs = {pole.slug for pole in kin}
     with scopes_disabled():
         rows = Publication.objects.filter(cube__in=keys, on__range=(on - APART, on + APART))
         every = list(rows.select_related("pole", "work").order_by("pk"))
@@ -90,28 +101,26 @@ def _published(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cu
         if not slugs & set(whose):
             continue
         document = document_of(bytes(row.content))
-        kept, cube = kept_rows(row, document), cube_of(document["cube"])
-        for then in views_of(kept or (), whose):
-            figures = _figures(then.rows, cube, own) if kept is not None else None
-            yield Told(row.sha256, then.name, _as_own(part_of(document, then), own), figures)
+        for then in views_of(kept_rows(row, document) or (), whose):
+            yield Twin(row.sha256, row.on, cube_of(document["cube"]), then, _as_own(part_of(document, then), own))
 
 
-def _known(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cube) -> Iterator[Told]:
+def _known(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cube) -> Iterator[Twin]:
     with scopes_disabled():
         rows = KnownFigure.objects.filter(
             cube__in=keys, on__range=(on - APART, on + APART), pole__in=list(poles)
         ).select_related("pole")
         every = list(rows.order_by("pk"))
     for one in every:
-        part = told_elsewhere(cube_of(one.cube), one)
-        yield Told(f"figure:{one.pk}", one.pole.slug, _as_own(part, own), None)
+        cube = cube_of(one.cube)
+        yield Twin(f"figure:{one.pk}", one.on, cube, View(one.pole.slug, ()), _as_own(told_elsewhere(cube, one), own))
 
 
 def _as_own(published: "Published", own: Cube) -> "Published":
     return fitted(published, own.spec(own.every))
 
 
-def _figures(rows: Sequence[Row], cube: Cube, own: Cube) -> Figures:
+def figures_of(rows: Sequence[Row], cube: Cube, own: Cube) -> Figures:
     """Add records up in every cell that the cube to be published has too."""
     from vivier.disclosure import tables_of
     from vivier.disclosure.primary import flag
@@ -120,15 +129,17 @@ def _figures(rows: Sequence[Row], cube: Cube, own: Cube) -> Figures:
     spec, wanted = cube.spec(cube.every), own.spec(own.every)
     tables = tables_of(records_of(laid_out(cube, rows), spec), spec)
     flags = flag(tables, cube.rules())
-    cells = zip(tables.codes, tables.values.tolist(), flags.width.tolist(), flags.sensitive.tolist(), strict=True)
+    figures = (tables.values, tables.units, flags.width, flags.sensitive)
+    cells = zip(tables.codes, *(each.tolist() for each in figures), strict=True)
     mine = [(placed(spec.columns, codes, wanted), *said) for codes, *said in cells]
     return Figures(
         {codes: value for codes, value, *_ in mine if codes},
-        {codes: width for codes, _, width, is_sensitive in mine if codes and is_sensitive},
+        {codes: units for codes, _, units, *_ in mine if codes},
+        {codes: width for codes, *_, width, is_sensitive in mine if codes and is_sensitive},
     )
 
 
-def _held(told: Told, mine: Figures, own: Cube) -> "Published":
+def _held(cells: "Published", theirs: Figures | None, mine: Figures, own: Cube) -> "Published":
     """Give what a twin shows as known of ours, and what it hides as hidden; where the two are far, nothing.
 
     What is sensitive here and was rightly shown there is known, and nothing here would protect it any more.
@@ -137,7 +148,7 @@ def _held(told: Told, mine: Figures, own: Cube) -> "Published":
 
     from vivier.disclosure.published import AGREED, PUBLISHED, Published
 
-    theirs, cells, narrow = told.figures, told.cells, own.rules().narrowest
+    narrow = own.rules().narrowest
     doubt = max(each.most for each in (mine, theirs) if each is not None)
     kept: list[tuple[int, float, str]] = []
     for rank, (codes, is_hidden) in enumerate(zip(cells.codes, cells.hidden.tolist(), strict=True)):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from vivier.vocabulary import InputError
 from vivier_web.indicators.gate.frozen import cube_in, document_of, fitted, remembered
@@ -14,7 +14,7 @@ from vivier_web.indicators.models import Publication
 from vivier_web.indicators.queries.cube_rows import Asked, Gathered, Row
 from vivier_web.indicators.queries.cubes import gathered
 from vivier_web.indicators.queries.together import gathered_together
-from vivier_web.members.models import Pole
+from vivier_web.members.models import Membership, Pole
 
 if TYPE_CHECKING:
     from vivier.disclosure.published import Published
@@ -45,6 +45,14 @@ def views_of(rows: tuple[Row, ...], slugs: Sequence[str]) -> list[View]:
 def slugs_of(row: Publication) -> list[str]:
     """Give the pôles of a publication."""
     return [row.pole.slug] if row.pole is not None else list(document_of(bytes(row.content))["poles"])
+
+
+def kin_of(found: Gathered, poles: Sequence[Pole]) -> list[Pole]:
+    """Give these pôles, and those that share a member with what they give."""
+    sirens = {row["unit"] for row in found.rows}
+    with scopes_disabled():
+        kin = set(Membership.objects.filter(organisation__siren__in=sirens).values_list("pole", flat=True))
+        return list(Pole.objects.filter(pk__in=kin | {pole.pk for pole in poles}).order_by("pk"))
 
 
 def part_of(document: Mapping[str, Any], then: View) -> "Published":

@@ -1,0 +1,52 @@
+"""What changed from one lot of records to another, as the engine reads it beside what appeared of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vivier_web.indicators.gate.layout import Cube
+from vivier_web.indicators.gate.together import POLE, TOTAL, code_of
+from vivier_web.indicators.queries.cube_rows import Gathered, Row
+from vivier_web.indicators.queries.memory.views import View, laid_out
+
+if TYPE_CHECKING:
+    from vivier.disclosure import changes
+    from vivier.disclosure.published import Published
+
+
+def told_beside(
+    found: Gathered, now: View, published: "Published", *, rows: tuple[Row, ...] | None, period: str, cube: Cube
+) -> "changes.Past":
+    """Give one publication to the engine, with what changed since, where its records were kept."""
+    from vivier.disclosure.changes import Past as Told
+
+    if rows is None:
+        return Told(published, None, period)
+    changed = _changes(now.rows, rows, cube)
+    if cube is not found.cube:
+        changed = _lifted_changes(changed, cube, found.cube, now.inside)
+    return Told(published, changed, period)
+
+
+def _changes(now: tuple[Row, ...], then: tuple[Row, ...], cube: Cube) -> "changes.Changes":
+    """Tell what changed from one lot of records to another, by the groups that are known now."""
+    from vivier.disclosure.changes import changes_of
+    from vivier.disclosure.records import records_of
+
+    groups = {row["unit"]: row["holding"] for row in now}
+    both = (*now, *({**row, "holding": groups.get(row["unit"], row["holding"])} for row in then))
+    spec = cube.spec(cube.every)
+    texts = laid_out(cube, both)
+    # Five people is a rule of levels: that a cell moved by four says of nobody how many they are.
+    return changes_of(records_of(texts, spec), len(now), spec, replace(cube.rules(), min_people=0))
+
+
+def _lifted_changes(changed: "changes.Changes", own: Cube, whole: Cube, slug: str) -> "changes.Changes":
+    from vivier.disclosure.changes import Changes
+
+    def under(codes: Sequence[str]) -> tuple[str, ...]:
+        given = dict(zip(own.columns, codes, strict=True)) | ({POLE: code_of(slug)} if slug else {})
+        return tuple(given.get(column, TOTAL) for column in whole.columns)
+
+    width = {under(codes): each for codes, each in changed.width.items()}
+    return Changes(width, frozenset(map(under, changed.moved)))
