@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, final
 
 if TYPE_CHECKING:
     from vivier.disclosure import ProtectedTables, Rules, Spec
+    from vivier.disclosure.changes import Changes
     from vivier.disclosure.published import Published
     from vivier_web.indicators.gate.layout import Cube
 
@@ -155,6 +156,15 @@ def fitted(published: "Published", spec: "Spec") -> "Published":
     codes = [placed(published.spec.columns, each, spec) for each in published.codes]
     kept = published.only([rank for rank, each in enumerate(codes) if each is not None])
     return replace(kept, spec=spec, codes=tuple(each for each in codes if each is not None))
+
+
+def recoded(changed: "Changes", code: Callable[[Sequence[str]], tuple[str, ...] | None]) -> "Changes":
+    """Give what changed by the codes of other tables; what has none there is left out."""
+    from vivier.disclosure.changes import Changes
+
+    width = {code(codes): each for codes, each in changed.width.items()}
+    moved = {code(codes) for codes in changed.moved}
+    return Changes({codes: each for codes, each in width.items() if codes}, frozenset(each for each in moved if each))
 
 
 def placed(columns: Sequence[str], codes: Sequence[str], spec: "Spec") -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
-from vivier_web.indicators.gate.frozen import document_of, fitted, placed, remembered
+from vivier_web.indicators.gate.frozen import document_of, fitted, placed, recoded, remembered
 from vivier_web.indicators.gate.layout import Cube, Tables
 from vivier_web.indicators.gate.together import sliced
 from vivier_web.indicators.gate.words import Outlook, cell_name, outlook_of
@@ -52,15 +52,7 @@ def _within(published: "Published") -> "Published":
 
 def _refitted(past: "changes.Past", spec: "Spec", cube: Cube) -> "changes.Past":
     """Give figures of other days as cells of these tables, with what changed since."""
-    from vivier.disclosure.changes import Changes
-
-    said = past.changes
-    if said is not None:
-        width = {placed(cube.columns, codes, spec): each for codes, each in said.width.items()}
-        moved = {placed(cube.columns, codes, spec) for codes in said.moved}
-        said = Changes(
-            {codes: each for codes, each in width.items() if codes}, frozenset(each for each in moved if each)
-        )
+    said = past.changes and recoded(past.changes, lambda codes: placed(cube.columns, codes, spec))
     named = {each.name for each in spec.dimensions}
     tables = tuple(table for table in past.published.spec.tables if set(table) <= named)
     return replace(past, published=fitted(past.published, replace(spec, tables=tables)), changes=said)

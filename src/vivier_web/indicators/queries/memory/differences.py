@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vivier_web.indicators.gate.frozen import recoded, summed
 from vivier_web.indicators.gate.layout import Cube
-from vivier_web.indicators.gate.together import POLE, TOTAL, code_of
+from vivier_web.indicators.gate.together import POLE, code_of
 from vivier_web.indicators.queries.cube_rows import Gathered, Row
 from vivier_web.indicators.queries.memory.views import View, laid_out
 
@@ -23,9 +24,12 @@ def told_beside(
     if rows is None:
         return Told(published, None, period)
     changed = _changes(now.rows, rows, cube)
-    if cube is not found.cube:
-        changed = _lifted_changes(changed, cube, found.cube, now.inside)
-    return Told(published, changed, period)
+    name, code = ((POLE,), (code_of(now.inside),)) if now.inside else ((), ())
+
+    def under(codes: Sequence[str]) -> tuple[str, ...]:
+        return summed((*cube.columns, *name), (*codes, *code), found.cube.columns)
+
+    return Told(published, recoded(changed, under) if cube is not found.cube else changed, period)
 
 
 def _changes(now: tuple[Row, ...], then: tuple[Row, ...], cube: Cube) -> "changes.Changes":
@@ -39,14 +43,3 @@ def _changes(now: tuple[Row, ...], then: tuple[Row, ...], cube: Cube) -> "change
     texts = laid_out(cube, both)
     # Five people is a rule of levels: that a cell moved by four says of nobody how many they are.
     return changes_of(records_of(texts, spec), len(now), spec, replace(cube.rules(), min_people=0))
-
-
-def _lifted_changes(changed: "changes.Changes", own: Cube, whole: Cube, slug: str) -> "changes.Changes":
-    from vivier.disclosure.changes import Changes
-
-    def under(codes: Sequence[str]) -> tuple[str, ...]:
-        given = dict(zip(own.columns, codes, strict=True)) | ({POLE: code_of(slug)} if slug else {})
-        return tuple(given.get(column, TOTAL) for column in whole.columns)
-
-    width = {under(codes): each for codes, each in changed.width.items()}
-    return Changes(width, frozenset(map(under, changed.moved)))
