@@ -178,7 +178,7 @@ def past_together(poles: Sequence[Pole], found: Gathered) -> Past:
         for each in document["tables"]
     )
     held = tuple((of_pole(one.pole.slug), *table_of(cube, one)) for one in known)
-    digests = [row.sha256 for row in [*alone, *(row for row, _ in mine)]] + [f"figure:{one.pk}" for one in known]
+    digests = [row.sha256 for row in alone] + [f"figure:{one.pk}" for one in known] + [row.sha256 for row, _ in mine]
     return Past(tuple(files), tuple(dict.fromkeys((*tables, *extra, *held))), tuple(digests))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from vivier_web.indicators.queries.cube_rows import Gathered
 from vivier_web.indicators.queries.memory.others import others_of
+from vivier_web.indicators.queries.memory.todays_words import by_todays_words
 from vivier_web.indicators.queries.memory.twins import twins_beside, twins_of
 from vivier_web.indicators.queries.memory.twins_elsewhere import twins_elsewhere
 from vivier_web.indicators.queries.memory.views import views_of
@@ -35,5 +36,5 @@ def _with_others(past: Past, found: Gathered, poles: Sequence[Pole]) -> Past:
         [*twins_of(found, told, views)],
     )
     digests = tuple(dict.fromkeys((*past.digests, *(key for key, _ in (*others, *twins)))))
-    files = (*past.files, *(each for _, each in others))
+    files = (*by_todays_words(past, found, views), *(each for _, each in others))
     return replace(past, files=files, twins=tuple(each for _, each in twins), digests=digests)

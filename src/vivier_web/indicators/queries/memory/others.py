@@ -1,4 +1,4 @@
-"""What appeared of other figures: other days, pôles that share members; set beside those that are to be published."""
+"""What appeared of other days, of these pôles or of some that share members; set beside what is to be published."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def others_of(found: Gathered, poles: Sequence[Pole], views: Sequence[View]) -> Iterator[tuple[str, "changes.Past"]]:
-    """Give what appeared of the same cube of other days, or of pôles that share members, with its digest."""
+    """Give what appeared of the same cube of other days, of pôles that share members too, with its digest."""
     cube = cube_of(found.cube.key)
     if not cube.measure:  # what was decided in two years is of two lots of dossiers: nothing to subtract
         return
@@ -42,7 +42,8 @@ def _rows_beside(cube: Cube, found: Gathered, poles: Sequence[Pole]) -> Iterator
     """Give the publications of these pôles, of those that share a member with them, and of several together."""
     kin = {pole.pk: pole.slug for pole in kin_of(found, poles)}
     with scopes_disabled():
-        every = list(Publication.objects.filter(cube=cube.key).select_related("pole", "work").order_by("pk"))
+        rows = Publication.objects.filter(cube=cube.key).exclude(on=found.on)
+        every = list(rows.select_related("pole", "work").order_by("pk"))
     for row in every:
         if row.pole_id in kin or (row.pole_id is None and set(slugs_of(row)) & set(kin.values())):
             yield row
@@ -51,15 +52,13 @@ def _rows_beside(cube: Cube, found: Gathered, poles: Sequence[Pole]) -> Iterator
 def _beside(row: Publication, found: Gathered, views: Sequence[View]) -> Iterator["changes.Past"]:
     """Set one publication beside what is to be published, in each way in which one is subtracted from the other."""
     document, slugs = document_of(bytes(row.content)), slugs_of(row)
-    same = found.on == row.on
-    names = {each.name for each in views}
     rows = kept_rows(row, document)
     is_whole = len(slugs) > 1 and "+".join(slugs) == views[0].name
-    if is_whole and not same:
+    if is_whole:
         key = f"{row.on}|{views[0].name}|whole"
         yield told_beside(found, views[0], remembered(document), rows=rows, period=key, cube=found.cube)
     for then in views_of(rows, slugs) if rows is not None else [View(slugs[0], ())] * (len(slugs) == 1):
-        if (same and then.name in names) or (is_whole and then.inside):  # of the same system, or told whole
+        if is_whole and then.inside:  # told whole
             continue
         part = part_of(document, then)
         for now in views:

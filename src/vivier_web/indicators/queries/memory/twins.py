@@ -7,9 +7,10 @@ cells are nearer than the doubt that a sensitive cell is owed.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from vivier_web.indicators.gate.frozen import document_of, fitted, placed
@@ -63,23 +64,27 @@ class Twin:
 
 
 def twins_beside(found: Gathered, poles: Sequence[Pole]) -> list[Twin]:
-    """Give all that appeared of twins of these figures: of these pôles, and of those that share a member."""
-    own, kin = cube_of(found.cube.key), kin_of(found, poles)
-    keys = _twins(own.key, kin)
-    if not keys:
+    """Give all that appeared of twins of these figures: of these pôles, and of those that share a member.
+
+    What others let out of the same cube about the same day is one too: a member may give two pôles two figures.
+    """
+    own = cube_of(found.cube.key)
+    if not own.measure:  # dossiers, opinions: two pôles count two lots of them
         return []
-    return [*_published(keys, found.on, kin, own), *_known(keys, found.on, poles, own)]
+    kin = kin_of(found, poles)
+    keys = _twins(own.key, kin)
+    return [*_published(keys, found.on, kin, poles, own), *_known(keys, found.on, poles, own)]
 
 
 def twins_of(found: Gathered, told: Sequence[Twin], views: Sequence[View]) -> Iterator[tuple[str, "Published"]]:
     """Give what twins of the same pôles show and hide, in figures of today, each with its digest."""
-    own = cube_of(found.cube.key)
-    mine = {view.name: (view, figures_of(view.rows, own, own)) for view in views if told}
-    for each in told:
-        if each.view.name in mine:
-            now, figures = mine[each.view.name]
-            there = figures_of(each.view.rows, each.cube, own) if each.view.rows else None
-            yield each.digest, placed_in(found, _held(each.cells, there, figures, own), now)
+    own, names = cube_of(found.cube.key), {view.name for view in views}
+    twins = [each for each in told if each.cube.key != own.key and each.view.name in names]
+    mine = {view.name: (view, figures_of(view.rows, own, own)) for view in views if twins}
+    for each in twins:
+        now, figures = mine[each.view.name]
+        there = figures_of(each.view.rows, each.cube, own) if each.view.rows else None
+        yield each.digest, placed_in(found, _held(each.cells, there, figures, own), now)
 
 
 def _twins(key: str, poles: Sequence[Pole]) -> frozenset[str]:
@@ -91,10 +96,13 @@ def _twins(key: str, poles: Sequence[Pole]) -> frozenset[str]:
     return same - {key} if key in same else frozenset()
 
 
-def _published(keys: frozenset[str], on: dt.date, kin: Sequence[Pole], own: Cube) -> Iterator[Twin]:
+def _published(
+    keys: frozenset[str], on: dt.date, kin: Sequence[Pole], poles: Sequence[Pole], own: Cube
+) -> Iterator[Twin]:
     slugs = {pole.slug for pole in kin}
+    near = Q(cube__in=keys, on__range=(on - APART, on + APART))
     with scopes_disabled():
-        rows = Publication.objects.filter(cube__in=keys, on__range=(on - APART, on + APART))
+        rows = Publication.objects.filter(near | Q(Q(cube=own.key, on=on), ~Q(pole__in=list(poles))))
         every = list(rows.select_related("pole", "work").order_by("pk"))
     for row in every:
         whose = slugs_of(row)
@@ -167,3 +175,18 @@ def _held(cells: "Published", theirs: Figures | None, mine: Figures, own: Cube) 
         np.full(len(kept), np.nan),
         tuple(status for *_, status in kept),
     )
+
+
+def near_to(cells: "Published", there: Figures, held: Figures, doubt: float) -> "Published":
+    """Give the cells whose figure there is near to what is held of them here, with that; hidden ones stay so."""
+    import numpy as np
+
+    near = [
+        rank
+        for rank, codes in enumerate(cells.codes)
+        if codes in held.value and abs(held.value[codes] - there.value.get(codes, 0.0)) <= doubt
+    ]
+    kept = cells.only(near)
+    values = np.array([held.value[codes] for codes in kept.codes])
+    units = np.array([held.units[codes] for codes in kept.codes], float)
+    return replace(kept, values=np.where(kept.hidden, np.nan, values), units=units)

@@ -1,4 +1,4 @@
-"""What another pôle let out of the same fact about members that both have: jobs asked here, people collected there.
+"""What another pôle let out of the same fact about members that both have: the same cube, or jobs beside people.
 
 Two pôles never count the same members, and a member never says exactly what it deposited. So the other pôle is taken
 at what its shared members say here: the difference is then that of members alone, as between two pôles that publish
@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from vivier_web.indicators.gate.layout import Cube, cube_of
 from vivier_web.indicators.queries.cube_rows import Gathered, Row
 from vivier_web.indicators.queries.memory.differences import told_beside
-from vivier_web.indicators.queries.memory.twins import Figures, Twin, figures_of
+from vivier_web.indicators.queries.memory.twins import Twin, figures_of, near_to
 from vivier_web.indicators.queries.memory.views import View, placed_in
 
 if TYPE_CHECKING:
     from vivier.disclosure import changes
-    from vivier.disclosure.published import Published
 
 
 def twins_elsewhere(
@@ -27,10 +26,10 @@ def twins_elsewhere(
 
     Nothing is said of one whose records were erased: nobody knows any more which members it shared.
     """
-    for twin in told:
+    own = {view.name for view in views}
+    for twin in (each for each in told if each.view.name not in own):
         for now in views:
-            is_told = twin.view.name != now.name and not (twin.view.inside and now.inside)
-            if is_told and now.units & twin.view.units:
+            if not (twin.view.inside and now.inside) and now.units & twin.view.units:
                 yield twin.digest, _beside(found, twin, now)
 
 
@@ -43,7 +42,7 @@ def _beside(found: Gathered, twin: Twin, now: View) -> "changes.Past":
         *(row for row in theirs if row["unit"] not in now.units),
     )
     here, there, held = (figures_of(rows, common, own) for rows in (mine, theirs, alike))
-    part = placed_in(found, _near(twin.cells, there, held, max(here.most, there.most)), now)
+    part = placed_in(found, near_to(twin.cells, there, held, max(here.most, there.most)), now)
     period = f"{twin.on}|{twin.cube.key}|{twin.view.name}|{now.inside}"
     return told_beside(found, replace(now, rows=mine), part, rows=alike, period=period, cube=common)
 
@@ -52,18 +51,3 @@ def _carried(rows: Sequence[Row], cube: Cube, common: Cube) -> tuple[Row, ...]:
     """Give records by the columns that both cubes have."""
     names = (*common.carried, "unit", "holding")
     return tuple({name: row[name] for name in names} | {common.measure: row[cube.measure]} for row in rows)
-
-
-def _near(cells: "Published", there: Figures, held: Figures, doubt: float) -> "Published":
-    """Give the cells whose figure is near to what its shared members say here, with that; hidden ones stay so."""
-    import numpy as np
-
-    near = [
-        rank
-        for rank, codes in enumerate(cells.codes)
-        if codes in held.value and abs(held.value[codes] - there.value.get(codes, 0.0)) <= doubt
-    ]
-    kept = cells.only(near)
-    values = np.array([held.value[codes] for codes in kept.codes])
-    units = np.array([held.units[codes] for codes in kept.codes], float)
-    return replace(kept, values=np.where(kept.hidden, np.nan, values), units=units)
