@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 def told_beside(
     found: Gathered, now: View, published: "Published", *, rows: tuple[Row, ...] | None, period: str, cube: Cube
 ) -> "changes.Past":
-    """Give one publication to the engine, with what changed since, where its records were kept."""
+    """Give one publication to the engine, with what changed since, where its records were kept.
+
+    Two files of a `period` are one system where they came from the same records: a pôle alone, and inside several,
+    may count one member by two words.
+    """
     from vivier.disclosure.changes import Past as Told
 
     if rows is None:
@@ -29,7 +33,8 @@ def told_beside(
     def under(codes: Sequence[str]) -> tuple[str, ...]:
         return summed((*cube.columns, *name), (*codes, *code), found.cube.columns)
 
-    return Told(published, recoded(changed, under) if cube is not found.cube else changed, period)
+    apart = f"{period}|{replace(found, rows=rows).sha256}"
+    return Told(published, recoded(changed, under) if cube is not found.cube else changed, apart)
 
 
 def _changes(now: tuple[Row, ...], then: tuple[Row, ...], cube: Cube) -> "changes.Changes":

@@ -6,6 +6,7 @@ at the words that stand today, wherever that is near; and what several let out, 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_scopes import scopes_disabled
@@ -14,7 +15,7 @@ from vivier_web.indicators.gate.frozen import document_of
 from vivier_web.indicators.gate.layout import Cube, cube_of
 from vivier_web.indicators.models import Publication
 from vivier_web.indicators.queries.cube_rows import Gathered, Row
-from vivier_web.indicators.queries.memory.twins import figures_of, near_to
+from vivier_web.indicators.queries.memory.twins import Figures, figures_of
 from vivier_web.indicators.queries.memory.views import View, kept_rows, part_of, placed_in, slugs_of, views_of
 from vivier_web.indicators.queries.publications import Past
 
@@ -47,7 +48,7 @@ def _revalued(row: Publication, found: Gathered, views: Sequence[View]) -> "Publ
             *(each for each in then.rows if each["unit"] not in now.units),
         )
         here, there, today = (figures_of(rows, cube, cube) for rows in (now.rows, then.rows, held))
-        near = near_to(part_of(document, then), there, today, max(here.most, there.most))
+        near = _near(part_of(document, then), there, today, max(here.most, there.most))
         return placed_in(found, near, now)
     return None
 
@@ -63,3 +64,18 @@ def _words(rows: Sequence[Row], cube: Cube) -> dict[str, frozenset[tuple[str, ..
     for row in rows:
         found.setdefault(row["unit"], set()).add(tuple(row[name] for name in (*cube.carried, cube.measure)))
     return {unit: frozenset(each) for unit, each in found.items()}
+
+
+def _near(cells: "Published", there: Figures, held: Figures, doubt: float) -> "Published":
+    """Give the cells whose figure there is near to what is held of them here, with that; hidden ones stay so."""
+    import numpy as np
+
+    near = [
+        rank
+        for rank, codes in enumerate(cells.codes)
+        if codes in held.value and abs(held.value[codes] - there.value.get(codes, 0.0)) <= doubt
+    ]
+    kept = cells.only(near)
+    values = np.array([held.value[codes] for codes in kept.codes])
+    units = np.array([held.units[codes] for codes in kept.codes], float)
+    return replace(kept, values=np.where(kept.hidden, np.nan, values), units=units)

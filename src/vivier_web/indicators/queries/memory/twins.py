@@ -7,7 +7,7 @@ cells are nearer than the doubt that a sensitive cell is owed.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -73,7 +73,7 @@ def twins_beside(found: Gathered, poles: Sequence[Pole]) -> list[Twin]:
         return []
     kin = kin_of(found, poles)
     keys = _twins(own.key, kin)
-    return [*_published(keys, found.on, kin, poles, own), *_known(keys, found.on, poles, own)]
+    return [*_published(keys, found, kin, poles), *_known(keys, found.on, poles, own)]
 
 
 def twins_of(found: Gathered, told: Sequence[Twin], views: Sequence[View]) -> Iterator[tuple[str, "Published"]]:
@@ -96,10 +96,9 @@ def _twins(key: str, poles: Sequence[Pole]) -> frozenset[str]:
     return same - {key} if key in same else frozenset()
 
 
-def _published(
-    keys: frozenset[str], on: dt.date, kin: Sequence[Pole], poles: Sequence[Pole], own: Cube
-) -> Iterator[Twin]:
-    slugs = {pole.slug for pole in kin}
+def _published(keys: frozenset[str], found: Gathered, kin: Sequence[Pole], poles: Sequence[Pole]) -> Iterator[Twin]:
+    own, on = cube_of(found.cube.key), found.on
+    slugs, units = {pole.slug for pole in kin}, {row["unit"] for row in found.rows}
     near = Q(cube__in=keys, on__range=(on - APART, on + APART))
     with scopes_disabled():
         rows = Publication.objects.filter(near | Q(Q(cube=own.key, on=on), ~Q(pole__in=list(poles))))
@@ -110,7 +109,9 @@ def _published(
             continue
         document = document_of(bytes(row.content))
         for then in views_of(kept_rows(row, document) or (), whose):
-            yield Twin(row.sha256, row.on, cube_of(document["cube"]), then, _as_own(part_of(document, then), own))
+            if not then.rows or then.units & units:
+                cells = fitted(part_of(document, then), own.spec(own.every))
+                yield Twin(row.sha256, row.on, cube_of(document["cube"]), then, cells)
 
 
 def _known(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cube) -> Iterator[Twin]:
@@ -121,11 +122,8 @@ def _known(keys: frozenset[str], on: dt.date, poles: Sequence[Pole], own: Cube) 
         every = list(rows.order_by("pk"))
     for one in every:
         cube = cube_of(one.cube)
-        yield Twin(f"figure:{one.pk}", one.on, cube, View(one.pole.slug, ()), _as_own(told_elsewhere(cube, one), own))
-
-
-def _as_own(published: "Published", own: Cube) -> "Published":
-    return fitted(published, own.spec(own.every))
+        cells = fitted(told_elsewhere(cube, one), own.spec(own.every))
+        yield Twin(f"figure:{one.pk}", one.on, cube, View(one.pole.slug, ()), cells)
 
 
 def figures_of(rows: Sequence[Row], cube: Cube, own: Cube) -> Figures:
@@ -175,18 +173,3 @@ def _held(cells: "Published", theirs: Figures | None, mine: Figures, own: Cube) 
         np.full(len(kept), np.nan),
         tuple(status for *_, status in kept),
     )
-
-
-def near_to(cells: "Published", there: Figures, held: Figures, doubt: float) -> "Published":
-    """Give the cells whose figure there is near to what is held of them here, with that; hidden ones stay so."""
-    import numpy as np
-
-    near = [
-        rank
-        for rank, codes in enumerate(cells.codes)
-        if codes in held.value and abs(held.value[codes] - there.value.get(codes, 0.0)) <= doubt
-    ]
-    kept = cells.only(near)
-    values = np.array([held.value[codes] for codes in kept.codes])
-    units = np.array([held.units[codes] for codes in kept.codes], float)
-    return replace(kept, values=np.where(kept.hidden, np.nan, values), units=units)

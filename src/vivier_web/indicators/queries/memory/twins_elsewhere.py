@@ -10,13 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vivier_web.indicators.gate.layout import Cube, cube_of
-from vivier_web.indicators.queries.cube_rows import Gathered, Row
+from vivier_web.indicators.gate.words import TOTAL
+from vivier_web.indicators.queries.cube_rows import Codes, Gathered, Row
 from vivier_web.indicators.queries.memory.differences import told_beside
-from vivier_web.indicators.queries.memory.twins import Twin, figures_of, near_to
+from vivier_web.indicators.queries.memory.twins import Figures, Twin, figures_of
 from vivier_web.indicators.queries.memory.views import View, placed_in
 
 if TYPE_CHECKING:
     from vivier.disclosure import changes
+    from vivier.disclosure.published import Published
 
 
 def twins_elsewhere(
@@ -42,9 +44,37 @@ def _beside(found: Gathered, twin: Twin, now: View) -> "changes.Past":
         *(row for row in theirs if row["unit"] not in now.units),
     )
     here, there, held = (figures_of(rows, common, own) for rows in (mine, theirs, alike))
-    part = placed_in(found, near_to(twin.cells, there, held, max(here.most, there.most)), now)
+    part, far = _at_words_of(held, there, twin.cells, max(here.most, there.most))
     period = f"{twin.on}|{twin.cube.key}|{twin.view.name}|{now.inside}"
-    return told_beside(found, replace(now, rows=mine), part, rows=alike, period=period, cube=common)
+    told = told_beside(
+        found, replace(now, rows=mine), placed_in(found, part, now), rows=alike, period=period, cube=common
+    )
+    apart = placed_in(found, part.only(far), now).codes
+    return replace(told, changes=told.changes and replace(told.changes, moved=told.changes.moved.union(apart)))
+
+
+def _at_words_of(held: Figures, there: Figures, cells: "Published", doubt: float) -> tuple["Published", list[int]]:
+    """Give the tables of a twin at the figures that are held, and the ranks of the cells that are far from its own.
+
+    A far cell is another figure, of which nothing is known; it is there, else the others would add up to less.
+    """
+    import numpy as np
+
+    from vivier.disclosure.published import SECONDARY, Published
+
+    shapes = {_shape(codes) for codes in cells.codes}
+    place = {codes: rank for rank, codes in enumerate(cells.codes)}
+    every = tuple(codes for codes in held.value if _shape(codes) in shapes)
+    far = [codes not in place or abs(held.value[codes] - there.value.get(codes, 0.0)) > doubt for codes in every]
+    kept = [SECONDARY if apart else cells.status[place[codes]] for codes, apart in zip(every, far, strict=True)]
+    is_untold = [apart or bool(cells.hidden[place[codes]]) for codes, apart in zip(every, far, strict=True)]
+    values = np.where(is_untold, np.nan, [held.value[codes] for codes in every])
+    units = np.where(far, np.nan, [held.units[codes] for codes in every])
+    return Published(cells.spec, every, values, units, tuple(kept)), np.flatnonzero(far).tolist()
+
+
+def _shape(codes: Codes) -> tuple[bool, ...]:
+    return tuple(code == TOTAL for code in codes)
 
 
 def _carried(rows: Sequence[Row], cube: Cube, common: Cube) -> tuple[Row, ...]:
