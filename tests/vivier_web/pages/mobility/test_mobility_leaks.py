@@ -41,7 +41,8 @@ def secrets(other: Organisation) -> list[str]:
 
 
 def told(words: str, other: Organisation) -> list[str]:
-    keyless = re.sub(r"[/-]\d+\b", "", words)  # an address may hold a key that happens to be how many people it has
+    # A key in an address, or the print that seals an act, may happen to hold how many people it has.
+    keyless = re.sub(r"[/-]\d+\b|<code>[0-9a-f ]+</code>", "", words)
     return [each for each in secrets(other) if each in (keyless if each == str(PEOPLE) else words)]
 
 
