@@ -8,6 +8,7 @@ from django_scopes import scope, scopes_disabled
 from factories import cluster
 from factories.browsing import follow, press
 from factories.collected import collected, company, deposit, member
+from factories.visiting import Visit
 from vivier_web.skills.actions.runs import work_out
 from vivier_web.skills.models import Run
 
@@ -35,23 +36,16 @@ def site(db, request, settings, tmp_path):
 
 
 @pytest.fixture
-def complaints():
-    """What the pages complain of."""
-    return []
-
-
-@pytest.fixture
-def page(browser, site, complaints):
+def visit(browser, site):
     """A desk of the team, closed whatever happens: a page left open asks, after its story, a site without data."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    visit = Visit(browser, site)
+    page = visit.page
     page.goto(f"{site}/compte/login/")
     page.fill("[name=login]", "team@mecatronique.example")
     page.fill("[name=password]", cluster.PASSWORD)
     press(page, "Enter")
-    yield page
-    page.close()
+    yield visit
+    visit.context.close()
 
 
 def flawless(page):
@@ -62,7 +56,8 @@ def flawless(page):
     return [found["id"] for found in Axe().run(page).response["violations"]]
 
 
-def test_titles_are_coded_by_the_keyboard_then_the_study_is_run_read_and_exported(page, site, complaints):
+def test_titles_are_coded_by_the_keyboard_then_the_study_is_run_read_and_exported(visit, site):
+    page = visit.page
     page.goto(f"{site}/prevoir/intitules/")
     assert page.inner_text("h1") == "Reste 2\u00a0intitulés, 8\u00a0salariés"
     for key, left in (("1", "Reste 1"), ("u", "Reste 2"), ("1", "Reste 1")):
@@ -107,4 +102,4 @@ def test_titles_are_coded_by_the_keyboard_then_the_study_is_run_read_and_exporte
     with page.expect_download() as download:
         page.click("text=Classeur XLSX")
     assert download.value.suggested_filename.endswith("-calcul-1.xlsx")
-    assert complaints == []
+    assert visit.complaints == []
